@@ -1,53 +1,193 @@
-"""What the result page takes: `templates/proceeds/result.html` gets `result: ResultPage`.
+"""What the result page shows: frozen values made by queries, read by templates/proceeds/.
 
-Money is integer fen, instants are aware UTC.
+Amounts are fen of `currency`; instants are aware UTC; text is already in the reader's language.
+Nothing here names a person except `Confirmation.buyer`, which the law publishes (art. 22 I).
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from auction_app.bidding.page_views import LivePage
-from auction_app.lots.page_views import LotPage, Stage, Words
+Outcome = Literal["sold", "unsold", "withdrawn"]
+StepState = Literal["done", "now", "next", "late", "skip"]
+StepKey = Literal[
+    "bidding", "confirmation", "refunds", "balance", "ruling", "delivery", "distribution", "again"
+]
+DepositState = Literal["kept", "returning", "returned", "failed", "none"]
 
-RefundState = Literal["held", "pending", "returned", "failed", "applied"]
+
+@dataclass(frozen=True)
+class ChartLabel:
+    """A piece of text in a drawing: its baseline point, anchor and whether it stands out."""
+
+    x: float
+    y: float
+    text: str
+    anchor: Literal["start", "middle", "end"] = "start"
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class ChartDot:
+    x: float
+    y: float
+    mine: bool
+
+
+@dataclass(frozen=True)
+class ChartBand:
+    """The time of the extensions, between the planned and the actual end."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The step chart for one width, in the coordinates of its viewBox; paths are SVG path data."""
+
+    width: int
+    height: int
+    grid_path: str
+    axis_path: str
+    end_path: str
+    extension_path: str
+    line_path: str
+    flag_paths: tuple[str, ...]
+    dots: tuple[ChartDot, ...]
+    labels: tuple[ChartLabel, ...]
+    band: ChartBand | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Wide for a desk, tall for a phone; `summary` is the text alternative."""
+
+    wide: Drawing
+    tall: Drawing
+    summary: str
+
+
+@dataclass(frozen=True)
+class BidRow:
+    """One accepted bid. `extended` says that its arrival moved the end (art. 20 II)."""
+
+    seq: int
+    bidder: str
+    amount_fen: int
+    received_at: datetime
+    ends_at: datetime
+    extended: bool
+    mine: bool
+    basis: Literal["bid", "auto", "priority_match"]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One station after the sale. `at` when it was done, `due` until when it must be."""
+
+    key: StepKey
+    state: StepState
+    at: datetime | None = None
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """The buyer's real identity as art. 22 I publishes it; `id_no` is masked already."""
+
+    name: str
+    id_no: str
+    id_kind: Literal["resident_id", "credit_code"]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """With these anyone can recompute the commitment in `registration.confirmed`."""
+
+    commitment: str
+    salt: str
+    identity: str
+    seq: int
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """The confirmation of sale (art. 22): the buyer by real name, published by law after the end."""
+    """The confirmation of sale (art. 22). `pdf_url` is None while the PDF is being made."""
 
-    document_no: str
-    buyer_name: str
-    buyer_id_masked: str
-    amount_words_zh: str
-    amount_words_en: str
-    balance_fen: int
-    balance_due_on: Words  # a legal day, "2026年9月4日 24:00"
-    pdf_url: str | None  # None while the signed PDF is being made
+    number: str
+    buyer: Buyer
+    opening: Opening
+    issued_at: datetime
+    pdf_url: str | None
     pdf_sha256: str | None
-    qr_svg: str | None  # an <svg> made by the server, leading to the evidence
 
 
 @dataclass(frozen=True)
 class OwnDeposit:
-    """The viewer's own deposit on this lot and its way back (art. 23: within 24 hours)."""
+    """The way of the reader's own deposit on this lot (art. 23). Never another bidder's."""
 
+    bidder: str
     amount_fen: int
-    state: RefundState
-    due_by: datetime | None
+    currency: str
+    state: DepositState
+    due: datetime
     done_at: datetime | None
+    ref: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where the reader checks for himself, and what stands there."""
+
+    events: int
+    receipts: int
+    head: str
+    bundle_url: str
+    verify_url: str
+    events_url: str
 
 
 @dataclass(frozen=True)
 class ResultPage:
-    """A lot that has ended: sold, unsold or withdrawn. `confirmation` only when sold."""
+    """The page at /lots/<lot>/result, for a lot that was sold, stayed unsold or was withdrawn.
 
-    lot: LotPage
-    live: LivePage
-    bidders: int  # how many bidder numbers bid
-    stages: tuple[Stage, ...]
+    For `unsold` and `withdrawn` the fields of the sale are None. `above_start` and
+    `of_appraisal` are per cent with two decimals as text, "12.24".
+    """
+
+    lot_id: str
+    lot_url: str
+    title: str
+    court: str
+    case_number: str
+    round: int
+    currency: str
+    outcome: Outcome
+    ended_at: datetime
+    start_price_fen: int
+    appraisal_fen: int | None
+    deposit_fen: int
+    price_fen: int | None
+    price_words_zh: str | None
+    price_words_en: str | None
+    bidder: str | None
+    above_start: str | None
+    above_start_fen: int | None
+    of_appraisal: str | None
+    bid_count: int
+    bidder_count: int
+    extension_count: int
+    chart: Chart | None
+    bids: tuple[BidRow, ...]
+    steps: tuple[NextStep, ...]
+    balance_fen: int | None
+    balance_due: datetime | None
     confirmation: Confirmation | None
     own_deposit: OwnDeposit | None
-    bundle_url: str
-    log_size: int | None  # of the newest checkpoint that covers the lot
+    i_won: bool
+    withdrawal_reason: str | None
+    withdrawal_decision: str | None
+    evidence: Evidence
