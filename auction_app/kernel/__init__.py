@@ -1,0 +1,1 @@
+"""Words everybody speaks: money, time, ids, errors. Standard library only."""
