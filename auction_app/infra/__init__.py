@@ -1,0 +1,1 @@
+"""Machinery without subject matter: database, transaction, web, sockets, files."""

@@ -1,0 +1,273 @@
+"""Doors' machinery: one guard a route, CSRF, locale, answers in JSON, security headers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import orjson
+from flask import Blueprint, Flask, Response, current_app, g, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+
+from auction_app.config import Config
+from auction_app.infra.i18n import language
+from auction_app.infra.ports import Ports
+from auction_app.infra.principal import Principal, current_principal
+from auction_app.infra.transaction import Transactions
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.time import rfc3339
+
+STEP_UP_FRESH = timedelta(minutes=5)
+MAX_BODY_BYTES = 64 * 1024
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_API_PREFIXES = ("/api/", "/log/", "/test/", "/webhooks/")
+csrf = CSRFProtect()
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What doors and loops need of this process."""
+
+    config: Config
+    ports: Ports
+    transactions: Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Who may pass a route. Exactly one per route; a route without one is refused."""
+
+    kind: str  # public | signed_in | role | scope | machine
+    roles: frozenset[str] = frozenset()
+    scope: str | None = None
+    check: Callable[[], None] | None = None
+
+
+def services() -> Services:
+    """Config, ports and transactions of the running app."""
+    found: Services = current_app.extensions["auction"]
+    return found
+
+
+def room_blueprint(name: str, import_name: str, **options: Any) -> Blueprint:
+    """A room's doors; templates lie in templates/<room>/."""
+    return Blueprint(name, import_name, **options)
+
+
+def _guarded(guard: Guard) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        if hasattr(view, "__guard__"):
+            raise ValueError(f"{view.__name__} has two guards")
+        view.__guard__ = guard  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Anyone may pass (NP 3: the process is public)."""
+    return _guarded(Guard("public"))(view)
+
+
+def signed_in(view: View) -> View:
+    """Any account with a live session or token."""
+    return _guarded(Guard("signed_in"))(view)
+
+
+def needs_role(*roles: str) -> Callable[[View], View]:
+    """These roles only; staff roles also need their second factor."""
+    return _guarded(Guard("role", roles=frozenset(roles)))
+
+
+def bearer_scope(scope: str) -> Callable[[View], View]:
+    """A token of this scope, or a browser session (which has all scopes of its role)."""
+    return _guarded(Guard("scope", scope=scope))
+
+
+def machine(check: Callable[[], None]) -> Callable[[View], View]:
+    """Another program with a secret of its own: `check` raises AuctionError; no CSRF."""
+    return _guarded(Guard("machine", check=check))
+
+
+def wants_problem() -> bool:
+    """Whether the caller reads JSON rather than pages."""
+    return request.path.startswith(_API_PREFIXES) or (
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def require_step_up(principal: Principal) -> None:
+    """Refuse when the second factor is older than five minutes."""
+    at = services().ports.clock.now()
+    if principal.second_factor_at is None or at - principal.second_factor_at > STEP_UP_FRESH:
+        raise AuctionError(errors.STEP_UP)
+
+
+def enforce_guard() -> None:
+    """Before every request: the route's guard, then CSRF for what a browser sends."""
+    g.request_id = secrets.token_hex(8)
+    g.received_at = services().ports.clock.now()
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    view = current_app.view_functions[request.endpoint]
+    guard: Guard | None = getattr(view, "__guard__", None)
+    if guard is None:
+        raise RuntimeError(f"route {request.endpoint} has no guard")
+    principal = current_principal()
+    _check_guard(guard, principal)
+    if request.method in _UNSAFE and guard.kind != "machine":
+        _check_csrf(principal)
+
+
+def _check_guard(guard: Guard, principal: Principal | None) -> None:
+    if guard.kind == "public":
+        return
+    if guard.kind == "machine":
+        assert guard.check is not None
+        return guard.check()
+    if principal is None:
+        raise AuctionError(g.get("auth_error", errors.UNAUTHENTICATED))
+    if guard.scope and guard.scope not in principal.scopes:
+        raise AuctionError(errors.FORBIDDEN)
+    if guard.kind != "role":
+        return
+    if principal.role not in guard.roles:
+        raise AuctionError(errors.FORBIDDEN)
+    if principal.is_staff and principal.second_factor_at is None:
+        raise AuctionError(errors.STEP_UP)
+
+
+def _check_csrf(principal: Principal | None) -> None:
+    if principal is not None and principal.via == "bearer":
+        return
+    try:
+        csrf.protect()
+    except CSRFError as error:
+        raise AuctionError(errors.CSRF) from error
+
+
+def answer(payload: dict[str, Any], status: int = 200, **headers: str) -> Response:
+    """A JSON answer; every one carries the server's time."""
+    body = {**payload, "server_time": rfc3339(services().ports.clock.now())}
+    return json_bytes(orjson.dumps(body), status, headers)
+
+
+def json_bytes(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """A JSON answer whose bytes are already made."""
+    response = Response(body, status=status, mimetype="application/json")
+    for name, value in (headers or {}).items():
+        response.headers[name.replace("_", "-")] = value
+    return response
+
+
+def problem_document(error: AuctionError) -> dict[str, Any]:
+    """RFC 9457 members plus `code` and `decided`, in the caller's language."""
+    from auction_app.infra.i18n import _
+
+    about = error.about
+    document: dict[str, Any] = {
+        "type": f"/problems/{about.code}",
+        "title": _(about.title),
+        "detail": _(about.hint),
+        "status": error.status,
+        "code": about.code,
+        **error.extra,
+    }
+    if error.decided is not None:
+        document["decided"] = error.decided
+    if error.fields:
+        document["fields"] = error.fields
+    if error.article:
+        document["article"] = error.article
+    document["request_id"] = g.get("request_id", "")
+    received = g.get("received_at")
+    if received is not None:
+        document.setdefault("received_at", rfc3339(received))
+    document["server_time"] = rfc3339(services().ports.clock.now())
+    return document
+
+
+def problem(error: AuctionError) -> Response:
+    """The refusal as application/problem+json."""
+    document = problem_document(error)
+    response = Response(
+        orjson.dumps(document), status=error.status, mimetype="application/problem+json"
+    )
+    wait = error.extra.get("retry_after_s")
+    if wait is not None:
+        response.headers["Retry-After"] = str(max(1, int(wait)))
+    return response
+
+
+def read_json(max_bytes: int = MAX_BODY_BYTES) -> dict[str, Any]:
+    """The body as one JSON object, strictly: UTF-8, no duplicates, no floats, no BOM."""
+    from auction_app.infra.strict_json import loads_object
+
+    if request.mimetype != "application/json":
+        raise AuctionError(errors.NOT_JSON)
+    if request.content_length is not None and request.content_length > max_bytes:
+        raise AuctionError(errors.TOO_LARGE)
+    body = request.get_data(cache=False)
+    if len(body) > max_bytes:
+        raise AuctionError(errors.TOO_LARGE)
+    return loads_object(body)
+
+
+def render(template: str, **view: Any) -> str:
+    """A page with what every page needs: principal, locale, CSRF token, nonce."""
+    return render_template(
+        template,
+        principal=current_principal(),
+        locale=language(),
+        csrf_token=generate_csrf,
+        nonce=csp_nonce(),
+        **view,
+    )
+
+
+def csp_nonce() -> str:
+    """One nonce per request, for the few inline scripts a page may carry."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def security_headers(response: Response) -> Response:
+    """A strict policy for everything we serve (threats 13, 14)."""
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        f"script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self' ws: wss:; manifest-src 'self'; media-src 'self'",
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if services().config.is_https:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static" and not headers.get("Cache-Control"):
+        headers["Cache-Control"] = "no-store" if current_principal() else "no-cache"
+    if "request_id" in g:
+        headers["X-Request-Id"] = g.request_id
+    return response
+
+
+def init_web(app: Flask) -> None:
+    """Join guards, CSRF, errors and headers to the app."""
+    from auction_app.infra.error_pages import init_errors
+
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_TIME_LIMIT"] = 12 * 3600
+    app.config["WTF_CSRF_HEADERS"] = ["X-CSRF-Token"]
+    csrf.init_app(app)
+    app.before_request(enforce_guard)
+    app.after_request(security_headers)
+    init_errors(app)
