@@ -1,0 +1,77 @@
+"""What a clerk writes about one lot: a frozen value that forms, imports, findings and notices share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+FIRST, SECOND, SALE = 1, 2, 3
+ROUNDS = (FIRST, SECOND, SALE)
+PRICE_BASES = ("negotiated", "targeted", "network", "appraised")  # in the order of the law (RP 2)
+
+DISCLOSURES = tuple(f"d{number:02d}" for number in range(1, 12))
+REMINDERS = tuple(f"r{number}" for number in range(1, 8))
+ITEMS = DISCLOSURES + REMINDERS
+
+TITLE_LENGTH = 200
+NAME_LENGTH = 80
+TEXT_LENGTH = 20_000
+STATEMENT_LENGTH = 4_000
+PANEL_SIZE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One disclosure or reminder in both languages; empty while it is not written."""
+
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LotContent:
+    """Everything a draft says. Amounts are fen of `currency`; None or an empty text means not yet written.
+
+    `round` is 1 first auction, 2 second auction, 3 sale; `notice_day` is the planned legal day of the notice
+    in Shanghai; `previous_start_fen` the starting price of the failed round before this one.
+    """
+
+    case_number: str = ""
+    round: int = FIRST
+    category: str = "housing"
+    is_movable: bool = False
+    division_code: str = ""
+    city_zh: str = ""
+    city_en: str = ""
+    district_zh: str = ""
+    district_en: str = ""
+    address_zh: str = ""
+    address_en: str = ""
+    title_zh: str = ""
+    title_en: str = ""
+    description_zh: str = ""
+    description_en: str = ""
+    viewing_zh: str = ""
+    viewing_en: str = ""
+    price_basis: str = "appraised"
+    appraisal_fen: int | None = None
+    price_valid_until: date | None = None
+    previous_start_fen: int | None = None
+    currency: str = "CNY"
+    start_price_fen: int | None = None
+    increment_fen: int | None = None
+    deposit_fen: int | None = None
+    notice_day: date | None = None
+    opens_at: datetime | None = None
+    ends_at: datetime | None = None
+    extension_window_s: int = 300
+    outage_gap_s: int = 15
+    recovery_s: int = 600
+    strict_ladder: bool = False
+    balance_days: int = 10
+    seizure_until: date | None = None
+    panel: tuple[str, ...] = ()
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+
+    def statement(self, item: str) -> Statement:
+        """The text of one of the eighteen items, empty when it is not written."""
+        return self.statements.get(item, Statement())

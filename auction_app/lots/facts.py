@@ -1,0 +1,40 @@
+"""What the rooms above hear from lots. Amounts are minor units (fen) of `currency`, instants aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LotPublished:
+    """The notice is out: terms are fixed from here on.
+
+    `round` is 1 first auction, 2 second auction, 3 sale. `notice_sha256` is lower-case hex over the
+    published text, which itself holds the hashes of all attachments.
+    """
+
+    lot_id: str
+    round: int
+    court_id: str
+    currency: str
+    start_price: int
+    increment: int
+    deposit: int
+    opens_at: datetime
+    ends_at: datetime
+    extension_window_s: int
+    outage_gap_s: int
+    recovery_s: int
+    notice_sha256: str
+    strict_ladder: bool
+    category: str
+    is_movable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LotNoted:
+    """The court added a public note: a correction, or the answer to a question."""
+
+    lot_id: str
+    text_zh: str
+    text_en: str
+    at: datetime
