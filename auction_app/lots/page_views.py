@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Literal
 
 PublicState = Literal["announced", "open", "suspended", "sold", "unsold", "withdrawn"]
-Category = Literal[
+Drawing = Literal[
     "home", "shop", "vehicle", "parking", "works", "villa", "land", "goods", "shares", "other"
 ]
 Sort = Literal["ending", "price_up", "price_down", "ratio", "newest"]
@@ -58,7 +58,8 @@ class LotCard:
 
     lot_id: str
     title: Words
-    category: Category
+    category: str  # code of lots.categories
+    category_name: Words
     round: int
     place: Place
     court: CourtRef
@@ -70,6 +71,7 @@ class LotCard:
     extensions: int
     opens_at: datetime
     ends_at: datetime
+    drawing: str = "other"  # Drawing: the picture where there is no photo
     photo_url: str | None = None
     reason: Words | None = None
     spark_fen: tuple[int, ...] = ()
@@ -137,7 +139,7 @@ class BrowseQuery:
     price_max: str = ""
     province: str = ""
     chosen: int = 0  # how many filters are set, for the fold's label on phones
-    errors: Mapping[str, str] = field(default_factory=dict)  # field → code, e.g. {"min": "not_an_amount"}
+    errors: Mapping[str, str] = field(default_factory=dict)  # field → message in words
 
 
 @dataclass(frozen=True)
