@@ -97,6 +97,6 @@ for (const extra of document.querySelectorAll("[data-without-script]")) extra.hi
 addEventListener("load", () => {
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
-  sheet.href = new URL("fonts.css", import.meta.url).href;
+  sheet.href = new URL("../vendor/fontsource-variable-noto-sans-sc-5.3.1/index.css", import.meta.url).href;
   document.head.append(sheet);
 });
