@@ -102,9 +102,7 @@ def _fonts() -> "Fonts":
     import typst
 
     folder = str(noto.serif_path().parent)
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
 
 
 @lru_cache(maxsize=1)
