@@ -6,7 +6,26 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.errors import N_, AuctionError, define
+
+BAD_CASE_NUMBER = define(
+    "bad_case_number",
+    400,
+    N_("This is not the number of an enforcement case."),
+    N_("Write it as on the ruling, for example （2024）浙0304执1234号."),
+)
+BAD_RESIDENT_ID = define(
+    "bad_resident_id",
+    400,
+    N_("This resident ID number is not valid."),
+    N_("Check all 18 characters; the last may be X."),
+)
+BAD_CREDIT_CODE = define(
+    "bad_credit_code",
+    400,
+    N_("This unified social credit code is not valid."),
+    N_("Check all 18 characters; the letters I, O, S, V and Z do not occur."),
+)
 
 BIDDER_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"  # nothing that two people could read differently
 BIDDER_LENGTH = 6
@@ -82,7 +101,7 @@ def parse_case_number(text: str) -> CaseNumber:
     normal = re.sub(r"\s+", "", text).replace("(", "（").replace(")", "）")
     found = _CASE.fullmatch(normal)
     if found is None:
-        raise AuctionError("bad_case_number", 400)
+        raise AuctionError(BAD_CASE_NUMBER)
     return CaseNumber(
         year=int(found["year"]),
         court=found["court"],
@@ -105,16 +124,18 @@ def parse_resident_id(text: str, on: date | None = None) -> ResidentId:
     """
     number = normal_id(text)
     if _RESIDENT.fullmatch(number) is None:
-        raise AuctionError("bad_resident_id", 400)
-    total = sum(int(digit) * weight for digit, weight in zip(number, _RESIDENT_WEIGHTS))
+        raise AuctionError(BAD_RESIDENT_ID)
+    total = sum(
+        int(digit) * weight for digit, weight in zip(number[:17], _RESIDENT_WEIGHTS, strict=True)
+    )
     if _RESIDENT_CHECK[total % 11] != number[17]:
-        raise AuctionError("bad_resident_id", 400)
+        raise AuctionError(BAD_RESIDENT_ID)
     try:
         birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError as error:
-        raise AuctionError("bad_resident_id", 400) from error
+        raise AuctionError(BAD_RESIDENT_ID) from error
     if on is not None and not 0 <= (on - birth).days <= OLDEST_PLAUSIBLE_AGE * 366:
-        raise AuctionError("bad_resident_id", 400)
+        raise AuctionError(BAD_RESIDENT_ID)
     return ResidentId(number, birth)
 
 
@@ -131,10 +152,13 @@ def parse_credit_code(text: str) -> str:
     """Read a unified social credit code (GB 32100). Raises AuctionError `bad_credit_code`."""
     code = normal_id(text)
     if _CREDIT.fullmatch(code) is None:
-        raise AuctionError("bad_credit_code", 400)
-    total = sum(_CREDIT_ALPHABET.index(char) * by for char, by in zip(code, _CREDIT_WEIGHTS))
+        raise AuctionError(BAD_CREDIT_CODE)
+    total = sum(
+        _CREDIT_ALPHABET.index(char) * by
+        for char, by in zip(code[:17], _CREDIT_WEIGHTS, strict=True)
+    )
     if _CREDIT_ALPHABET[-total % 31] != code[17]:
-        raise AuctionError("bad_credit_code", 400)
+        raise AuctionError(BAD_CREDIT_CODE)
     return code
 
 

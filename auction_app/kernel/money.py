@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.errors import BAD_AMOUNT, AuctionError
 
 LARGEST_FEN = 10**13  # contract §1: amounts are 1…10^13
 
@@ -91,8 +91,8 @@ def parse_yuan(text: str) -> int:
     bare = text.strip().translate(_FULL_WIDTH).lstrip("¥￥").removesuffix("元").strip()
     found = _YUAN.fullmatch(bare)
     if found is None:
-        raise AuctionError("bad_amount", 400)
+        raise AuctionError(BAD_AMOUNT)
     fen = int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
     if fen > LARGEST_FEN:
-        raise AuctionError("bad_amount", 400)
+        raise AuctionError(BAD_AMOUNT)
     return fen
