@@ -26,7 +26,7 @@ FIELD = "Platform"
 DEVELOPMENT_FILE = "signing/development.p12"
 DEVELOPMENT_NAME = "Luochui development signature, not for use"
 # Written into every development file on purpose: it guards nothing and only satisfies the format.
-DEVELOPMENT_PASSWORD = b"development"  # noqa: S105
+DEVELOPMENT_PASSWORD = b"development"
 DEVELOPMENT_YEARS = 10
 
 
@@ -94,7 +94,9 @@ def _appender(pdf: bytes) -> "IncrementalPdfFileWriter":
 def _load(key: SigningKey) -> "SimpleSigner":
     from pyhanko.sign.signers import SimpleSigner
 
-    signer = SimpleSigner.load_pkcs12(str(key.path), passphrase=key.password)
+    signer: SimpleSigner | None = SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
+        str(key.path), passphrase=key.password
+    )
     if signer is None:
         raise SigningUnavailable(f"{key.path}: not a readable PKCS#12 file, or a wrong password")
     return signer

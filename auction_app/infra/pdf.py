@@ -15,17 +15,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from typst import Fonts
 
 MAX_TEXT_CHARACTERS = 20_000
-STANDARD = "a-2a"
+STANDARD: Final = "a-2a"
 SPACES = frozenset("\t\n\r\v\f\x85\u2028\u2029")
 UNPRINTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
-Json: TypeAlias = "str | int | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 class PdfFailed(RuntimeError):

@@ -2,11 +2,13 @@
 
 import re
 from io import BytesIO
+from typing import cast
 
 import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
+from pypdf.generic import DictionaryObject, StreamObject
 
 from auction_app.documents.confirmation import (
     deadline_en,
@@ -74,11 +76,11 @@ def test_the_qr_code_leads_to_the_evidence_of_the_lot(pdf: bytes) -> None:
 
 
 def test_it_is_archivable_and_tagged(pdf: bytes) -> None:
-    reader = pypdf.PdfReader(BytesIO(pdf))
-    metadata = reader.root_object["/Metadata"].get_data().decode()
+    root = pypdf.PdfReader(BytesIO(pdf)).root_object
+    metadata = cast(StreamObject, root["/Metadata"]).get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
-    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert cast(DictionaryObject, root["/MarkInfo"])["/Marked"]
 
 
 def test_a_hostile_title_and_name_appear_as_text() -> None:

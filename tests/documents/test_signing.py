@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pypdf
 import pytest
@@ -11,6 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
+from pypdf.generic import StreamObject
 
 from auction_app.documents.confirmation import draw_confirmation
 from auction_app.documents.signing import (
@@ -44,7 +46,7 @@ def validate(pdf: bytes) -> PdfSignatureStatus:
 def test_the_signature_is_valid_and_covers_the_whole_file(signed: bytes) -> None:
     status = validate(signed)
     assert status.bottom_line
-    assert status.coverage.name == "ENTIRE_FILE"
+    assert status.coverage and status.coverage.name == "ENTIRE_FILE"
 
 
 def test_one_changed_byte_voids_the_signature(signed: bytes) -> None:
@@ -54,7 +56,8 @@ def test_one_changed_byte_voids_the_signature(signed: bytes) -> None:
 
 
 def test_signing_leaves_the_archive_metadata_as_the_typesetter_wrote_it(signed: bytes) -> None:
-    metadata = pypdf.PdfReader(BytesIO(signed)).root_object["/Metadata"].get_data().decode()
+    root = pypdf.PdfReader(BytesIO(signed)).root_object
+    metadata = cast(StreamObject, root["/Metadata"]).get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
     assert "<pdfaSchema:namespaceURI>http" in metadata
 
