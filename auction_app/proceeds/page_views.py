@@ -1,6 +1,7 @@
 """What the result page shows: frozen values made by queries, read by templates/proceeds/.
 
 Amounts are fen of `currency`; instants are aware UTC; text is already in the reader's language.
+The chart is drawn by templates/bidding/_chart.html.
 Nothing here names a person except `Confirmation.buyer`, which the law publishes (art. 22 I).
 """
 
@@ -8,66 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from auction_app.bidding.step_chart import Chart
+
 Outcome = Literal["sold", "unsold", "withdrawn"]
 StepState = Literal["done", "now", "next", "late", "skip"]
 StepKey = Literal[
     "bidding", "confirmation", "refunds", "balance", "ruling", "delivery", "distribution", "again"
 ]
 DepositState = Literal["kept", "returning", "returned", "failed", "none"]
-
-
-@dataclass(frozen=True)
-class ChartLabel:
-    """A piece of text in a drawing: its baseline point, anchor and whether it stands out."""
-
-    x: float
-    y: float
-    text: str
-    anchor: Literal["start", "middle", "end"] = "start"
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class ChartDot:
-    x: float
-    y: float
-    mine: bool
-
-
-@dataclass(frozen=True)
-class ChartBand:
-    """The time of the extensions, between the planned and the actual end."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """The step chart for one width, in the coordinates of its viewBox; paths are SVG path data."""
-
-    width: int
-    height: int
-    grid_path: str
-    axis_path: str
-    end_path: str
-    extension_path: str
-    line_path: str
-    flag_paths: tuple[str, ...]
-    dots: tuple[ChartDot, ...]
-    labels: tuple[ChartLabel, ...]
-    band: ChartBand | None
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Wide for a desk, tall for a phone; `summary` is the text alternative."""
-
-    wide: Drawing
-    tall: Drawing
-    summary: str
 
 
 @dataclass(frozen=True)
