@@ -53,9 +53,11 @@ def run() -> None:
         if url.startswith(prefix):
             url = "postgresql+psycopg2://" + url.removeprefix(prefix)
     engine = make_engine(url, pool_size=1)
-    with engine.connect() as connection:
-        migrate(connection)
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            migrate(connection)
+    finally:
+        engine.dispose()
 
 
 run()
