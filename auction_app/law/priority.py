@@ -1,0 +1,43 @@
+"""Priority buyers: co-owners, tenants, shareholders whom the court has confirmed.
+
+A rank is 1 or more, 1 before 2; `None` is an ordinary bidder, also one whose right nobody confirmed.
+"""
+
+from auction_app.kernel.money import Money
+from auction_app.law.article import np, rule
+from auction_app.law.ascending import Ladder, next_minimum
+
+NP_16, NP_19, NP_21 = np(16), np(19), np(21)
+
+
+@rule(NP_21)
+def may_match(rank: int | None, leaders_rank: int | None) -> bool:
+    """At the same price a priority buyer beats an ordinary leader, and a higher rank a lower.
+
+    Of equal ranks the earlier bid wins, so the later one may not match.
+    """
+    if rank is None:
+        return False
+    return leaders_rank is None or rank < leaders_rank
+
+
+@rule(NP_19)
+def rank_confirmed(claimed: int | None, is_confirmed: bool) -> int | None:
+    """A right the court has not confirmed does not count: that person bids as anybody else."""
+    return claimed if is_confirmed else None
+
+
+@rule(NP_21)
+def minimum_for(
+    ladder: Ladder, price: Money | None, rank: int | None, leaders_rank: int | None
+) -> Money:
+    """The lowest amount this bidder may offer now: the price itself for who may match it."""
+    if price is not None and may_match(rank, leaders_rank):
+        return price
+    return next_minimum(ladder, price)
+
+
+@rule(NP_16)
+def has_waived(is_notified: bool, has_taken_part: bool) -> bool:
+    """A notified priority buyer who did not take part has no later claim to match the price."""
+    return is_notified and not has_taken_part

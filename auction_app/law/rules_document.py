@@ -1,0 +1,92 @@
+"""The published rule set: what an auction on this platform obeys, as one canonical text.
+
+Its digest goes into `lot.opened`, so nobody can claim later that other rules held. A change of any
+rule or figure is a new id; the golden digest in the tests keeps this honest.
+"""
+
+import json
+from dataclasses import fields
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from auction_app.law import article_texts, bidding_time, deposit, reserve_price
+from auction_app.law.announcement import NOTICE_DAYS, PARTY_NOTICE_DAYS, UNREACHABLE_DAYS
+from auction_app.law.article import ONLINE_AUCTION, Dated
+from auction_app.law.bidding_time import TimeRules
+
+RULES_ID = "cn-2016-18/3"
+
+_RULES = (
+    ("NP20", "bid_amount", "出价须不低于起拍价；之后每次出价须不低于当前价加一个加价幅度。",
+     "A bid is at least the starting price; after that, at least the price plus one increment."),
+    ("NP20", "arrival", "出价时间以进入平台系统的时间为准；到达时间早于结束时间为有效，等于或者晚于结束时间为无效。",
+     "The time of a bid is its arrival in the platform's system; it counts if that is before the end, not at it."),
+    ("NP20", "order", "出价按到达顺序裁决；一标的一个顺序，顺序公开。",
+     "Bids are decided in the order of arrival; a lot has one order, and it is public."),
+    ("NP20", "extension", "有效出价到达时距结束不足延时周期的，结束时间为该出价到达时刻加延时周期，次数不限；无效出价不延时。",
+     "A valid bid that arrives within the extension window moves the end to its arrival plus the window, without limit; an invalid bid moves nothing."),
+    ("NP21", "equal_price", "优先购买权人可以以当前价出价；顺序在先者优先，同顺序出价在先者优先。",
+     "A priority buyer may bid the current price; the higher rank wins, of equal ranks the earlier bid."),
+    ("NP11", "sold", "有一次不低于起拍价的有效出价即成交。", "One valid bid at or above the starting price sells the lot."),
+    ("NP18", "secrecy", "竞价结束前，竞买人身份对任何人保密；每个标的使用新的随机竞买号。",
+     "Until bidding ends, nobody can see who a bidder is; every lot gives new random bidder numbers."),
+    ("NP28", "outage", "结束前的延时周期内，平台中断超过中断上限的，结束时间移至恢复时刻加较长者：延时周期或者恢复期；中断过长、夜间恢复或者次数过多的，中止竞价，由人民法院决定恢复。",
+     "If within the extension window before the end the platform was silent for longer than the outage gap, the end moves to the recovery plus the longer of window and recovery time; an outage too long, a recovery at night or one outage too many suspends the lot, and the court decides when it goes on."),
+    ("NP28", "never_earlier", "结束时间只会推后，不会提前；已确认的出价不撤销。",
+     "An end only moves later, never earlier; no acknowledged bid is undone."),
+)  # fmt: skip
+
+
+def figures() -> dict[str, int]:
+    """Every figure of the law that bidding uses, today's and the parameters' defaults."""
+    notice = {
+        f"notice_days_{'first' if first else 'second'}_{'movable' if movable else 'other'}": last(d)
+        for (first, movable), d in NOTICE_DAYS.items()
+    }
+    return {
+        **notice,
+        "party_notice_days": last(PARTY_NOTICE_DAYS),
+        "unreachable_days": last(UNREACHABLE_DAYS),
+        "start_floor_bp": last(reserve_price.FLOOR).basis_points,
+        "second_cut_bp": last(reserve_price.LARGEST_CUT).basis_points,
+        "panel_members": last(reserve_price.PANEL_MEMBERS),
+        "deposit_least_bp": last(deposit.SMALLEST).basis_points,
+        "deposit_most_bp": last(deposit.LARGEST).basis_points,
+        "refund_hours": last(deposit.REFUND_HOURS),
+        "least_bidding_hours": last(bidding_time.SHORTEST_HOURS),
+        **TimeRules().parameters(),
+    }
+
+
+def last(dated: Dated[Any]) -> Any:
+    """The newest value of a dated figure."""
+    return dated.steps[-1][1]
+
+
+@cache
+def rules_text() -> str:
+    """The canonical text (sorted members, no blanks, UTF-8) whose digest is published."""
+    zh, en = article_texts.SOURCE_TITLES[ONLINE_AUCTION]
+    document = {
+        "id": RULES_ID,
+        "basis": {"number": ONLINE_AUCTION, "since": "2017-01-01", "title": {"zh": zh, "en": en}},
+        "figures": figures(),
+        "parameters": sorted(field.name for field in fields(TimeRules)),
+        "rules": [
+            {"article": article, "code": code, "text": {"zh": zh_text, "en": en_text}}
+            for article, code, zh_text, en_text in _RULES
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@cache
+def rules_sha256() -> str:
+    """Lower-case hex SHA-256 of the canonical text's UTF-8 bytes."""
+    return sha256(rules_text().encode()).hexdigest()
+
+
+def rules_for(parameters: TimeRules) -> dict[str, Any]:
+    """The member `rules` of `lot.opened`: which rule set, and this lot's own parameters."""
+    return {"id": RULES_ID, "sha256": rules_sha256(), **parameters.parameters()}
