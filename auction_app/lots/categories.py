@@ -28,10 +28,14 @@ CATEGORIES: tuple[Category, ...] = (
     Category("vehicle", "机动车", "Vehicle", True, "vehicle", ("汽车", "车辆")),
     Category("vessel", "船舶", "Vessel", True, "vehicle", ("船",)),
     Category("equity", "股权", "Equity", False, "shares", ("股份",)),
-    Category("ip", "知识产权", "Intellectual property", False, "shares", ("商标", "专利", "无形资产")),
+    Category(
+        "ip", "知识产权", "Intellectual property", False, "shares", ("商标", "专利", "无形资产")
+    ),
     Category("machinery", "机器设备", "Machinery", True, "works", ("设备", "工程机械")),
     Category("goods", "动产物资", "Goods", True, "goods", ("其他动产", "珠宝", "物资")),
-    Category("other", "其他财产权", "Other property right", False, "other", ("其他", "债权", "林权")),
+    Category(
+        "other", "其他财产权", "Other property right", False, "other", ("其他", "债权", "林权")
+    ),
 )
 
 BY_CODE: dict[str, Category] = {category.code: category for category in CATEGORIES}

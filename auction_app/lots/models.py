@@ -48,7 +48,10 @@ class Lot(Base):
         ),
         Index("ix_lot_court_id_state", "court_id", "state", "id"),
         Index(
-            "ix_lot_published_at", "published_at", "id", postgresql_where=text("state = 'published'")
+            "ix_lot_published_at",
+            "published_at",
+            "id",
+            postgresql_where=text("state = 'published'"),
         ),
         Index("ix_lot_search", "search", postgresql_using="gin"),
     )
@@ -104,6 +107,7 @@ class Lot(Base):
     panel: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
+    search_text: Mapped[str | None] = mapped_column(Text, deferred=True)
 
 
 class LotStatement(Base):

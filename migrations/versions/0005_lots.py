@@ -20,7 +20,8 @@ BEGIN
     IF OLD.state <> 'published' THEN
         RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
     END IF;
-    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'search' = to_jsonb(OLD) - 'search' THEN
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{search,search_text}'::text[]
+            = to_jsonb(OLD) - '{search,search_text}'::text[] THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'lot % is published: add a note, nothing is edited', OLD.id;
@@ -88,6 +89,7 @@ def _lot() -> None:
         _at("published_at", nullable=True),
         *_content_columns(),
         sa.Column("search", TSVECTOR(), nullable=True),
+        _text("search_text", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_lot"),
         _refers("lot", "court_id", "court"),
         _refers("lot", "case_id", "enforcement_case"),

@@ -1,0 +1,96 @@
+"""Ways to be refused that only this room knows, and what stands beside a form field."""
+
+from __future__ import annotations
+
+from auction_app.kernel.errors import N_, define
+
+LOT_NOT_EDITABLE = define(
+    "lot_not_editable",
+    409,
+    N_("This lot is no longer a draft."),
+    N_("A submitted lot can be returned to the clerk; a published one is corrected by a note."),
+)
+LOT_NOT_SUBMITTED = define(
+    "lot_not_submitted",
+    409,
+    N_("This lot is not waiting for approval."),
+    N_("It was returned, published or withdrawn meanwhile; look at the desk."),
+)
+LOT_NOT_PUBLISHED = define(
+    "lot_not_published",
+    409,
+    N_("This lot is not published yet."),
+    N_("Notes and questions belong to published lots."),
+)
+NOT_LAWFUL_YET = define(
+    "not_lawful_yet",
+    422,
+    N_("The lot cannot be published like this."),
+    N_("Mend the points named beside the fields; each says which rule it rests on."),
+)
+FOUR_EYES = define(
+    "four_eyes",
+    403,
+    N_("Nobody approves what they submitted."),
+    N_("Another person of the court with the role of approver decides."),
+)
+TOO_MANY_FILES = define(
+    "too_many_files",
+    409,
+    N_("This lot has as many files as it can hold."),
+    N_("Remove one first."),
+)
+BAD_FILE = define(
+    "bad_file",
+    422,
+    N_("This file cannot be taken."),
+    N_("The reason stands beside the field."),
+)
+TOO_MANY_QUESTIONS = define(
+    "too_many_questions",
+    429,
+    N_("You have asked many questions today."),
+    N_("Wait for the answers; you can ask again tomorrow."),
+    False,
+)
+QUESTION_ANSWERED = define(
+    "question_answered",
+    409,
+    N_("This question has been answered already."),
+    N_("An answer is public and stays; add a note to correct it."),
+)
+
+# What stands beside a field. Programs see the code, people the sentence.
+FIELD_TEXTS: dict[str, str] = {
+    "required": N_("Please fill this in."),
+    "too_long": N_("This is too long."),
+    "bad_text": N_("This is not readable text."),
+    "bad_characters": N_(
+        "This holds characters that cannot be shown safely (control or direction marks)."
+    ),
+    "no_emoji": N_("Please write this without emoji."),
+    "bad_amount": N_("Please enter an amount in yuan, such as 179,022.90."),
+    "bad_date": N_("Please enter a day, such as 2026-09-28."),
+    "bad_instant": N_("Please enter a day and a time, such as 2026-09-28 10:00."),
+    "bad_number": N_("Please enter a whole number within the limits."),
+    "bad_choice": N_("Please choose one of the list."),
+    "bad_case_number": N_("This is not an enforcement case number like （2026）川0105执1234号."),
+    "case_of_another_court": N_("This case belongs to another court."),
+    "bad_division_code": N_("Please enter the six-digit division code (GB/T 2260)."),
+    "ends_before_opening": N_("The end must come after the opening."),
+    "no_file": N_("Please choose a file."),
+    "not_an_image": N_(
+        "Only JPEG, PNG and WebP photos are taken; the content decides, not the name."
+    ),
+    "image_too_large": N_("This picture is too large. At most 20 MB, 16 megapixels (JPEG 64)."),
+    "image_broken": N_("This picture cannot be read."),
+    "not_a_pdf": N_("Only PDF documents are taken; the content decides, not the name."),
+    "pdf_too_large": N_("This PDF is too large. At most 20 MB."),
+    "pdf_active": N_("This PDF holds scripts, forms or embedded files. Print it to a plain PDF."),
+    "pdf_encrypted": N_("This PDF is encrypted and cannot be checked. Save it without a password."),
+    "pdf_unreadable": N_("This PDF cannot be checked. Print it to a plain PDF."),
+    "unknown_field": N_("This column is not known."),
+    "unknown_court": N_("This court is not known here."),
+    "bad_type": N_("This has the wrong type."),
+    "out_of_order": N_("The list does not match the photos of this lot."),
+}
