@@ -1,0 +1,127 @@
+"""Verbs of notices: tell, mark read, choose what comes by e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.ids import new_id
+from auction_app.notices.models import REPEATING, Notice, NoticeMail, NoticeOptOut
+
+OPTIONAL = ("outbid", "extended", "ended", "answered")
+
+_UNREAD_REPEATING = text("read_at IS NULL AND occasion = ''")
+_HAS_OCCASION = text("occasion <> ''")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One thing to tell. `occasion` is empty for kinds that repeat, else what it happened by."""
+
+    lot_id: str
+    kind: str
+    occasion: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def tell(tx: Transaction, holders: Iterable[bytes], telling: Telling, at: datetime) -> None:
+    """Tell all holders; telling the same occasion again changes nothing.
+
+    A kind that repeats (outbid, extended) keeps one unread notice per holder and lot with the
+    newest figures, so a long duel neither fills the list nor the mailbox.
+    """
+    wanted = list(dict.fromkeys(holders))
+    if not wanted:
+        return
+    rows = [_row(holder, telling, at) for holder in wanted]
+    new_ids = set(tx.session.scalars(_upsert(telling), rows).all()) & {row["id"] for row in rows}
+    quiet = _without_mail(tx, telling.kind, wanted)
+    mails = [
+        {"notice_id": row["id"], "next_at": at}
+        for row in rows
+        if row["id"] in new_ids and row["holder"] not in quiet
+    ]
+    if mails:
+        tx.session.execute(insert(NoticeMail), mails)
+
+
+def _row(holder: bytes, telling: Telling, at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id("n"),
+        "holder": holder,
+        "lot_id": telling.lot_id,
+        "kind": telling.kind,
+        "occasion": telling.occasion,
+        "params": telling.params,
+        "created_at": at,
+        "changed_at": at,
+    }
+
+
+def _upsert(telling: Telling) -> Any:
+    row = insert(Notice)
+    if telling.kind not in REPEATING:
+        return row.on_conflict_do_nothing(
+            index_elements=["holder", "lot_id", "kind", "occasion"], index_where=_HAS_OCCASION
+        ).returning(Notice.id)
+    return row.on_conflict_do_update(
+        index_elements=["holder", "lot_id", "kind"],
+        index_where=_UNREAD_REPEATING,
+        set_={"params": row.excluded.params, "changed_at": row.excluded.changed_at},
+    ).returning(Notice.id)
+
+
+def _without_mail(tx: Transaction, kind: str, holders: list[bytes]) -> set[bytes]:
+    if kind not in OPTIONAL:
+        return set()
+    query = select(NoticeOptOut.holder).where(
+        NoticeOptOut.kind == kind, NoticeOptOut.holder.in_(holders)
+    )
+    return set(tx.session.scalars(query))
+
+
+def settle(tx: Transaction, holder: bytes, lot_id: str, kind: str, at: datetime) -> None:
+    """What an unread notice said is no longer so (who was outbid leads again): it is done with.
+
+    Its message, if still waiting, is dropped by the sender, which skips what was read.
+    """
+    tx.session.execute(
+        update(Notice)
+        .where(Notice.holder == holder, Notice.lot_id == lot_id, Notice.kind == kind)
+        .where(Notice.read_at.is_(None))
+        .values(read_at=at)
+    )
+
+
+def mark_read(tx: Transaction, holder: bytes, notice_id: str, at: datetime) -> str:
+    """Mark one of my notices read and give its lot. Raises `not_found` when it is not mine."""
+    notice = tx.session.get(Notice, notice_id)
+    if notice is None or notice.holder != holder:
+        raise AuctionError(errors.NOT_FOUND)
+    if notice.read_at is None:
+        notice.read_at = at
+    return notice.lot_id
+
+
+def mark_all_read(tx: Transaction, holder: bytes, until: datetime, at: datetime) -> None:
+    """Mark read what had come by `until`, the newest one my page showed; later ones stay new."""
+    tx.session.execute(
+        update(Notice)
+        .where(Notice.holder == holder, Notice.read_at.is_(None), Notice.changed_at <= until)
+        .values(read_at=at)
+    )
+
+
+def choose_mail(tx: Transaction, holder: bytes, wanted: frozenset[str], at: datetime) -> None:
+    """From now on only these optional kinds come by e-mail; others stay in the list."""
+    tx.session.execute(delete(NoticeOptOut).where(NoticeOptOut.holder == holder))
+    unwanted = [kind for kind in OPTIONAL if kind not in wanted]
+    tx.session.add_all([NoticeOptOut(holder=holder, kind=kind, at=at) for kind in unwanted])

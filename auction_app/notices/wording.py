@@ -1,0 +1,105 @@
+"""What a notice says, in the reader's language, for the list and for the message alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from auction_app.infra.formats import instant, yuan
+from auction_app.infra.i18n import translate
+from auction_app.kernel.errors import N_
+from auction_app.kernel.time import parse_rfc3339
+
+TITLES = {
+    "outbid": N_("You are outbid"),
+    "extended": N_("Bidding was extended"),
+    "ended": N_("Bidding has ended"),
+    "won": N_("You bought this lot"),
+    "suspended": N_("Bidding is suspended"),
+    "resumed": N_("Bidding goes on"),
+    "withdrawn": N_("The court withdrew the lot"),
+    "deposit_returned": N_("Your deposit was returned"),
+    "answered": N_("Your question was answered"),
+}
+TEXTS = {
+    "outbid": N_(
+        "The price is now %(price)s. You can bid again until %(ends_at)s; the automatic limit bids for you."
+    ),
+    "extended": N_("Bidding now ends at %(ends_at)s. A late bid moves the end (art. 20)."),
+    "ended": N_(
+        "It was sold to another bidder for %(price)s. Your deposit goes back within 24 hours (art. 23)."
+    ),
+    "unsold": N_("Nobody bid. Your deposit goes back within 24 hours (art. 23)."),
+    "won": N_(
+        "Under number %(bidder)s you bought it for %(price)s. Your deposit counts toward the price; "
+        "pay the rest within the period of the notice. The confirmation of sale names you (art. 22)."
+    ),
+    "suspended": N_(
+        "Nobody can bid at present, and nothing is sold meanwhile. Reason: %(reason)s (art. 28)."
+    ),
+    "resumed": N_("Bidding now ends at %(ends_at)s."),
+    "withdrawn": N_("Reason: %(reason)s. Your deposit goes back within 24 hours."),
+    "deposit_returned": N_("%(amount)s is on its way to the account it was paid from (art. 23)."),
+    "answered": N_("The answer stands on the lot page, for everybody to read."),
+}
+KIND_NAMES = {
+    "outbid": N_("when I am outbid"),
+    "extended": N_("when bidding is extended"),
+    "ended": N_("when a lot I registered for has ended"),
+    "answered": N_("when a question of mine was answered"),
+}
+ICONS = {
+    "outbid": "bell",
+    "extended": "clock",
+    "ended": "hammer",
+    "won": "hammer",
+    "suspended": "pause",
+    "resumed": "clock",
+    "withdrawn": "none",
+    "deposit_returned": "check",
+    "answered": "info",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A notice in one language."""
+
+    title: str
+    text: str
+
+
+def say_notice(kind: str, params: Mapping[str, Any], language: str) -> Saying:
+    """`language` is `zh` or `en`. A figure that is missing is said as a dash, never guessed."""
+    which = "unsold" if kind == "ended" and params.get("outcome") == "unsold" else kind
+    values = {name: write(params, language) for name, write in _VALUES.items()}
+    return Saying(translate(TITLES[kind], language), translate(TEXTS[which], language) % values)
+
+
+def _money(name: str) -> Callable[[Mapping[str, Any], str], str]:
+    def write(params: Mapping[str, Any], language: str) -> str:
+        fen = params.get(name)
+        return yuan(fen, params.get("currency", "CNY")) if isinstance(fen, int) else "—"
+
+    return write
+
+
+def _instant(params: Mapping[str, Any], language: str) -> str:
+    written = params.get("ends_at")
+    at: datetime | None = parse_rfc3339(written) if isinstance(written, str) else None
+    return instant(at, language) if at else "—"
+
+
+def _reason(params: Mapping[str, Any], language: str) -> str:
+    return str(params.get(f"reason_{language}") or params.get("reason_zh") or "—")
+
+
+_VALUES: dict[str, Callable[[Mapping[str, Any], str], str]] = {
+    "price": _money("price"),
+    "amount": _money("amount"),
+    "ends_at": _instant,
+    "bidder": lambda params, language: str(params.get("bidder", "—")),
+    "reason": _reason,
+}
