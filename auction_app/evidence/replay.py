@@ -1,0 +1,281 @@
+"""The rules of bidding, replayed from the published events alone. Pure.
+
+What a stranger can recompute: every price by the increment or by a priority right (art. 21), every
+end by the arrival of a bid (art. 20), the close and what it states. After a breach the replay goes
+on from what was recorded, so that one wrong bid is named once and not a hundred times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from auction_app.kernel.money import format_yuan
+
+from .chain import BadEvent, Breach, Event, parse_instant
+
+MAX_AMOUNT_FEN = 10**13
+MAX_WINDOW_S = 366 * 86_400
+_MICROS = 1_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BEIJING = timezone(timedelta(hours=8))
+_BASES = ("bid", "auto", "priority_match")
+
+
+@dataclass
+class Sale:
+    """One lot's sale as the events tell it; instants in microseconds since 1970, money in fen."""
+
+    currency: str = "CNY"
+    start_price: int = 0
+    increment: int = 0
+    window: int = 0
+    is_strict: bool = False
+    state: str = "scheduled"
+    price: int | None = None
+    leader: str | None = None
+    ends_at: int = 0
+    bids: int = 0
+    extensions: int = 0
+    outcome: str | None = None
+    ranks: dict[str, int] = field(default_factory=dict)
+    registered: set[str] = field(default_factory=set)
+    breaches: list[Breach] = field(default_factory=list)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ("closed", "withdrawn")
+
+    @property
+    def minimum(self) -> int:
+        return self.start_price if self.price is None else self.price + self.increment
+
+    def money(self, amount: int) -> str:
+        return f"{format_yuan(amount)} {self.currency}"
+
+
+class _BadBody(ValueError):
+    """A member of the body is missing or of the wrong type."""
+
+
+def replay(events: Iterable[Event]) -> Sale:
+    """Run the events of one lot, in their order, and collect every breach of the rules."""
+    sale = Sale()
+    for event in events:
+        step = _STEPS.get(event.kind)
+        if step is None:
+            continue
+        if sale.has_ended and event.kind in _ONLY_BEFORE_THE_END:
+            sale.breaches.append(Breach("after_end", event.seq, {"kind": event.kind}))
+            continue
+        try:
+            step(sale, event)
+        except (_BadBody, BadEvent) as error:
+            facts = {"kind": event.kind, "member": str(error)}
+            sale.breaches.append(Breach("body_invalid", event.seq, facts))
+    return sale
+
+
+def micros(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def when(instant: int) -> str:
+    """Beijing time with microseconds, for sentences."""
+    try:
+        at = (_EPOCH + timedelta(microseconds=instant)).astimezone(_BEIJING)
+    except OverflowError:
+        return str(instant)
+    return at.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise _BadBody(name)
+    return value
+
+
+def _number(body: dict[str, Any], name: str, least: int, most: int) -> int:
+    value = body.get(name)
+    if type(value) is not int or not least <= value <= most:
+        raise _BadBody(name)
+    return value
+
+
+def _instant(body: dict[str, Any], name: str) -> int:
+    try:
+        return micros(parse_instant(body.get(name)))
+    except BadEvent as error:
+        raise _BadBody(name) from error
+
+
+def _expect_state(sale: Sale, event: Event, *states: str) -> None:
+    if sale.state not in states:
+        facts = {"kind": event.kind, "state": sale.state}
+        sale.breaches.append(Breach("out_of_place", event.seq, facts))
+
+
+def _opened(sale: Sale, event: Event) -> None:
+    _expect_state(sale, event, "scheduled")
+    body = event.body
+    sale.currency = _text(body, "currency")
+    sale.start_price = _number(body, "start_price", 1, MAX_AMOUNT_FEN)
+    sale.increment = _number(body, "increment", 1, MAX_AMOUNT_FEN)
+    sale.window = _number(body, "extension_window_s", 0, MAX_WINDOW_S) * _MICROS
+    sale.ends_at = _instant(body, "ends_at")
+    rules = body.get("rules")
+    sale.is_strict = isinstance(rules, dict) and rules.get("strict_ladder") is True
+    listed = body.get("priority_bidders") or []
+    if not isinstance(listed, list):
+        raise _BadBody("priority_bidders")
+    for one in listed:
+        _add_priority(sale, one)
+    sale.state = "open"
+
+
+def _add_priority(sale: Sale, listed: object) -> None:
+    if not isinstance(listed, dict):
+        raise _BadBody("priority_bidders")
+    sale.ranks[_text(listed, "bidder")] = _number(listed, "rank", 1, 1000)
+
+
+def _registered(sale: Sale, event: Event) -> None:
+    sale.registered.add(_text(event.body, "bidder"))
+
+
+def _priority(sale: Sale, event: Event) -> None:
+    _add_priority(sale, event.body)
+
+
+def _bid(sale: Sale, event: Event) -> None:
+    body = event.body
+    bidder, basis = _text(body, "bidder"), _text(body, "basis")
+    amount = _number(body, "amount", 1, MAX_AMOUNT_FEN)
+    received_at, ends_at = _instant(body, "received_at"), _instant(body, "ends_at")
+    if basis not in _BASES:
+        raise _BadBody("basis")
+    _expect_state(sale, event, "open")
+    _check_bidder(sale, event, bidder)
+    _check_price(sale, event, (bidder, basis, amount))
+    _check_times(sale, event, received_at, ends_at)
+    sale.extensions += ends_at != sale.ends_at
+    sale.bids, sale.price, sale.leader, sale.ends_at = sale.bids + 1, amount, bidder, ends_at
+
+
+def _check_bidder(sale: Sale, event: Event, bidder: str) -> None:
+    # A lot without any registration is an older or a foreign history: said, not held against it.
+    if sale.registered and bidder not in sale.registered:
+        sale.breaches.append(Breach("bidder_not_registered", event.seq, {"bidder": bidder}))
+
+
+def _check_price(sale: Sale, event: Event, bid: tuple[str, str, int]) -> None:
+    bidder, basis, amount = bid
+    if basis == "priority_match":
+        if not _may_match(sale, bidder, amount):
+            facts = {"bidder": bidder, "amount": sale.money(amount)}
+            sale.breaches.append(Breach("match_unlawful", event.seq, facts))
+        return
+    if amount < sale.minimum:
+        facts = {"amount": sale.money(amount), "minimum": sale.money(sale.minimum)}
+        sale.breaches.append(Breach("bid_below_minimum", event.seq, facts))
+    elif sale.is_strict and (amount - sale.minimum) % sale.increment:
+        facts = {"amount": sale.money(amount), "increment": sale.money(sale.increment)}
+        sale.breaches.append(Breach("off_ladder", event.seq, facts))
+    if basis == "auto" and bidder == sale.leader:
+        sale.breaches.append(Breach("auto_against_self", event.seq, {"bidder": bidder}))
+
+
+def _may_match(sale: Sale, bidder: str, amount: int) -> bool:
+    """Art. 21: the same price, a confirmed right, and no leader of the same or a better rank."""
+    rank = sale.ranks.get(bidder)
+    if rank is None or sale.leader is None or amount != sale.price:
+        return False
+    leading = sale.ranks.get(sale.leader)
+    return leading is None or rank < leading
+
+
+def _check_times(sale: Sale, event: Event, received_at: int, ends_at: int) -> None:
+    facts = {"received_at": when(received_at), "ends_at": when(sale.ends_at)}
+    if received_at >= sale.ends_at:
+        sale.breaches.append(Breach("bid_late", event.seq, facts))
+    if received_at > micros(event.at):
+        facts = {"received_at": when(received_at), "at": when(micros(event.at))}
+        sale.breaches.append(Breach("received_later", event.seq, facts))
+    expected = max(sale.ends_at, received_at + sale.window)
+    if ends_at != expected:
+        facts = {
+            "received_at": when(received_at),
+            "expected": when(expected),
+            "recorded": when(ends_at),
+        }
+        sale.breaches.append(Breach("extension_wrong", event.seq, facts))
+
+
+def _extended(sale: Sale, event: Event) -> None:
+    _expect_state(sale, event, "open")
+    ends_at = _instant(event.body, "ends_at")
+    if ends_at < sale.ends_at:
+        facts = {"before": when(sale.ends_at), "after": when(ends_at)}
+        sale.breaches.append(Breach("end_shortened", event.seq, facts))
+    sale.ends_at = ends_at
+
+
+def _suspended(sale: Sale, event: Event) -> None:
+    _expect_state(sale, event, "open")
+    sale.state = "suspended"
+
+
+def _resumed(sale: Sale, event: Event) -> None:
+    _expect_state(sale, event, "suspended")
+    ends_at = _instant(event.body, "ends_at")
+    if ends_at < micros(event.at) + sale.window:
+        facts = {"at": when(micros(event.at)), "ends_at": when(ends_at)}
+        sale.breaches.append(Breach("resumed_too_short", event.seq, facts))
+    sale.ends_at, sale.state = ends_at, "open"
+
+
+def _closed(sale: Sale, event: Event) -> None:
+    _expect_state(sale, event, "open")
+    body, at = event.body, micros(event.at)
+    if at < sale.ends_at:
+        facts = {"at": when(at), "ends_at": when(sale.ends_at)}
+        sale.breaches.append(Breach("closed_early", event.seq, facts))
+    for member, recorded, counted in _closing_members(sale, body):
+        if recorded != counted or type(recorded) is not type(counted):
+            facts = {"member": member, "recorded": str(recorded), "counted": str(counted)}
+            sale.breaches.append(Breach("close_wrong", event.seq, facts))
+    sale.state, sale.outcome = "closed", "sold" if sale.bids else "unsold"
+
+
+def _closing_members(sale: Sale, body: dict[str, Any]) -> list[tuple[str, object, object]]:
+    """(member, as recorded, as counted); an unsold lot states no price and no buyer."""
+    members = [
+        ("outcome", body.get("outcome"), "sold" if sale.bids else "unsold"),
+        ("bids", body.get("bids"), sale.bids),
+        ("price", body.get("price"), sale.price),
+        ("bidder", body.get("bidder"), sale.leader),
+    ]
+    ends_at = _instant(body, "ends_at")
+    return [*members, ("ends_at", when(ends_at), when(sale.ends_at))]
+
+
+def _withdrawn(sale: Sale, event: Event) -> None:
+    sale.state, sale.outcome = "withdrawn", "withdrawn"
+
+
+_STEPS: dict[str, Callable[[Sale, Event], None]] = {
+    "registration.confirmed": _registered,
+    "priority.confirmed": _priority,
+    "lot.opened": _opened,
+    "bid.accepted": _bid,
+    "lot.extended": _extended,
+    "lot.suspended": _suspended,
+    "lot.resumed": _resumed,
+    "lot.closed": _closed,
+    "lot.withdrawn": _withdrawn,
+}
+#: notes and registrations may still come after the end; these change the sale and may not
+_ONLY_BEFORE_THE_END = frozenset(_STEPS) - {"registration.confirmed", "priority.confirmed"}
