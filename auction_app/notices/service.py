@@ -17,6 +17,7 @@ from auction_app.kernel.ids import new_id
 from auction_app.notices.models import REPEATING, Notice, NoticeMail, NoticeOptOut
 
 OPTIONAL = ("outbid", "extended", "ended", "answered")
+LEADS_TO_RESULT = frozenset({"ended", "won", "withdrawn", "deposit_returned"})
 
 _UNREAD_REPEATING = text("read_at IS NULL AND occasion = ''")
 _HAS_OCCASION = text("occasion <> ''")
@@ -102,13 +103,19 @@ def settle(tx: Transaction, holder: bytes, lot_id: str, kind: str, at: datetime)
 
 
 def mark_read(tx: Transaction, holder: bytes, notice_id: str, at: datetime) -> str:
-    """Mark one of my notices read and give its lot. Raises `not_found` when it is not mine."""
+    """Mark one of my notices read; gives the address it leads to. Raises `not_found`, also when it
+    is somebody else's."""
     notice = tx.session.get(Notice, notice_id)
     if notice is None or notice.holder != holder:
         raise AuctionError(errors.NOT_FOUND)
     if notice.read_at is None:
         notice.read_at = at
-    return notice.lot_id
+    return where_it_leads(notice.kind, notice.lot_id)
+
+
+def where_it_leads(kind: str, lot_id: str) -> str:
+    """What has ended leads to the result, the rest to the lot."""
+    return f"/lots/{lot_id}/result" if kind in LEADS_TO_RESULT else f"/lots/{lot_id}"
 
 
 def mark_all_read(tx: Transaction, holder: bytes, until: datetime, at: datetime) -> None:

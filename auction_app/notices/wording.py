@@ -51,14 +51,14 @@ KIND_NAMES = {
     "answered": N_("when a question of mine was answered"),
 }
 ICONS = {
-    "outbid": "bell",
-    "extended": "clock",
+    "outbid": "out",
+    "extended": "ext",
     "ended": "hammer",
     "won": "hammer",
     "suspended": "pause",
     "resumed": "clock",
     "withdrawn": "none",
-    "deposit_returned": "check",
+    "deposit_returned": "coin",
     "answered": "info",
 }
 
