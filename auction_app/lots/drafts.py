@@ -1,0 +1,85 @@
+"""A lot's row and its content: how one becomes the other, and the lock every verb takes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from auction_app.accounts.models import Court
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.lots.content import LotContent, Statement
+from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotStatement
+from auction_app.lots.publication import Attachment, CourtName
+
+_COLUMNS = tuple(one.name for one in fields(LotContent) if one.name not in ("statements", "panel"))
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who acts for which court."""
+
+    account_id: str
+    court_id: str
+
+
+def lock_lot(tx: Transaction, lot_id: str, court_id: str) -> Lot:
+    """Hold the row of a lot of this court; raises `no_such_lot`, also for another court's."""
+    lot = tx.session.scalar(
+        select(Lot).where(Lot.id == lot_id, Lot.court_id == court_id).with_for_update()
+    )
+    if lot is None:
+        raise AuctionError(errors.NO_SUCH_LOT)
+    return lot
+
+
+def columns_of(content: LotContent) -> dict[str, Any]:
+    """The content as values of the row."""
+    return {name: getattr(content, name) for name in _COLUMNS} | {"panel": list(content.panel)}
+
+
+def content_of(session: Session, lot: Lot) -> LotContent:
+    """The row and its statements as content."""
+    rows = session.scalars(select(LotStatement).where(LotStatement.lot_id == lot.id))
+    statements = {row.item: Statement(row.text_zh, row.text_en) for row in rows}
+    values = {name: getattr(lot, name) for name in _COLUMNS}
+    return LotContent(**values, panel=tuple(lot.panel), statements=statements)
+
+
+def store_statements(tx: Transaction, lot_id: str, content: LotContent) -> None:
+    """Replace the eighteen texts of a draft."""
+    tx.session.execute(delete(LotStatement).where(LotStatement.lot_id == lot_id))
+    tx.session.add_all(
+        LotStatement(lot_id=lot_id, item=item, text_zh=text.zh, text_en=text.en)
+        for item, text in content.statements.items()
+    )
+    tx.session.flush()
+
+
+def court_name(session: Session, court_id: str) -> CourtName:
+    """The court of a lot, as its notice names it."""
+    court = session.get_one(Court, court_id)
+    return CourtName(court.id, court.name_zh, court.name_en, court.practice)
+
+
+def attachments_of(session: Session, lot_id: str) -> list[Attachment]:
+    """Photos, then documents, in the order they are shown."""
+    photos = session.scalars(
+        select(LotPhoto).where(LotPhoto.lot_id == lot_id).order_by(LotPhoto.position, LotPhoto.id)
+    )
+    documents = session.scalars(
+        select(LotDocument)
+        .where(LotDocument.lot_id == lot_id)
+        .order_by(LotDocument.position, LotDocument.id)
+    )
+    return [
+        *(Attachment("photo", p.sha256, p.size_bytes, p.alt_zh, p.alt_en) for p in photos),
+        *(
+            Attachment("document", d.sha256, d.size_bytes, d.name_zh, d.name_en, d.item)
+            for d in documents
+        ),
+    ]

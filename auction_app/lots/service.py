@@ -1,0 +1,140 @@
+"""What a clerk does to a draft: begin, edit, submit, discard; and what an approver may send back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from auction_app.cases.models import EnforcementCase
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.ids import new_id
+from auction_app.kernel.time import legal_day
+from auction_app.lots.content import LotContent
+from auction_app.lots.decision import Circumstances, findings
+from auction_app.lots.drafts import (
+    Staff,
+    columns_of,
+    content_of,
+    court_name,
+    lock_lot,
+    store_statements,
+)
+from auction_app.lots.errors import LOT_NOT_EDITABLE, LOT_NOT_SUBMITTED, NOT_LAWFUL_YET
+from auction_app.lots.models import Lot
+
+REASON_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class EditLot:
+    """New content for a draft; `revision` is the one the clerk had before the eyes."""
+
+    lot_id: str
+    revision: int
+    content: LotContent
+
+
+def begin_draft(tx: Transaction, content: LotContent, by: Staff, at: datetime) -> str:
+    """Open a draft in the clerk's court; gives the lot's id. Raises `invalid` for a foreign case."""
+    lot = Lot(
+        id=new_id("L"),
+        court_id=by.court_id,
+        case_id=case_for(tx, content.case_number, by.court_id),
+        clerk_id=by.account_id,
+        state="draft",
+        revision=1,
+        created_at=at,
+        changed_at=at,
+        **columns_of(content),
+    )
+    tx.session.add(lot)
+    tx.session.flush()
+    store_statements(tx, lot.id, content)
+    return lot.id
+
+
+def edit_draft(tx: Transaction, command: EditLot, by: Staff, at: datetime) -> int:
+    """Replace the content; gives the new revision. Raises `lot_not_editable`, `changed_meanwhile`."""
+    lot = lock_draft(tx, command.lot_id, by, at)
+    if lot.revision != command.revision:
+        raise AuctionError(errors.CHANGED_MEANWHILE)
+    for name, value in columns_of(command.content).items():
+        setattr(lot, name, value)
+    lot.case_id = case_for(tx, command.content.case_number, by.court_id)
+    lot.revision += 1
+    store_statements(tx, lot.id, command.content)
+    return lot.revision
+
+
+def lock_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> Lot:
+    """Hold a draft that is about to change. Raises `lot_not_editable`."""
+    lot = lock_lot(tx, lot_id, by.court_id)
+    if lot.state != "draft":
+        raise AuctionError(LOT_NOT_EDITABLE)
+    lot.changed_at = at
+    return lot
+
+
+def submit_draft(tx: Transaction, lot_id: str, revision: int, by: Staff, at: datetime) -> None:
+    """Hand a lawful draft to the approvers; raises `not_lawful_yet` with every finding at once."""
+    lot = lock_draft(tx, lot_id, by, at)
+    if lot.revision != revision:
+        raise AuctionError(errors.CHANGED_MEANWHILE)
+    refuse_unlawful(tx, lot, at)
+    lot.state = "submitted"
+    lot.clerk_id, lot.submitted_at = by.account_id, at
+    lot.return_reason = ""
+
+
+def return_to_clerk(tx: Transaction, lot_id: str, reason: str, by: Staff, at: datetime) -> None:
+    """Send a submitted lot back as a draft; the reason stays with it until it is submitted again."""
+    lot = lock_lot(tx, lot_id, by.court_id)
+    if lot.state != "submitted":
+        raise AuctionError(LOT_NOT_SUBMITTED)
+    if not reason or len(reason) > REASON_LENGTH:
+        raise AuctionError(errors.INVALID, fields={"reason": "too_long" if reason else "required"})
+    lot.state, lot.return_reason = "draft", reason
+    lot.returned_at, lot.returned_by = at, by.account_id
+    lot.changed_at = at
+
+
+def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None:
+    """Delete a draft with its texts and file entries. Raises `lot_not_editable`."""
+    tx.session.delete(lock_draft(tx, lot_id, by, at))
+    tx.session.flush()
+
+
+def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime) -> None:
+    """Raise `not_lawful_yet` naming every finding that stops publication."""
+    content = content_of(tx.session, lot)
+    is_practice = court_name(tx.session, lot.court_id).is_practice
+    found = findings(content, Circumstances(legal_day(at), is_practice))
+    if found:
+        raise AuctionError(
+            NOT_LAWFUL_YET,
+            article=found[0].article.key,
+            fields={finding.fields["field"]: finding.code for finding in found},
+            extra={
+                "findings": [
+                    {"article": one.article.key, "code": one.code, **one.fields} for one in found
+                ]
+            },
+        )
+
+
+def case_for(tx: Transaction, number: str, court_id: str) -> str | None:
+    """The case with this number, opened when it is new; raises `invalid` when another court has it."""
+    if not number:
+        return None
+    known = tx.session.scalar(select(EnforcementCase).where(EnforcementCase.number == number))
+    if known is None:
+        known = EnforcementCase(id=new_id("k"), number=number, court_id=court_id, cause="")
+        tx.session.add(known)
+        tx.session.flush()
+    if known.court_id != court_id:
+        raise AuctionError(errors.INVALID, fields={"case_number": "case_of_another_court"})
+    return known.id
