@@ -240,3 +240,4 @@ class LotPage:
     questions: tuple[Question, ...] = ()
     notes: tuple[PublicNote, ...] = ()
     viewing: Words | None = None
+    is_practice: bool = False  # nothing real is sold; notice period and the like may be shortened
