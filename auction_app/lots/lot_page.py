@@ -124,6 +124,7 @@ def _card(lot: Lot, court: Court, photos: Sequence[Photo]) -> LotCard:
         extensions=0,
         opens_at=lot.opens_at,
         ends_at=lot.ends_at,
+        drawing=category.drawing,
         photo_url=photos[0].thumb_url if photos else None,
     )
 
