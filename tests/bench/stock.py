@@ -1,3 +1,4 @@
+# ruff: noqa: E402 (the patch comes before every other import)
 """Fan-out as it comes out of the box: Flask-SocketIO on eventlet, `emit(..., to=room)` per bid.
 
 No database and no rules: only the delivery is measured against ours.

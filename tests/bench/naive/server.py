@@ -1,6 +1,7 @@
+# ruff: noqa: E402 (the patch comes before every other import)
 """The naive server: the contract's `watch` and `bid`, and just enough doors to make lots.
 
-    python -m tests.bench.naive.server --port 5000 --database URL
+python -m tests.bench.naive.server --port 5000 --database URL
 """
 
 import eventlet
@@ -140,9 +141,7 @@ def watch(data: Json) -> Json:
 def bid(data: Json) -> Json:
     at = datetime.now(UTC)
     token = tokens[request.sid]  # type: ignore[attr-defined]
-    wanted = place.Bid(
-        data["lot"], token, data["amount"], data["key"], bool(data.get("raise_own"))
-    )
+    wanted = place.Bid(data["lot"], token, data["amount"], data["key"], bool(data.get("raise_own")))
     try:
         with sessions.begin() as session:
             decision, event = place.place(session, wanted, at)
