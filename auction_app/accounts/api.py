@@ -1,0 +1,47 @@
+"""The wire's doors of this room (contract §6): who looked at whom."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from auction_app.accounts import queries
+from auction_app.infra.web import answer, bearer_scope, room_blueprint, services
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.time import rfc3339
+
+accounts_api = room_blueprint("accounts_api", __name__, url_prefix="/api/v1")
+
+DEFAULT_ROWS = 100
+MAX_ROWS = 1000
+_MAX_ID = 2**63 - 1
+
+
+@accounts_api.get("/audit/access")
+@bearer_scope("audit")
+def access() -> Response:
+    """`?after=<id>&limit=<n>` → rows in order of writing, from one snapshot."""
+    after = _whole("after", 0, _MAX_ID)
+    limit = max(1, _whole("limit", DEFAULT_ROWS, MAX_ROWS))
+    with services().transactions.reading() as reading:
+        rows = queries.looks_after(reading, after, limit)
+    listed = [
+        {
+            "id": row.id,
+            "at": rfc3339(row.at),
+            "actor": row.actor,
+            "action": row.action,
+            "subject": row.subject,
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
+    return answer({"rows": listed, "next_after": rows[-1].id if rows else after})
+
+
+def _whole(name: str, default: int, most: int) -> int:
+    """A whole number from the query, at most `most`. Raises `bad_fields`."""
+    text = request.args.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _MAX_ID):
+        raise AuctionError(errors.BAD_FIELDS, fields={name: "whole_number"})
+    return min(int(text), most)
