@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,19 +135,23 @@ class Supervisor:
         self,
         environment: Mapping[str, str],
         cluster: EmbeddedPostgres | None,
+        *,
+        first: Sequence[Program] = (),
         more: Sequence[Program] = (),
     ) -> None:
+        """`first` runs to its end before anything serves; `more` runs beside the usual programs."""
         url = cluster.url() if cluster else environment.get("DATABASE_URL", "")
         self._environment = {**environment, "DATABASE_URL": url}
         self._cluster = cluster
         self.config = Config.from_env(self._environment)
+        self._first = first
         self._more = more
         self._run_dir = self.config.run_dir
         self._children: list[Child] = []
         self._stopping = False
 
-    def run(self, on_started: Callable[[dict[str, str]], None] | None = None) -> int:
-        """Serve until a signal asks to stop; `on_started` gets the children's environment."""
+    def run(self, on_started: Callable[[], None] | None = None) -> int:
+        """Serve until a signal asks to stop; `on_started` may take its time, in a thread."""
         self._run_dir.mkdir(parents=True, exist_ok=True)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._note_signal)
@@ -157,8 +162,8 @@ class Supervisor:
             try:
                 self._prepare_database()
                 self._start_children()
-                if on_started and not self._stopping:
-                    on_started(self._environment)
+                if on_started:
+                    threading.Thread(target=on_started, daemon=True).start()
                 self._watch()
             finally:
                 self._stop_all()
@@ -169,6 +174,19 @@ class Supervisor:
             self._cluster.start(watched=True)
         if not self._stopping:
             schema.upgrade(self._environment["DATABASE_URL"])
+        for program in self._first:
+            self._run_to_end(program)
+
+    def _run_to_end(self, program: Program) -> None:
+        parent = os.getpid()
+        done = subprocess.run(
+            [sys.executable, "-m", *program.arguments],
+            env={**self._environment, **program.extra},
+            stdin=subprocess.DEVNULL,
+            preexec_fn=lambda: _end_with(parent),
+        )
+        if done.returncode and not self._stopping:
+            raise ConfigError(f"✗ {program.name}: {done.returncode}")
 
     def _start_children(self) -> None:
         wanted = [*programs(self.config), *self._more]
