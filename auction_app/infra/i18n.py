@@ -6,6 +6,7 @@ be compiled, and two rooms that translate one text differently are found at once
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +26,7 @@ __all__ = ["N_", "_", "choose_locale", "init_i18n", "language", "ngettext", "tra
 LOCALES = ("zh_Hans_CN", "en")
 COOKIE = "locale"
 _FOLDER = Path(__file__).parent.parent / "translations" / "zh"
-_ = gettext
+_: Callable[..., str] = gettext
 
 
 class FolderDomain(Domain):
