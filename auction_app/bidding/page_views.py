@@ -6,9 +6,10 @@ Money is integer fen, instants are aware UTC.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
 from auction_app.lots.page_views import Words
 
 WireState = Literal["scheduled", "open", "suspended", "closed", "withdrawn"]
@@ -81,3 +82,71 @@ class LivePage:
     viewer: Viewer
     history: tuple[BidRow, ...]
     registered: int | None = None  # how many are admitted, shown before the opening only
+    registration_from: datetime | None = None  # None: registration is open since the notice
+
+    @property
+    def panel_state(self) -> str:
+        """Which of the panel's states the first render shows, by the server's time of the snapshot."""
+        return panel_state(self)
+
+    @property
+    def chart(self) -> Chart:
+        """The course of prices as two drawings."""
+        lot = self.snapshot
+        is_live = lot.state in ("open", "suspended")
+        until = max(lot.opens_at, lot.closed_at or min(lot.server_time, lot.ends_at))
+        steps = [
+            Step(row.received_at, row.amount_fen, row.extended_to is not None, row.is_own)
+            for row in reversed(self.history)
+        ]
+        return draw_chart(
+            Course(
+                opens_at=lot.opens_at,
+                planned_ends_at=lot.planned_ends_at,
+                ends_at=lot.ends_at,
+                until=until,
+                start_price_fen=lot.start_price_fen,
+                increment_fen=lot.increment_fen,
+                steps=steps,
+                is_live=is_live,
+            )
+        )
+
+
+OPENS_SOON = timedelta(minutes=15)
+LAST_MINUTE = timedelta(minutes=1)
+
+
+def panel_state(page: LivePage) -> str:
+    """One of the panel's states; `static/bidding/panel_state.js` decides alike once it runs."""
+    lot, viewer = page.snapshot, page.viewer
+    if lot.state == "withdrawn":
+        return "withdrawn"
+    if lot.state == "closed":
+        if lot.outcome == "unsold":
+            return "unsold"
+        return "won" if viewer.bidder is not None and viewer.bidder == lot.leader else "lost"
+    if lot.state == "suspended":
+        return "suspended"
+    return _before(page) if lot.state == "scheduled" else _during(lot, viewer)
+
+
+def _before(page: LivePage) -> str:
+    lot, viewer = page.snapshot, page.viewer
+    if viewer.standing == "deposit_due":
+        return "deposit"
+    if viewer.standing == "admitted":
+        return "opens" if lot.opens_at - lot.server_time <= OPENS_SOON else "admitted"
+    if page.registration_from is not None and lot.server_time < page.registration_from:
+        return "announced"
+    return "registration"
+
+
+def _during(lot: Snapshot, viewer: Viewer) -> str:
+    if viewer.standing != "admitted":
+        return "watching"
+    if lot.leader == viewer.bidder:
+        return "leading"
+    if lot.ends_at - lot.server_time <= LAST_MINUTE:
+        return "last"
+    return "ready" if viewer.own_best_fen is None else "outbid"

@@ -61,7 +61,7 @@ def prepare(content: bytes) -> Picture:
             return _reencoded(content, kind)
         except BadImage:
             raise
-        except Exception as error:  # noqa: BLE001 - a decoder fed with garbage may raise anything
+        except Exception as error:  # a decoder fed with garbage may raise anything
             raise BadImage("image_broken") from error
 
 
@@ -155,7 +155,9 @@ def _jpeg(image: Image.Image) -> bytes:
 
 
 def _packed(picture: Picture) -> bytes:
-    sizes = struct.pack(">IIII", picture.width, picture.height, len(picture.large), len(picture.thumb))
+    sizes = struct.pack(
+        ">IIII", picture.width, picture.height, len(picture.large), len(picture.thumb)
+    )
     return sizes + picture.large + picture.thumb
 
 

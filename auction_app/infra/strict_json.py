@@ -1,4 +1,4 @@
-"""Strict JSON for money: UTF-8 only, no BOM, no duplicate names, no floats, bounded depth."""
+"""Strict JSON for money: UTF-8 only, no BOM, no duplicate names, floats never become numbers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 
 
-def _no_float(text: str) -> Any:
-    raise ValueError(f"not a whole number: {text[:40]}")
+class Inexact:
+    """A number with a point or an exponent: no field takes one, so its parser names the field."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _no_constant(text: str) -> Any:
+    raise ValueError(f"not JSON: {text}")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -21,7 +28,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(
-    parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_unique
+    parse_float=Inexact, parse_constant=_no_constant, object_pairs_hook=_unique
 )
 
 

@@ -77,9 +77,10 @@ class AtomicStatements:
     when it returns, in one round trip. Owned by one thread at a time.
     """
 
-    def __init__(self, engine: Engine, prepared: Mapping[str, str]) -> None:
+    def __init__(self, engine: Engine, prepared: Sequence[str]) -> None:
+        """`prepared`: what stands behind PREPARE, for example ``name(json) AS SELECT …``."""
         self._engine = engine
-        self._prepared = dict(prepared)
+        self._prepared = tuple(prepared)
         self._connection: Any = None
 
     def run(self, name: str, *params: Any) -> list[tuple[Any, ...]]:
@@ -109,7 +110,7 @@ class AtomicStatements:
             assert connection is not None
             connection.set_isolation_level(psycopg2.extensions.ISOLATION_LEVEL_AUTOCOMMIT)
             with connection.cursor() as cursor:
-                for name, sql in self._prepared.items():
-                    cursor.execute(f"PREPARE {name} AS {sql}")
+                for statement in self._prepared:
+                    cursor.execute("PREPARE " + statement)
             self._connection = connection
         return self._connection.cursor()

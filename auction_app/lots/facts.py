@@ -28,6 +28,7 @@ class LotPublished:
     strict_ladder: bool
     category: str
     is_movable: bool
+    is_practice: bool = False  # a practice court: no suspension by night or repetition
 
 
 @dataclass(frozen=True, slots=True)

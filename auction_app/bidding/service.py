@@ -1,0 +1,142 @@
+"""The slow verbs: what courts and registrations add to a lot's chain, outside the queue.
+
+They lock the lot's chain row, append, and change the projection in one transaction; the sequencer
+notices by the version and reads the lot again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+
+from auction_app.bidding.models import Auction
+from auction_app.bidding.store import next_at
+from auction_app.eligibility.facts import BidderAdmitted
+from auction_app.evidence import service as evidence
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import NO_SUCH_LOT, N_, AuctionError, define
+from auction_app.kernel.time import rfc3339
+from auction_app.law.bidding_time import TimeRules
+from auction_app.law.rules_document import rules_for
+from auction_app.lots.facts import LotNoted, LotPublished
+
+WRONG_STATE = define(
+    "wrong_state",
+    409,
+    N_("The lot is not in a state in which this can be done."),
+    N_("Reload the page to see its present state."),
+)
+PRACTICE_OUTAGES = 10_000  # practice courts and tests are not suspended by repeated faults
+NEVER_QUIET = 24
+
+
+def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: bool) -> None:
+    """Begin the lot's chain with `lot.announced`; it opens by itself at its instant (art. 12, 20)."""
+    usual = TimeRules()
+    time_rules = TimeRules(
+        extension_window_s=fact.extension_window_s,
+        outage_gap_s=fact.outage_gap_s,
+        recovery_s=fact.recovery_s,
+        quiet_from_hour=NEVER_QUIET if is_practice else usual.quiet_from_hour,
+        most_extensions=PRACTICE_OUTAGES if is_practice else usual.most_extensions,
+    )
+    rules = rules_for(time_rules)
+    evidence.start_chain(tx, fact.lot_id)
+    tx.session.flush()
+    tx.session.add(
+        Auction(
+            lot_id=fact.lot_id,
+            round=fact.round,
+            status="scheduled",
+            currency=fact.currency,
+            start_price=fact.start_price,
+            increment=fact.increment,
+            deposit=fact.deposit,
+            strict_ladder=fact.strict_ladder,
+            extension_window_s=fact.extension_window_s,
+            outage_gap_s=fact.outage_gap_s,
+            recovery_s=fact.recovery_s,
+            most_outages=time_rules.most_extensions,
+            quiet_from_hour=time_rules.quiet_from_hour,
+            rules_id=rules["id"],
+            rules_sha256=rules["sha256"],
+            opens_at=fact.opens_at,
+            planned_end=fact.ends_at,
+            ends_at=fact.ends_at,
+            next_at=fact.opens_at,
+        )
+    )
+    body = {
+        "round": fact.round,
+        "notice_sha256": fact.notice_sha256,
+        "opens_at": rfc3339(fact.opens_at),
+        "ends_at": rfc3339(fact.ends_at),
+        "rules": rules,
+    }
+    evidence.append(tx, fact.lot_id, "lot.announced", body, at)
+
+
+def confirm_registration(tx: Transaction, fact: BidderAdmitted) -> None:
+    """The deposit stands: the number may bid; the chain keeps the commitment to the identity (P8)."""
+    body = {"bidder": fact.bidder, "commitment": fact.commitment}
+    evidence.append(tx, fact.lot_id, "registration.confirmed", body, fact.at)
+    if fact.priority_rank is not None:
+        right = {"bidder": fact.bidder, "rank": fact.priority_rank}
+        evidence.append(tx, fact.lot_id, "priority.confirmed", right, fact.at)
+
+
+def note(tx: Transaction, fact: LotNoted) -> None:
+    """A correction or an answered question, for all to see; it never touches price or time."""
+    auction = lock_auction(tx, fact.lot_id)
+    body = {"text_zh": fact.text_zh, "text_en": fact.text_en}
+    evidence.append(tx, auction.lot_id, "lot.noted", body, fact.at)
+
+
+def suspend(tx: Transaction, lot: str, reason: dict[str, str], decision: str, at: datetime) -> None:
+    """The court stops an open lot for a while (art. 28); `decision` is its number."""
+    auction = lock_auction(tx, lot, "open", "scheduled")
+    auction.status, auction.next_at = "suspended", None
+    _keep_reason(auction, reason, decision)
+    body = {"reason": reason, "decision": decision}
+    evidence.append(tx, lot, "lot.suspended", body, at)
+
+
+def resume(tx: Transaction, lot: str, ends_at: datetime, decision: str, at: datetime) -> None:
+    """Bidding goes on until `ends_at`: never earlier than before, at least one whole window left."""
+    auction = lock_auction(tx, lot, "suspended")
+    least = at + timedelta(seconds=auction.extension_window_s)
+    if ends_at < max(auction.ends_at, least):
+        raise AuctionError(WRONG_STATE, fields={"ends_at": "too_early"}, article="NP28")
+    auction.status, auction.ends_at = "open", ends_at
+    auction.next_at = next_at("open", auction.opens_at, ends_at)
+    body = {"decision": decision, "ends_at": rfc3339(ends_at)}
+    evidence.append(tx, lot, "lot.resumed", body, at)
+
+
+def withdraw(tx: Transaction, lot: str, reason: dict[str, str], decision: str, at: datetime) -> None:
+    """The court takes the lot back (art. 17 of the older provisions, art. 28)."""
+    auction = lock_auction(tx, lot, "scheduled", "open", "suspended")
+    auction.status, auction.next_at = "withdrawn", None
+    _keep_reason(auction, reason, decision)
+    evidence.append(tx, lot, "lot.withdrawn", {"decision": decision, "reason": reason}, at)
+
+
+def lock_auction(tx: Transaction, lot: str, *states: str) -> Auction:
+    """Hold the lot's chain and projection; raises `no_such_lot`, `wrong_state`."""
+    evidence.lock_chain(tx, lot)
+    found = tx.session.scalars(select(Auction).where(Auction.lot_id == lot)).one_or_none()
+    if found is None:
+        raise AuctionError(NO_SUCH_LOT)
+    tx.session.refresh(found)
+    if states and found.status not in states:
+        raise AuctionError(WRONG_STATE, extra={"state": found.status})
+    return found
+
+
+def _keep_reason(auction: Auction, reason: dict[str, str], decision: str) -> None:
+    auction.reason_zh, auction.reason_en = reason["zh"], reason["en"]
+    auction.court_decision = decision
+
+
