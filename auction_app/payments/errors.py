@@ -1,0 +1,36 @@
+"""Ways to be refused that only this room knows."""
+
+from __future__ import annotations
+
+from auction_app.kernel.errors import N_, define
+
+BAD_SIGNATURE = define(
+    "bad_signature",
+    400,
+    N_("The signature of this message is missing or wrong."),
+    N_("Sign the raw body with the shared secret, as Stripe does."),
+)
+STALE_EVENT = define(
+    "stale_event",
+    400,
+    N_("The signed time of this message is more than five minutes away from ours."),
+    N_("Send it again with a new signature; check both clocks."),
+)
+NO_SUCH_PAYMENT = define(
+    "no_such_payment",
+    404,
+    N_("There is no such payment."),
+    N_("Check the reference."),
+)
+PAYMENT_MISMATCH = define(
+    "payment_mismatch",
+    422,
+    N_("Amount, currency or mode differ from what is due."),
+    N_("The money is set aside; the platform will look into it."),
+)
+PAYMENT_SETTLED = define(
+    "payment_settled",
+    409,
+    N_("This payment is settled already."),
+    N_("Nothing more is due; see your application."),
+)

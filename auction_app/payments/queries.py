@@ -1,0 +1,108 @@
+"""What pages show of payments, as frozen views. Amounts are minor units (fen)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auction_app.payments.models import PaymentEvent, PaymentIntent, Refund
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """Where a refund stands; `due_at` is the last lawful moment (art. 23)."""
+
+    state: str  # due | sent | held
+    reason: str
+    requested_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """Where a payment stands."""
+
+    ref: str
+    lot_id: str
+    bidder: str
+    amount_fen: int
+    currency: str
+    state: str  # awaiting | processing | succeeded | failed | cancelled
+    failure: str
+    created_at: datetime
+    changed_at: datetime
+    succeeded_at: datetime | None
+    is_disputed: bool
+    refund: RefundView | None
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether the payer can still do something."""
+        return self.state in ("awaiting", "failed")
+
+
+def find_payment(session: Session, ref: str, holder: bytes) -> PaymentView | None:
+    """One's own payment; somebody else's is as absent as one that never was."""
+    row = session.get(PaymentIntent, ref)
+    if row is None or row.holder != holder:
+        return None
+    return payments_by_ref(session, [ref]).get(ref)
+
+
+def payments_by_ref(session: Session, refs: Collection[str]) -> dict[str, PaymentView]:
+    """Payments by reference."""
+    if not refs:
+        return {}
+    rows = session.execute(
+        select(PaymentIntent, Refund)
+        .outerjoin(Refund, Refund.ref == PaymentIntent.ref)
+        .where(PaymentIntent.ref.in_(refs))
+    )
+    return {intent.ref: _view(intent, refund) for intent, refund in rows}
+
+
+def events_of(session: Session, ref: str) -> int:
+    """How many messages of the gateway named a payment."""
+    return session.scalar(select(func.count()).where(PaymentEvent.ref == ref)) or 0
+
+
+def late_refunds(session: Session, at: datetime) -> list[str]:
+    """References whose lawful moment has passed without the money being sent: an alarm."""
+    rows = session.scalars(
+        select(Refund.ref).where(Refund.state != "sent", Refund.due_at < at).order_by(Refund.due_at)
+    )
+    return list(rows)
+
+
+def _view(intent: PaymentIntent, refund: Refund | None) -> PaymentView:
+    return PaymentView(
+        ref=intent.ref,
+        lot_id=intent.lot_id,
+        bidder=intent.bidder,
+        amount_fen=intent.amount_fen,
+        currency=intent.currency,
+        state=intent.state,
+        failure=intent.failure,
+        created_at=intent.created_at,
+        changed_at=intent.changed_at,
+        succeeded_at=intent.succeeded_at,
+        is_disputed=intent.disputed_at is not None,
+        refund=_refund_view(refund) if refund is not None else None,
+    )
+
+
+def _refund_view(refund: Refund) -> RefundView:
+    return RefundView(
+        state=refund.state,
+        reason=refund.reason,
+        requested_at=refund.requested_at,
+        due_at=refund.due_at,
+        sent_at=refund.sent_at,
+        attempts=refund.attempts,
+    )
