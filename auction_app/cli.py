@@ -64,23 +64,25 @@ def jobs(arguments: Arguments) -> int:
     import signal
     import threading
 
+    from auction_app.config import Config
     from auction_app.factory import loops, make_services
     from auction_app.infra.loops import run_loops
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    services = make_services()
-    run_loops(loops(services), services, stop)
+    services = make_services(Config.from_env())
+    run_loops(loops(), services, stop)
     return 0
 
 
 def prober(arguments: Arguments) -> int:
     """The prober: one whole bid a second on a lot of its own."""
     from auction_app.bidding.prober import run_prober
+    from auction_app.config import Config
     from auction_app.factory import make_services
 
-    return run_prober(make_services())
+    return run_prober(make_services(Config.from_env()))
 
 
 def migrate(arguments: Arguments) -> int:
