@@ -77,9 +77,16 @@ def publish(tx: Transaction, command: PublishLot, by: Staff, at: datetime) -> Lo
     publication = compose_for(tx.session, lot, at)
     if publication.sha256 != command.sha256:
         raise AuctionError(errors.CHANGED_MEANWHILE)
+    return put_out(tx, lot, publication, by, at)
+
+
+def put_out(
+    tx: Transaction, lot: Lot, publication: Publication, by: Staff, at: datetime
+) -> LotPublished:
+    """Keep the text for ever, make the lot findable, tell the rooms above."""
     _record(tx, lot, publication, by, at)
     _index(tx, lot)
-    fact = _fact(lot, publication)
+    fact = _fact(tx, lot, publication)
     tx.emit(fact)
     return fact
 
@@ -173,7 +180,7 @@ def searchable(content: LotContent, court: CourtName) -> tuple[str, ...]:
     )
 
 
-def _fact(lot: Lot, made: Publication) -> LotPublished:
+def _fact(tx: Transaction, lot: Lot, made: Publication) -> LotPublished:
     # A published lot is complete: the table's own check says so.
     assert lot.start_price_fen and lot.increment_fen and lot.deposit_fen is not None
     assert lot.opens_at is not None and lot.ends_at is not None
@@ -194,4 +201,5 @@ def _fact(lot: Lot, made: Publication) -> LotPublished:
         strict_ladder=lot.strict_ladder,
         category=lot.category,
         is_movable=lot.is_movable,
+        is_practice=court_name(tx.session, lot.court_id).is_practice,
     )
