@@ -22,7 +22,6 @@ from tests.support.server import ROOT, RunningServer, free_port
 RAISED_LIMITS = {"AUCTION_BIDS_PER_S": "1000000", "AUCTION_BIDS_BURST": "1000000"}
 INCREMENT = 10_000
 LISTENS_WITHIN_S = 30.0
-FAKE_LOT = "L1"
 
 
 @dataclass
@@ -55,7 +54,7 @@ class Side:
 
     def _lots(self, count: int) -> dict[str, int]:
         if self.doors is None:
-            return {FAKE_LOT: 1_000_000}
+            return {f"L{number}": 1_000_000 for number in range(count)}
         made = [self.doors.lot(increment=INCREMENT, seconds_open=7200) for _ in range(count)]
         return {lot: self.doors.snapshot(lot)["minimum"] - INCREMENT for lot in made}
 
