@@ -11,7 +11,7 @@ from dataclasses import field as member
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from auction_app.kernel.money import Money
+from auction_app.kernel.money import Money, format_yuan
 from auction_app.kernel.time import SHANGHAI, full_days_between, legal_day
 from auction_app.law import announcement, bidding_time, deposit, reserve_price
 from auction_app.law.article import Article, Finding, np
@@ -33,7 +33,10 @@ REQUIRED: tuple[tuple[str, int], ...] = (  # field, article that asks for it
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One judgement. `figures` are raw (fen, ISO days, counts); `mend` is field → lawful value as typed."""
+    """One judgement. `figures` are raw (fen, ISO days, counts); `mend` is field → lawful value.
+
+    Amounts in `mend` are fen; `mend_typed` gives them as a person would type them.
+    """
 
     field: str
     verdict: Verdict
@@ -42,6 +45,14 @@ class Check:
     figures: Mapping[str, str] = member(default_factory=dict)
     mend: Mapping[str, str] = member(default_factory=dict)
     waived: bool = False
+
+    @property
+    def mend_typed(self) -> dict[str, str]:
+        """The lawful values as the form takes them."""
+        return {
+            name: format_yuan(int(value)) if name in ("start_price", "deposit") else value
+            for name, value in self.mend.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
