@@ -97,11 +97,21 @@ def letters(ports: Ports) -> Letterbox:
 
 
 @pytest.fixture(scope="module")
-def app(data_folder: Path, database_url: str, ports: Ports) -> Flask:
+def app(data_folder: Path, database_url: str, engine: Engine, ports: Ports) -> Flask:
     """The whole application, joined as in production, without eventlet."""
-    from auction_app.factory import create_app
+    from auction_app.factory import create_app, handlers_for
+    from auction_app.infra.web import Services
 
-    return create_app(make_config(data_folder, database_url), ports)
+    config = make_config(data_folder, database_url)
+    transactions = Transactions(engine, handlers_for(ports))
+    made = create_app(config, Services(config, ports, transactions))
+    from auction_app.accounts.doors import BLUEPRINTS
+    from auction_app.cases.views import cases
+
+    for one in (*BLUEPRINTS, cases):
+        if one.name not in made.blueprints:
+            made.register_blueprint(one)
+    return made
 
 
 @pytest.fixture

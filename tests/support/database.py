@@ -79,10 +79,14 @@ def _create_all(url: str) -> None:
     import runpy
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext
+
     engine = create_engine(url)
     for path in sorted(schema.MIGRATIONS.glob("versions/0*.py")):
         try:
-            with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+            with (
+                engine.begin() as connection,
+                Operations.context(MigrationContext.configure(connection)),
+            ):
                 runpy.run_path(str(path))["upgrade"]()
         except Exception as error:
             print("INTERIM: migration skipped", path.name, type(error).__name__)

@@ -1,0 +1,89 @@
+"""What other rooms and the party's page ask about cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.accounts.identity import find_index
+from auction_app.accounts.queries import CourtView, find_court
+from auction_app.cases.models import CaseParty, EnforcementCase
+from auction_app.infra.principal import Principal
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case, and in which roles the reader is a party to it."""
+
+    id: str
+    number: str
+    cause: str
+    court: CourtView | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLot:
+    """A lot of a case as its parties see it in the list; the lots room fills it in."""
+
+    lot_id: str
+    title_zh: str
+    title_en: str
+    state: str
+    url: str
+
+
+LotsOfCase = Callable[[Session, str], Sequence[CaseLot]]
+
+
+def get_case(session: Session, case_id: str) -> CaseView:
+    """A case by id, without roles. Raises `not_found`."""
+    row = session.get(EnforcementCase, case_id)
+    if row is None:
+        raise AuctionError(errors.NOT_FOUND)
+    return _view(session, row, ())
+
+
+def cases_of(session: Session, principal: Principal) -> list[CaseView]:
+    """The cases of a party's session, or of an account whose confirmed number is a party's."""
+    if principal.role == "party":
+        mine = select(CaseParty).where(CaseParty.id == principal.account_id)
+    else:
+        index = find_index(session, principal.account_id)
+        if index is None:
+            return []
+        mine = select(CaseParty).where(CaseParty.id_index == index)
+    roles: dict[str, list[str]] = {}
+    for party in session.scalars(mine.order_by(CaseParty.role)):
+        roles.setdefault(party.case_id, []).append(party.role)
+    rows = session.scalars(
+        select(EnforcementCase)
+        .where(EnforcementCase.id.in_(roles))
+        .order_by(EnforcementCase.number)
+    )
+    return [_view(session, row, tuple(roles[row.id])) for row in rows]
+
+
+def is_party(session: Session, case_id: str, id_index: bytes, *roles: str) -> bool:
+    """Whether the person behind this keyed index is a party, in one of `roles` (any when empty)."""
+    query = select(CaseParty.id).where(CaseParty.case_id == case_id, CaseParty.id_index == id_index)
+    found = session.scalars(query.where(CaseParty.role.in_(roles)) if roles else query)
+    return found.first() is not None
+
+
+def party_indexes(session: Session, case_id: str, *roles: str) -> frozenset[bytes]:
+    """Keyed indexes of a case's parties, to compare with a bidder's (who is barred, who may match)."""
+    query = select(CaseParty.id_index).where(
+        CaseParty.case_id == case_id, CaseParty.id_index.is_not(None)
+    )
+    found = session.scalars(query.where(CaseParty.role.in_(roles)) if roles else query)
+    return frozenset(index for index in found if index is not None)
+
+
+def _view(session: Session, row: EnforcementCase, roles: tuple[str, ...]) -> CaseView:
+    return CaseView(row.id, row.number, row.cause, find_court(session, row.court_id), roles)
