@@ -39,7 +39,14 @@ class LotEvent(Base):
     """
 
     __tablename__ = "lot_event"
-    __table_args__ = (CheckConstraint("seq >= 1", name="seq"),)
+    __table_args__ = (
+        CheckConstraint("seq >= 1", name="seq"),
+        Index(
+            "ix_lot_event_ended",
+            "lot_id",
+            postgresql_where=text("kind IN ('lot.closed', 'lot.withdrawn')"),
+        ),
+    )
 
     lot_id: Mapped[str] = mapped_column(Text, primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -75,6 +75,23 @@ def covered_seq(session: Session, lot_id: str, size: int) -> int:
     return session.execute(wanted).scalar() or 0
 
 
+def log_size(session: Session) -> int:
+    """The number of leaves that the newest checkpoint covers."""
+    return session.execute(select(func.max(LogCheckpoint.size))).scalar() or 0
+
+
+def leaf_texts(session: Session, start: int, end: int) -> list[str]:
+    """The texts of leaves [start, end); LookupError when one is not there."""
+    wanted = select(LotEvent.text).join(
+        LogLeaf, (LogLeaf.lot_id == LotEvent.lot_id) & (LogLeaf.seq == LotEvent.seq)
+    )
+    wanted = wanted.where(LogLeaf.idx >= start, LogLeaf.idx < end).order_by(LogLeaf.idx)
+    texts = list(session.execute(wanted).scalars())
+    if len(texts) != end - start:
+        raise LookupError(f"leaves {start} to {end}: {len(texts)} events")
+    return texts
+
+
 def alarm_is_on(session: Session) -> bool:
     """True while the log or a chain is known to disagree with itself: nothing may close then."""
     on = select(LogAlarm.id).where(LogAlarm.cleared_at.is_(None)).limit(1)

@@ -14,7 +14,6 @@ from auction_app.infra.transaction import Transaction
 from .chain import GENESIS, ChainedEvent, make_event
 from .models import LotChain, LotEvent
 
-
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 

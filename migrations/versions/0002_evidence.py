@@ -76,6 +76,12 @@ def _chains() -> None:
         sa.PrimaryKeyConstraint("lot_id", "seq", name="pk_lot_event"),
         sa.CheckConstraint("seq >= 1", name="ck_lot_event_seq"),
     )
+    op.create_index(
+        "ix_lot_event_ended",
+        "lot_event",
+        ["lot_id"],
+        postgresql_where=sa.text("kind IN ('lot.closed', 'lot.withdrawn')"),
+    )
     op.create_table(
         "event_cursor",
         _column("follower", sa.Text()),
