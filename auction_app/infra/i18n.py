@@ -78,10 +78,10 @@ def translate(text: str, locale: str) -> str:
 
 def init_i18n(app: Flask) -> None:
     """Join Flask-Babel with the merged catalogue."""
-    Babel(
+    babel = Babel(
         app,
         locale_selector=choose_locale,
         default_locale=LOCALES[0],
         default_timezone="Asia/Shanghai",
-        default_domain=FolderDomain(),
     )
+    babel.domain_instance = FolderDomain()  # the extension takes only names of compiled catalogues
