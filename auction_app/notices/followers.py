@@ -1,93 +1,126 @@
 """From the public events of a lot to what its bidders are told.
 
-The jobs process hands over every event of every lot once, in order, inside the transaction that
-also moves this follower's cursor: after a crash nothing is told twice and nothing is left out.
+The jobs process hands over the new events of each lot in order, inside the transaction that also
+moves this follower's cursor: after a crash nothing is told twice and nothing is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from auction_app.bidding.models import Auction
 from auction_app.eligibility.models import Registration
-from auction_app.evidence.chain import Event
+from auction_app.evidence.chain import Event, parse_event
+from auction_app.evidence.followers import Follower
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
+from auction_app.notices.digest import (
+    MOVES_THE_END,
+    STOPS,
+    Digest,
+    Standing,
+    Stop,
+    digest,
+)
 from auction_app.notices.service import Telling, settle, tell
 
-FOLLOWER = "notices"
+Bidders = Mapping[str, bytes]
 
 
-def follow(tx: Transaction, event: Event) -> None:
-    """Tell whom one event concerns."""
-    react = _REACTIONS.get(event.kind)
-    if react is not None:
-        react(tx, event)
+def follow(tx: Transaction, events: Sequence[Event]) -> None:
+    """Tell the bidders of one lot what a run of its events means for them."""
+    lot_id = events[0].lot
+    news = digest(_standing_before(tx.session, lot_id, events[0].seq), events)
+    if not news.says_something:
+        return
+    bidders = _bidders(tx.session, lot_id)
+    at = events[-1].at
+    for leader in sorted(news.led - news.outbid):
+        if leader in bidders:
+            settle(tx, bidders[leader], lot_id, "outbid", at)
+    _tell_duel(tx, lot_id, news, bidders, at)
+    for stop in news.stops:
+        telling = Telling(lot_id, stop.kind, str(stop.seq), _stop_figures(stop))
+        tell(tx, bidders.values(), telling, at)
+    if news.closed is not None:
+        _tell_the_end(tx, news.closed, bidders)
 
 
-def _bid_accepted(tx: Transaction, event: Event) -> None:
-    """The leader before is outbid; when the end moved, everybody else is told the new one."""
-    bidders = _bidders(tx, event.lot)
-    leader = event.body["bidder"]
-    before = _bid_before(tx, event)
-    if leader in bidders:
-        settle(tx, bidders[leader], event.lot, "outbid", event.at)
-    outbid = before["bidder"] if before and before["bidder"] != leader else None
-    if outbid in bidders:
-        figures = {"price": event.body["amount"], "ends_at": event.body["ends_at"]}
-        tell(tx, [bidders[outbid]], Telling(event.lot, "outbid", params=figures), event.at)
-    if _moved_the_end(tx, event):
-        others = [holder for code, holder in bidders.items() if code not in (leader, outbid)]
-        moved = Telling(event.lot, "extended", params={"ends_at": event.body["ends_at"]})
-        tell(tx, others, moved, event.at)
+def _tell_duel(tx: Transaction, lot_id: str, news: Digest, bidders: Bidders, at: datetime) -> None:
+    """Once it is over, who was overtaken on the way needs no telling: the end says it."""
+    if news.closed is not None:
+        return
+    standing = news.standing
+    figures: dict[str, Any] = {"ends_at": standing.ends_at}
+    outbid = [bidders[code] for code in sorted(news.outbid) if code in bidders]
+    priced = figures | {"price": news.price, "currency": _currency(tx.session, lot_id)}
+    tell(tx, outbid, Telling(lot_id, "outbid", params=priced), at)
+    if news.has_moved:
+        known = news.outbid | {standing.leader}
+        others = [holder for code, holder in bidders.items() if code not in known]
+        tell(tx, others, Telling(lot_id, "extended", params=figures), at)
 
 
-def _extended(tx: Transaction, event: Event) -> None:
-    moved = Telling(event.lot, "extended", params={"ends_at": event.body["ends_at"]})
-    tell(tx, _bidders(tx, event.lot).values(), moved, event.at)
-
-
-def _closed(tx: Transaction, event: Event) -> None:
+def _tell_the_end(tx: Transaction, closed: Event, bidders: Bidders) -> None:
     """The winner is told that he bought, the others how it ended (art. 22, 23)."""
-    bidders = _bidders(tx, event.lot)
-    winner = event.body["bidder"]
+    winner, at = closed.body["bidder"], closed.at
     figures = {
-        "outcome": event.body["outcome"],
-        "price": event.body["price"],
-        "currency": _currency(tx, event.lot),
+        "outcome": closed.body["outcome"],
+        "price": closed.body["price"],
+        "currency": _currency(tx.session, closed.lot),
     }
-    won = Telling(event.lot, "won", str(event.seq), figures | {"bidder": winner})
-    ended = Telling(event.lot, "ended", str(event.seq), figures)
-    tell(tx, [holder for code, holder in bidders.items() if code == winner], won, event.at)
-    tell(tx, [holder for code, holder in bidders.items() if code != winner], ended, event.at)
-    for holder in bidders.values():
-        settle(tx, holder, event.lot, "outbid", event.at)
-        settle(tx, holder, event.lot, "extended", event.at)
+    for code, holder in bidders.items():
+        settle(tx, holder, closed.lot, "outbid", at)
+        settle(tx, holder, closed.lot, "extended", at)
+        kind, more = ("won", {"bidder": code}) if code == winner else ("ended", {})
+        tell(tx, [holder], Telling(closed.lot, kind, str(closed.seq), figures | more), at)
 
 
-def _stopped(kind: str) -> Callable[[Transaction, Event], None]:
-    """Suspension and withdrawal name their reason (art. 28)."""
-
-    def react(tx: Transaction, event: Event) -> None:
-        telling = Telling(event.lot, kind, str(event.seq), _reason(event.body))
-        tell(tx, _bidders(tx, event.lot).values(), telling, event.at)
-
-    return react
-
-
-def _resumed(tx: Transaction, event: Event) -> None:
-    figures = {"ends_at": event.body["ends_at"]}
-    telling = Telling(event.lot, "resumed", str(event.seq), figures)
-    tell(tx, _bidders(tx, event.lot).values(), telling, event.at)
+def _stop_figures(stop: Stop) -> dict[str, Any]:
+    if stop.kind == "resumed":
+        return {"ends_at": stop.body["ends_at"]}
+    reason = stop.body["reason"]
+    if isinstance(reason, dict):
+        return {"reason_zh": reason.get("zh", ""), "reason_en": reason.get("en", "")}
+    return {"reason": reason}
 
 
-_REACTIONS: dict[str, Callable[[Transaction, Event], None]] = {
-    "bid.accepted": _bid_accepted,
-    "lot.extended": _extended,
-    "lot.closed": _closed,
-    "lot.suspended": _stopped("suspended"),
-    "lot.withdrawn": _stopped("withdrawn"),
-    "lot.resumed": _resumed,
-}
+def _bidders(session: Session, lot_id: str) -> Bidders:
+    """Admitted bidder numbers of a lot and the keyed index of who holds each."""
+    query = select(Registration.bidder, Registration.holder).where(
+        Registration.lot_id == lot_id, Registration.admitted_at.is_not(None)
+    )
+    return {row.bidder: row.holder for row in session.execute(query)}
+
+
+def _currency(session: Session, lot_id: str) -> str:
+    return session.scalar(select(Auction.currency).where(Auction.lot_id == lot_id)) or "CNY"
+
+
+def _standing_before(session: Session, lot_id: str, seq: int) -> Standing:
+    """Leader and end as the last events before `seq` tell them."""
+    bid = _last_before(session, lot_id, seq, ("bid.accepted",))
+    mover = _last_before(session, lot_id, seq, MOVES_THE_END)
+    return Standing(
+        leader=bid.body["bidder"] if bid else None,
+        ends_at=mover.body["ends_at"] if mover else None,
+    )
+
+
+def _last_before(session: Session, lot_id: str, seq: int, kinds: tuple[str, ...]) -> Event | None:
+    query = (
+        select(LotEvent.text)
+        .where(LotEvent.lot_id == lot_id, LotEvent.seq < seq, LotEvent.kind.in_(kinds))
+        .order_by(LotEvent.seq.desc())
+        .limit(1)
+    )
+    found = session.scalar(query)
+    return parse_event(found) if found else None
+
+
+FOLLOWER = Follower("notices", follow, frozenset({*MOVES_THE_END, *STOPS, "lot.closed"}))

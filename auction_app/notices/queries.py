@@ -65,9 +65,7 @@ def _row(notice: Notice, lot_title: Words, language: str) -> NoticeRow:
 
 
 def _choices(session: Session, holder: bytes, language: str) -> tuple[MailChoice, ...]:
-    unwanted = set(
-        session.scalars(select(NoticeOptOut.kind).where(NoticeOptOut.holder == holder))
-    )
+    unwanted = set(session.scalars(select(NoticeOptOut.kind).where(NoticeOptOut.holder == holder)))
     return tuple(
         MailChoice(kind, translate(KIND_NAMES[kind], language), kind not in unwanted)
         for kind in OPTIONAL

@@ -44,6 +44,12 @@ TEXTS = {
     "deposit_returned": N_("%(amount)s is on its way to the account it was paid from (art. 23)."),
     "answered": N_("The answer stands on the lot page, for everybody to read."),
 }
+REASONS = {
+    "outage_too_long": N_("the platform was not reachable for too long"),
+    "outage_at_night": N_("the platform was not reachable and came back at night"),
+    "outage_repeated": N_("the platform was not reachable several times"),
+}
+OTHER_REASON = N_("see the lot page")
 KIND_NAMES = {
     "outbid": N_("when I am outbid"),
     "extended": N_("when bidding is extended"),
@@ -93,6 +99,9 @@ def _instant(params: Mapping[str, Any], language: str) -> str:
 
 
 def _reason(params: Mapping[str, Any], language: str) -> str:
+    code = params.get("reason")
+    if isinstance(code, str):
+        return translate(REASONS.get(code, OTHER_REASON), language)
     return str(params.get(f"reason_{language}") or params.get("reason_zh") or "—")
 
 

@@ -3,72 +3,49 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from auction_app.config import ConfigError
 from auction_app.infra.mailers import FolderMailer, SmtpMailer, parse_smtp_url
-from tests.support.server import free_port
+from tests.support.inbox import Inbox
 
 AT = datetime(2026, 8, 25, 7, 23, 48, tzinfo=UTC)
 
 
-class Inbox:
-    """What the server accepted; `answer` is what it says after DATA."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.envelopes.append(envelope)
-        return self.answer
-
-    def last(self) -> EmailMessage:
-        content = self.envelopes[-1].content
-        assert isinstance(content, bytes)
-        return message_from_bytes(content, policy=default)
-
-
 @pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    box, port = Inbox(), free_port()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    yield box, port
-    server.stop()
+def inbox() -> Iterator[Inbox]:
+    box = Inbox().start()
+    yield box
+    box.stop()
 
 
-def test_a_chinese_message_arrives_whole_over_smtp(inbox: tuple[Inbox, int]) -> None:
-    box, port = inbox
-    mailer = SmtpMailer(parse_smtp_url(f"smtp://127.0.0.1:{port}?from=court@example.cn"))
+def test_a_chinese_message_arrives_whole_over_smtp(inbox: Inbox) -> None:
+    mailer = SmtpMailer(parse_smtp_url(f"smtp://127.0.0.1:{inbox.port}?from=court@example.cn"))
     mailer.send("zhang@example.cn", "您被超越", "当前价 ¥1,283,865.80\n\nhttps://x.example/lots/L1")
-    message = box.last()
+    message = inbox.messages()[-1]
     assert message["Subject"] == "您被超越"
     assert message["From"] == "court@example.cn"
     assert message.get_content().startswith("当前价 ¥1,283,865.80")
-    assert box.envelopes[-1].rcpt_tos == ["zhang@example.cn"]
+    assert inbox.envelopes[-1].rcpt_tos == ["zhang@example.cn"]
 
 
-def test_a_subject_cannot_smuggle_in_a_header(inbox: tuple[Inbox, int]) -> None:
-    box, port = inbox
-    SmtpMailer(parse_smtp_url(f"smtp://127.0.0.1:{port}")).send("a@b.cn", "x\r\nBcc: evil@b.cn", "")
-    assert box.last()["Bcc"] is None
-    assert box.envelopes[-1].rcpt_tos == ["a@b.cn"]
+def test_a_subject_cannot_smuggle_in_a_header(inbox: Inbox) -> None:
+    SmtpMailer(parse_smtp_url(f"smtp://127.0.0.1:{inbox.port}")).send(
+        "a@b.cn", "x\r\nBcc: evil@b.cn", ""
+    )
+    assert inbox.messages()[-1]["Bcc"] is None
+    assert inbox.envelopes[-1].rcpt_tos == ["a@b.cn"]
 
 
 def test_a_refusing_server_is_an_error_so_that_the_outbox_tries_again(
-    inbox: tuple[Inbox, int],
+    inbox: Inbox,
 ) -> None:
-    box, port = inbox
-    box.answer = "451 try later"
+    inbox.answer = "451 try later"
     with pytest.raises(OSError, match="451"):
-        SmtpMailer(parse_smtp_url(f"smtp://127.0.0.1:{port}")).send("a@b.cn", "s", "t")
+        SmtpMailer(parse_smtp_url(f"smtp://127.0.0.1:{inbox.port}")).send("a@b.cn", "s", "t")
 
 
 def test_development_mail_lies_in_a_folder_in_order(tmp_path: Path) -> None:

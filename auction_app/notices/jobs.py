@@ -1,0 +1,33 @@
+"""Slow work of this room: messages that wait."""
+
+from __future__ import annotations
+
+from auction_app.infra.loops import Loop
+from auction_app.infra.web import Services
+from auction_app.notices.mail import PostOffice, send_next
+from auction_app.notices.recipients import Directory
+
+AT_ONCE = 50
+EVERY_S = 1.0
+
+
+class Mailing:
+    """The loop that sends; it keeps its directory of recipients between rounds."""
+
+    def __init__(self) -> None:
+        self._office: PostOffice | None = None
+
+    def __call__(self, services: Services) -> None:
+        """Send what waits, one transaction a message, so that one bad address stops no other."""
+        office = self._office = self._office or PostOffice(
+            mailer=services.ports.mailer,
+            directory=Directory(services.ports.vault),
+            public_url=services.config.public_url,
+        )
+        for _number in range(AT_ONCE):
+            with services.transactions() as tx:
+                if not send_next(tx, office, services.ports.clock.now()):
+                    return
+
+
+LOOPS = [Loop("notices.mail", EVERY_S, Mailing())]

@@ -1,0 +1,69 @@
+"""What comes after the hammer, station by station. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from auction_app.law.deposit import refund_due_at
+from auction_app.kernel.time import legal_day
+from auction_app.proceeds.page_views import NextStep, Outcome, StepState
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is known of a lot that has ended. `refunds_open` counts deposits not yet returned.
+
+    `refunded_at` is when the last one went back; None while one is open or none was held.
+    """
+
+    outcome: Outcome
+    ended_at: datetime
+    confirmed_at: datetime | None
+    refunds_open: int
+    refunded_at: datetime | None
+    balance_due: datetime | None
+
+
+def steps_after(ending: Ending, at: datetime) -> tuple[NextStep, ...]:
+    """All stations in order; exactly one is `now`, unless something is late."""
+    bidding = NextStep("bidding", "done", at=ending.ended_at)
+    if ending.outcome != "sold":
+        again = NextStep("again", "now" if _refunds(ending, at).state == "done" else "next")
+        return bidding, _refunds(ending, at), again
+    return (
+        bidding,
+        _confirmation(ending),
+        _refunds(ending, at),
+        _balance(ending, at),
+        NextStep("ruling", "next"),
+        NextStep("delivery", "next"),
+        NextStep("distribution", "next"),
+    )
+
+
+def refunds_due(ended_at: datetime) -> datetime:
+    """Within 24 hours after bidding has ended (art. 23)."""
+    return refund_due_at(ended_at, legal_day(ended_at))
+
+
+def _confirmation(ending: Ending) -> NextStep:
+    if ending.confirmed_at is None:
+        return NextStep("confirmation", "now")
+    return NextStep("confirmation", "done", at=ending.confirmed_at)
+
+
+def _refunds(ending: Ending, at: datetime) -> NextStep:
+    if ending.refunds_open == 0:
+        return NextStep("refunds", "done", at=ending.refunded_at)
+    due = refunds_due(ending.ended_at)
+    return NextStep("refunds", "late" if at > due else "now", due=due)
+
+
+def _balance(ending: Ending, at: datetime) -> NextStep:
+    due = ending.balance_due
+    if due is not None and at >= due:
+        return NextStep("balance", "late", due=due)
+    waits = ending.confirmed_at is None or ending.refunds_open > 0
+    state: StepState = "next" if waits else "now"
+    return NextStep("balance", state, due=due)
