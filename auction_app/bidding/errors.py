@@ -1,5 +1,6 @@
 """How a bid can be refused (contract §3). `decided` tells a program whether its key is used up."""
 
+from auction_app.eligibility.errors import NOT_QUALIFIED as NOT_QUALIFIED
 from auction_app.kernel.errors import N_, define
 
 TOO_LOW = define(
@@ -49,13 +50,6 @@ LOT_CLOSED = define(
     409,
     N_("This lot has ended."),
     N_("See the result and the evidence on the lot's page."),
-    True,
-)
-NOT_QUALIFIED = define(
-    "not_qualified",
-    403,
-    N_("Your deposit has not been confirmed yet."),
-    N_("Pay the deposit; you may bid as soon as it is confirmed, until the end."),
     True,
 )
 NOT_A_BIDDER = define(

@@ -1,4 +1,4 @@
-"""What the rooms above hear from eligibility; bidder numbers only, never a name (art. 18 II)."""
+"""What the rooms above hear of admissions; numbers only, never names (art. 18 II)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class BidderAdmitted:
-    """The number may bid: registered, and the deposit stands (or none is due).
-
-    `commitment` is the lower-case hex SHA-256 of the promises' P8; `priority_rank` 1 is highest.
-    """
+    """A bidder number may bid from now on; `commitment` binds the sealed identity to it."""
 
     lot_id: str
     bidder: str
     commitment: str
     priority_rank: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityConfirmed:
+    """The court confirmed the priority right of a number that was admitted before."""
+
+    lot_id: str
+    bidder: str
+    rank: int
     at: datetime

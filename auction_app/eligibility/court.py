@@ -1,0 +1,104 @@
+"""What the court decides about single persons: priority rights and exclusions; and looks at names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+
+from auction_app.accounts.identity import record_access
+from auction_app.eligibility.commitment import Opening, unpacked
+from auction_app.eligibility.facts import PriorityConfirmed
+from auction_app.eligibility.lot_end import lot_end
+from auction_app.eligibility.models import Exclusion, PriorityRight, Registration
+from auction_app.eligibility.service import find_number, identity_aad
+from auction_app.infra.crypto import Vault
+from auction_app.infra.transaction import Transaction
+from auction_app.law.confidentiality import identity_may_be_opened
+from auction_app.law.qualification import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPriority:
+    """A panel's decision on one person's right; `holder` is the keyed index of the account."""
+
+    lot_id: str
+    holder: bytes
+    rank: int
+    ground: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    """The court names somebody as barred; `id_index` is the keyed index of the ID number."""
+
+    lot_id: str
+    id_index: bytes
+    relation: Relation
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody wants to know who a number was, and says why."""
+
+    lot_id: str
+    bidder: str
+    reason: str
+    actor: str
+
+
+def confirm_priority(tx: Transaction, decided: ConfirmPriority, at: datetime) -> None:
+    """Give a person a priority rank on a lot (art. 19); a number admitted before gets it too."""
+    right = insert(PriorityRight).values(
+        lot_id=decided.lot_id,
+        holder=decided.holder,
+        rank=decided.rank,
+        ground=decided.ground,
+        confirmed_at=at,
+        confirmed_by=decided.by,
+    )
+    tx.session.execute(right.on_conflict_do_nothing())
+    bidder = find_number(tx, decided.lot_id, decided.holder)
+    if bidder is None:
+        return
+    row = tx.session.get_one(Registration, (decided.lot_id, bidder), with_for_update=True)
+    if row.priority_rank == decided.rank:
+        return
+    row.priority_rank = decided.rank
+    tx.session.flush()
+    if row.admitted_at is not None:
+        tx.emit(PriorityConfirmed(decided.lot_id, bidder, decided.rank, at))
+
+
+def exclude(tx: Transaction, decided: Exclude, at: datetime) -> None:
+    """Bar a person from a lot; naming somebody twice is naming once."""
+    row = insert(Exclusion).values(
+        lot_id=decided.lot_id,
+        id_index=decided.id_index,
+        relation=decided.relation.value,
+        reason=decided.reason,
+        added_at=at,
+        added_by=decided.by,
+    )
+    tx.session.execute(row.on_conflict_do_nothing())
+
+
+def open_identity(tx: Transaction, vault: Vault, look: Look, at: datetime) -> Opening | None:
+    """Open the buyer's identity after the end (art. 22); anybody else's stays sealed: None.
+
+    Every look is written to the access log, the refused ones too, so the caller must commit
+    either way.
+    """
+    end = lot_end(tx.session, look.lot_id)
+    may = identity_may_be_opened(look.bidder == end.winner, end.ended_at, at)
+    row = tx.session.get(Registration, (look.lot_id, look.bidder))
+    action = "identity.read" if may and row is not None else "identity.refused"
+    record_access(tx, look.actor, action, f"{look.lot_id}/{look.bidder}", look.reason, at)
+    if not may or row is None:
+        return None
+    aad = identity_aad(look.lot_id, look.bidder)
+    return unpacked(vault.open(row.sealed_identity, aad))
