@@ -125,6 +125,7 @@ def _card(lot: Lot, court: Court, photos: Sequence[Photo]) -> LotCard:
         opens_at=lot.opens_at,
         ends_at=lot.ends_at,
         drawing=category.drawing,
+        currency=lot.currency,
         photo_url=photos[0].thumb_url if photos else None,
     )
 

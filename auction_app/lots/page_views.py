@@ -75,6 +75,7 @@ class LotCard:
     photo_url: str | None = None
     reason: Words | None = None
     spark_fen: tuple[int, ...] = ()
+    currency: str = "CNY"
 
 
 @dataclass(frozen=True)
