@@ -18,8 +18,9 @@ from auction_app.lots.decision import Check, Circumstances, check_lot
 from auction_app.lots.drafts import content_of, court_name
 from auction_app.lots.errors import LOT_NOT_SUBMITTED
 from auction_app.lots.form_values import form_of
-from auction_app.lots.lot_page import photo_url
+from auction_app.lots.lot_page import lot_page, photo_url
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotQuestion
+from auction_app.lots.page_views import LotPage
 from auction_app.lots.publication import CourtName
 from auction_app.lots.publish import compose_for
 
@@ -206,6 +207,12 @@ def approval_page(session: Session, lot_id: str, court_id: str, at: datetime) ->
     )
 
 
+def published_page(session: Session, lot_id: str, court_id: str) -> LotPage:
+    """A published lot of this court; raises `no_such_lot`."""
+    _own_lot(session, lot_id, court_id)
+    return lot_page(session, lot_id)
+
+
 def open_questions(session: Session, court_id: str) -> list[QuestionRow]:
     """Unanswered questions of this court's lots, oldest first."""
     rows = session.execute(
@@ -219,37 +226,6 @@ def open_questions(session: Session, court_id: str) -> list[QuestionRow]:
         QuestionRow(question.id, question.lot_id, title, question.text, question.asked_at)
         for question, title in rows
     ]
-
-
-def has_photo(session: Session, lot_id: str, sha256: str, court_id: str | None) -> bool:
-    """Whether the caller may see this picture: strangers of published lots, a court also of its drafts."""
-    found = session.scalar(
-        select(LotPhoto.id)
-        .join(Lot, Lot.id == LotPhoto.lot_id)
-        .where(
-            LotPhoto.lot_id == lot_id,
-            (LotPhoto.sha256 == sha256) | (LotPhoto.thumb_sha256 == sha256),
-            (Lot.state == "published") | (Lot.court_id == (court_id or "")),
-        )
-        .limit(1)
-    )
-    return found is not None
-
-
-def document_of_lot(
-    session: Session, lot_id: str, document_id: str, court_id: str | None
-) -> DocumentRow | None:
-    """A document a caller may see; None when there is none."""
-    row = session.scalar(
-        select(LotDocument)
-        .join(Lot, Lot.id == LotDocument.lot_id)
-        .where(
-            LotDocument.id == document_id,
-            LotDocument.lot_id == lot_id,
-            (Lot.state == "published") | (Lot.court_id == (court_id or "")),
-        )
-    )
-    return _document(row) if row is not None else None
 
 
 def _own_lot(session: Session, lot_id: str, court_id: str) -> Lot:
@@ -283,10 +259,11 @@ def _documents(session: Session, lot_id: str) -> tuple[DocumentRow, ...]:
         .where(LotDocument.lot_id == lot_id)
         .order_by(LotDocument.position, LotDocument.id)
     )
-    return tuple(_document(row) for row in rows)
+    return tuple(document_row(row) for row in rows)
 
 
-def _document(row: LotDocument) -> DocumentRow:
+def document_row(row: LotDocument) -> DocumentRow:
+    """A stored document as the editor lists it."""
     return DocumentRow(
         document_id=row.id,
         item=row.item,

@@ -1,0 +1,272 @@
+"""Doors of the court: lists, the editor with its findings, approval, notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, request
+
+from auction_app.infra.forms import fault_text
+from auction_app.infra.i18n import _
+from auction_app.infra.web import answer, needs_role, render, require_step_up, services
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.time import legal_day
+from auction_app.lots import publish, queries, service
+from auction_app.lots.content import LotContent
+from auction_app.lots.decision import Circumstances, check_lot
+from auction_app.lots.doors import Fields, lots, me, now, staff, whole
+from auction_app.lots.drafts import court_name
+from auction_app.lots.finding_words import in_words
+from auction_app.lots.form_values import form_of
+from auction_app.lots.forms import ParsedLot, parse_lot
+from auction_app.lots.statements import STARTING
+
+STATES = ("draft", "submitted", "published")
+
+
+@lots.get("/desk/lots")
+@needs_role("clerk", "approver")
+def court_lots() -> str:
+    """The court's lots in one state."""
+    by = staff()
+    state = request.args.get("state", "draft")
+    state = state if state in STATES else "draft"
+    page = request.args.get("page", "1")
+    number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 4 else 1
+    with services().transactions.reading() as session:
+        rows = queries.lots_of_court(session, by.court_id, state, max(1, number))
+        counts = queries.court_counts(session, by.court_id)
+    more = len(rows) == queries.PAGE
+    return render(
+        "lots/court/lots.html", rows=rows, counts=counts, state=state, page=number, more=more
+    )
+
+
+@lots.get("/desk/lots/new")
+@needs_role("clerk")
+def new_lot() -> str:
+    """An empty editor; nothing is stored until it is saved."""
+    content = LotContent(statements=STARTING)
+    return _editor_page(None, form_of(content), ParsedLot(content, {}))
+
+
+@lots.post("/desk/lots/new")
+@needs_role("clerk")
+def begin_lot() -> Response:
+    """Save a first draft."""
+    parsed = parse_lot(request.form)
+    if parsed.errors:
+        return _again(None, parsed)
+    try:
+        with services().transactions() as tx:
+            lot_id = service.begin_draft(tx, parsed.content, staff(), now())
+    except AuctionError as error:
+        return _again(None, ParsedLot(parsed.content, _fields_or_raise(error)))
+    flash(_("The draft is saved."), "good")
+    return _to(f"/desk/lots/{lot_id}")
+
+
+@lots.get("/desk/lots/<lot_id>")
+@needs_role("clerk", "approver")
+def lot_editor(lot_id: str) -> Response | str:
+    """The editor of a draft; other states lead to their own page."""
+    by = staff()
+    with services().transactions.reading() as session:
+        page = queries.editor_page(session, lot_id, by.court_id, now())
+    if page.state == "submitted":
+        return _to(f"/desk/lots/{lot_id}/approval")
+    if page.state == "published":
+        return _to(f"/desk/lots/{lot_id}/published")
+    return _editor_page(page, dict(page.form), ParsedLot(page.content, {}))
+
+
+@lots.post("/desk/lots/<lot_id>")
+@needs_role("clerk")
+def save_lot(lot_id: str) -> Response:
+    """Save, and submit when that button was pressed."""
+    by, at = staff(), now()
+    parsed = parse_lot(request.form)
+    with services().transactions.reading() as session:
+        page = queries.editor_page(session, lot_id, by.court_id, at)
+    if parsed.errors:
+        return _again(page, parsed)
+    command = service.EditLot(lot_id, whole("revision"), parsed.content)
+    try:
+        with services().transactions() as tx:
+            service.edit_draft(tx, command, by, at)
+    except AuctionError as error:
+        return _again(page, ParsedLot(parsed.content, _fields_or_raise(error)))
+    if request.form.get("then") == "submit":
+        return _submit(lot_id, command.revision + 1)
+    flash(_("The draft is saved."), "good")
+    return _to(f"/desk/lots/{lot_id}")
+
+
+@lots.post("/desk/lots/check")
+@needs_role("clerk")
+def check_draft() -> Response:
+    """What the law says of the form as it stands, for the editor's script."""
+    parsed = parse_lot(request.form)
+    with services().transactions.reading() as session:
+        court = court_name(session, staff().court_id)
+    checks = check_lot(parsed.content, Circumstances(legal_day(now()), court.is_practice))
+    said = [in_words(check) for check in checks]
+    return answer(
+        {
+            "findings": [
+                {
+                    "field": one.field,
+                    "verdict": one.verdict,
+                    "code": one.code,
+                    "head": one.head,
+                    "calc": one.calc,
+                    "article": _("art. %(number)s", number=one.article),
+                    "mend": dict(one.mend),
+                    "mend_words": one.mend_words,
+                }
+                for one in said
+            ],
+            "errors": {name: fault_text(code) for name, code in parsed.errors.items()},
+            "lawful": sum(one.verdict == "ok" for one in said),
+            "open": sum(one.verdict != "ok" for one in said),
+        }
+    )
+
+
+@lots.post("/desk/lots/<lot_id>/discard")
+@needs_role("clerk")
+def discard_lot(lot_id: str) -> Response:
+    """Throw a draft away."""
+    with services().transactions() as tx:
+        service.discard_draft(tx, lot_id, staff(), now())
+    flash(_("The draft is gone."), "good")
+    return _to("/desk/lots")
+
+
+@lots.get("/desk/lots/<lot_id>/approval")
+@needs_role("clerk", "approver")
+def approval(lot_id: str) -> str:
+    """Exactly what would be published, with its digest."""
+    by = staff()
+    with services().transactions.reading() as session:
+        page = queries.approval_page(session, lot_id, by.court_id, now())
+        counts = queries.court_counts(session, by.court_id)
+    findings = [in_words(check) for check in page.editor.checks]
+    may_approve = me().role == "approver" and page.clerk_id != by.account_id
+    return render(
+        "lots/court/approval.html",
+        page=page,
+        counts=counts,
+        findings=findings,
+        may_approve=may_approve,
+    )
+
+
+@lots.post("/desk/lots/<lot_id>/publish")
+@needs_role("approver")
+def publish_lot(lot_id: str) -> Response:
+    """The second person's decision; the second factor is at most five minutes old."""
+    require_step_up(me())
+    command = publish.PublishLot(lot_id, request.form.get("sha256", "")[:64])
+    with services().transactions() as tx:
+        publish.publish(tx, command, staff(), now())
+    flash(_("The lot is published."), "good")
+    return _to(f"/desk/lots/{lot_id}/published")
+
+
+@lots.post("/desk/lots/<lot_id>/return")
+@needs_role("approver")
+def return_lot(lot_id: str) -> Response:
+    """Send a lot back to its clerk with a reason."""
+    fields = Fields()
+    reason = fields.text("reason", service.REASON_LENGTH, required=True)
+    fields.refuse()
+    with services().transactions() as tx:
+        service.return_to_clerk(tx, lot_id, reason, staff(), now())
+    flash(_("The lot went back to the clerk."), "good")
+    return _to("/desk")
+
+
+@lots.route("/desk/lots/<lot_id>/published", methods=["GET", "POST"])
+@needs_role("clerk", "approver")
+def published_lot(lot_id: str) -> Response | str:
+    """A published lot as the court sees it; what is wrong is corrected by a public note."""
+    by, fields = staff(), Fields()
+    if request.method == "POST":
+        text_zh = fields.text("text_zh", publish.NOTE_LENGTH, required=True)
+        text_en = fields.text("text_en", publish.NOTE_LENGTH, required=True)
+    if request.method == "POST" and not fields.faults:
+        with services().transactions() as tx:
+            publish.add_note(tx, publish.AddNote(lot_id, text_zh, text_en), by, now())
+        flash(_("The note is public and part of the record."), "good")
+        return _to(f"/desk/lots/{lot_id}/published")
+    with services().transactions.reading() as session:
+        page = queries.published_page(session, lot_id, by.court_id)
+        counts = queries.court_counts(session, by.court_id)
+    shown = render(
+        "lots/court/published.html",
+        page=page,
+        counts=counts,
+        values=fields.values,
+        faults=fields.words(),
+    )
+    return make_response(shown, 422 if fields.faults else 200)
+
+
+def _submit(lot_id: str, revision: int) -> Response:
+    by, at = staff(), now()
+    try:
+        with services().transactions() as tx:
+            service.submit_draft(tx, lot_id, revision, by, at)
+    except AuctionError as error:
+        _fields_or_raise(error)
+        with services().transactions.reading() as session:
+            page = queries.editor_page(session, lot_id, by.court_id, at)
+        return _again(page, ParsedLot(page.content, {}), is_submitting=True)
+    flash(_("Submitted. Another person of your court decides."), "good")
+    return _to("/desk")
+
+
+def _again(
+    page: queries.EditorPage | None, parsed: ParsedLot, *, is_submitting: bool = False
+) -> Response:
+    """The editor once more, as it was typed, with what is wrong beside the fields."""
+    typed = form_of(parsed.content) if is_submitting else request.form.to_dict()
+    return make_response(_editor_page(page, typed, parsed, is_submitting=is_submitting), 422)
+
+
+def _editor_page(
+    page: queries.EditorPage | None,
+    form: dict[str, str],
+    parsed: ParsedLot,
+    *,
+    is_submitting: bool = False,
+) -> str:
+    by = staff()
+    with services().transactions.reading() as session:
+        court = court_name(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id)
+    checks = check_lot(parsed.content, Circumstances(legal_day(now()), court.is_practice))
+    view: dict[str, Any] = {
+        "page": page,
+        "form": form,
+        "faults": {name: fault_text(code) for name, code in parsed.errors.items()},
+        "findings": [in_words(check) for check in checks],
+        "court": court,
+        "counts": counts,
+        "is_submitting": is_submitting,
+    }
+    return render("lots/court/editor.html", **view)
+
+
+def _fields_or_raise(error: AuctionError) -> dict[str, str]:
+    """What a service refused beside fields; anything else is not for the form."""
+    if error.code not in (errors.INVALID, "not_lawful_yet"):
+        raise error
+    return error.fields
+
+
+def _to(path: str) -> Response:
+    """See other: reloading the next page sends nothing twice."""
+    return make_response(redirect(path, 303))
