@@ -127,9 +127,9 @@ def enforce_guard() -> None:
 def _check_guard(guard: Guard, principal: Principal | None) -> None:
     if guard.kind == "public":
         return
-    if guard.kind == "machine":
-        assert guard.check is not None
-        return guard.check()
+    if guard.check is not None:
+        guard.check()
+        return
     if principal is None:
         raise AuctionError(g.get("auth_error", errors.UNAUTHENTICATED))
     if guard.scope and guard.scope not in principal.scopes:
@@ -226,6 +226,7 @@ def render(template: str, **view: Any) -> str:
         locale=language(),
         csrf_token=generate_csrf,
         nonce=csp_nonce(),
+        server_time=services().ports.clock.now(),
         **view,
     )
 
