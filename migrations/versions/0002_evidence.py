@@ -100,7 +100,7 @@ def _log() -> None:
         _column("seq", sa.Integer()),
         _column("leaf", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("idx", name="pk_log_leaf"),
-        sa.UniqueConstraint("lot_id", "seq", name="uq_log_leaf_lot_id"),
+        sa.UniqueConstraint("lot_id", "seq", name="uq_log_leaf_lot_id_seq"),
         sa.CheckConstraint("idx >= 0", name="ck_log_leaf_idx"),
         sa.CheckConstraint("octet_length(leaf) = 32", name="ck_log_leaf_leaf"),
     )
