@@ -22,8 +22,9 @@ DEFAULT_PORT = 8000
 
 # Subcommands that rooms own: "module:function", called with the arguments alone …
 ALONE: dict[str, tuple[str, str]] = {
-    "verify": ("auction_app.evidence.commands:verify", "离线核验证据包 · check a bundle, offline"),
+    "verify": ("auction_app.evidence.commands:main", "离线核验证据包 · check a bundle, offline"),
     "demo": ("auction_app.demo.commands:demo", "演示市场 · a demo market that is alive"),
+    "code": ("auction_app.demo.commands:code", "演示用动态验证码 · the demo's second factor"),
 }
 # … or with the running services first.
 WITH_SERVICES: dict[str, tuple[str, str]] = {
@@ -85,6 +86,30 @@ def prober(arguments: Arguments) -> int:
     return run_prober(make_services(Config.from_env()))
 
 
+def seed(arguments: Arguments) -> int:
+    """Fill or top up the demo's market; runs before anything serves."""
+    from datetime import UTC, datetime
+
+    from auction_app.config import Config
+    from auction_app.demo.seed import EARLIEST, Seed
+    from auction_app.demo.story import StoryClock
+    from auction_app.factory import make_services
+
+    now = datetime.now(UTC)
+    clock = StoryClock(now - EARLIEST)
+    Seed(make_services(Config.from_env(), clock=clock), clock, now).run()
+    return 0
+
+
+def bots(arguments: Arguments) -> int:
+    """The demo's bots: they bid for some minutes and leave."""
+    from auction_app.config import Config
+    from auction_app.demo.bots import run_bots
+    from auction_app.factory import make_services
+
+    return run_bots(make_services(Config.from_env()))
+
+
 def migrate(arguments: Arguments) -> int:
     """Bring the database to the newest schema."""
     from auction_app import surroundings
@@ -110,6 +135,8 @@ OWN: dict[str, tuple[Callable[[Arguments], int], str]] = {
     "serve": (serve, "启动服务 · serve"),
     "jobs": (jobs, "后台任务进程 · the job worker"),
     "prober": (prober, "可用性探针 · the prober"),
+    "seed": (seed, "演示数据 · the demo's data"),
+    "bots": (bots, "演示机器人 · the demo's bots"),
     "migrate": (migrate, "升级数据库结构 · bring the database's schema up to date"),
     "bench": (bench, "测速 · measure the speed"),
 }

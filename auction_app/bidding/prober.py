@@ -16,6 +16,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
@@ -52,7 +53,7 @@ class Prober:
     def probe(self) -> bool:
         """One bid; True when it was decided and its instant is on disk."""
         if self._token is None:
-            self._token = prepare(self._services)
+            self._token = prepare(self._services).token
         key = next(self._keys)
         self._forget(key)
         status, problem = self._bid(key)
@@ -119,8 +120,16 @@ def _try(prober: Prober) -> bool:
         return False
 
 
-def prepare(services: Services) -> str:
-    """Make the probe lot and the prober's account unless they exist; gives a fresh token."""
+@dataclass(frozen=True, slots=True)
+class ProberAccess:
+    """What the prober bids with: a token over the wire, or the holder its account stands for."""
+
+    token: str
+    holder: bytes
+
+
+def prepare(services: Services) -> ProberAccess:
+    """Make the probe lot and the prober's account unless they exist; gives fresh access."""
     at = services.ports.clock.now()
     with services.transactions() as tx:
         if tx.session.get(Auction, PROBE_LOT) is None:
@@ -128,7 +137,8 @@ def prepare(services: Services) -> str:
         member = StaffMember(EMAIL, "Prober", "bidder", None, NO_PASSWORD)
         account = create_staff(tx, services.ports.vault, member, at)
         sessions.end_all_sessions(tx, account, at)
-        return sessions.issue_app_token(tx, account, "prober", ("bid",), at).token
+        token = sessions.issue_app_token(tx, account, "prober", ("bid",), at).token
+    return ProberAccess(token, sessions.holder_of(services.ports.vault, account))
 
 
 def probe_lot(at: datetime) -> LotPublished:

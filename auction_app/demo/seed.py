@@ -1,0 +1,157 @@
+"""Fill the market on the first start, and top it up on every later one so that it is alive again."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import select
+
+from auction_app.bidding import prober
+from auction_app.bidding.models import Auction
+from auction_app.demo import market, plan
+from auction_app.demo.people import People, sign_ins
+from auction_app.demo.plan import Part
+from auction_app.demo.story import Story, StoryClock
+from auction_app.eligibility import service as eligibility
+from auction_app.infra.transaction import Transaction
+from auction_app.infra.web import Services
+from auction_app.lots import publish, service
+from auction_app.lots.models import Lot
+from auction_app.payments import service as payments
+from auction_app.payments.gateway import SandboxGateway
+
+STILL_TIME = timedelta(minutes=30)  # a lot for the bots must stay open at least so long
+EARLIEST = timedelta(days=60)
+AFTER_END = timedelta(milliseconds=50)
+LATE_BIDS = timedelta(minutes=8)  # how far the plan's last bids can move an end
+FRESH_FOR_BOTS = ("nanjing-parking", "suqian-shop", "taizhou-dongjin", "taixing-flat")
+FRESH_ENDING = ("xuzhou-flat", "nanjing-old-flat", "lianshui-house", "suzhou-street-shop")
+
+
+class Seed:
+    """Publishes the parts of a plan and lives through their past."""
+
+    def __init__(self, services: Services, clock: StoryClock, now: datetime) -> None:
+        self._services = services
+        self._now = now
+        self._diary = services.config.data / "demo-market.json"
+        self._known = read_diary(services.config.data)
+        self._people = People(services, sign_ins(services.config.data))
+        self._story = Story(services, clock)
+        self._desk = eligibility.Desk(services.ports.vault, SandboxGateway())
+        self._prober = b""
+
+    def run(self) -> None:
+        """Make everybody and everything the market needs at this moment."""
+        self._people.prepare(self._now - EARLIEST)
+        parts = self._missing() if self._known else plan.whole_market(self._now)
+        if not self._known:
+            self._prober = prober.prepare(self._services).holder
+        for part in parts:
+            self._plan(part)
+        self._story.tell(self._now)
+        self._diary.write_text(json.dumps(self._known, ensure_ascii=False, indent=1), "utf-8")
+
+    def _missing(self) -> list[Part]:
+        """What a later start adds: a lot for the bots, one that ends soon, one that opens soon."""
+        parts = [plan.ending_soon(self._next(FRESH_ENDING), self._now)]
+        if not self._has_open("bots"):
+            parts.append(plan.for_bots(self._next(FRESH_FOR_BOTS), self._now))
+        if not self._has_announced():
+            parts.append(plan.opening_soon("yangzhou-unit", self._now))
+        return parts
+
+    def _next(self, keys: tuple[str, ...]) -> str:
+        """The listing that was used least often."""
+        used = [row["key"] for row in self._known]
+        return min(keys, key=used.count)
+
+    def _has_open(self, role: str) -> bool:
+        lots = [row["lot"] for row in self._known if row["role"] == role]
+        wanted = select(Auction.lot_id).where(
+            Auction.lot_id.in_(lots),
+            Auction.status == "open",
+            Auction.ends_at > self._now + STILL_TIME,
+        )
+        with self._services.transactions.reading() as session:
+            return session.scalar(wanted.limit(1)) is not None
+
+    def _has_announced(self) -> bool:
+        wanted = select(Auction.lot_id).where(Auction.status == "scheduled").limit(1)
+        with self._services.transactions.reading() as session:
+            return session.scalar(wanted) is not None
+
+    def _plan(self, part: Part) -> None:
+        """Put the part's life into the story: notice, deposits, opening, bids, end."""
+        lot = self._draft(part)
+        self._known.append({"key": part.listing.key, "lot": lot, "role": part.role})
+        window, story = part.window, self._story
+        story.at(window.published_at, partial(self._publish, part, lot))
+        for number, email in enumerate(self._bidders_of(part)):
+            apply_at = window.published_at + timedelta(hours=9 + 5 * number)
+            story.at(apply_at, partial(self._admit, lot, email))
+        story.at(window.opens_at, partial(story.tick, lot, "open"))
+        for bid in part.bids:
+            holder = self._people.bidders[bid.bidder].holder
+            bid_at = window.ends_at - timedelta(minutes=bid.minutes_left)
+            story.at(bid_at, partial(story.bid, lot, holder, bid.steps))
+        if part.role == "ended":
+            last_window = window.ends_at - timedelta(seconds=330)
+            story.plan_probes(last_window, window.ends_at + LATE_BIDS, self._prober)
+            story.at(window.ends_at + AFTER_END, partial(self._close, lot))
+
+    def _bidders_of(self, part: Part) -> list[str]:
+        bots = [bid.bidder for bid in part.bids]
+        if part.role == "bots":
+            bots += [person.email for person in market.bidders() if person.email.startswith("bot")]
+        return list(dict.fromkeys([*bots, *part.guests]))
+
+    def _close(self, lot: str) -> None:
+        """Let the lot end; where late bids moved the end, come back then."""
+        ends_at = self._story.auction(lot).ends_at
+        if ends_at < self._story.clock.now():
+            self._story.tick(lot, "closed")
+        else:
+            self._story.at(ends_at + AFTER_END, partial(self._close, lot))
+
+    def _draft(self, part: Part) -> str:
+        staff = self._people.courts[part.listing.court]
+        with self._services.transactions() as tx:
+            content = market.content_of(part.listing, part.window)
+            at = part.window.published_at - timedelta(hours=20)
+            lot = service.begin_draft(tx, content, staff.clerk, at)
+            self._people.name_parties(tx, part.listing)
+        return lot
+
+    def _publish(self, part: Part, lot: str) -> None:
+        """The clerk hands over, the approver reads and publishes what was read."""
+        staff = self._people.courts[part.listing.court]
+        at = self._story.clock.now()
+        with self._services.transactions() as tx:
+            service.submit_draft(tx, lot, 1, staff.clerk, at - timedelta(hours=2))
+            digest = self._digest(tx, lot, at)
+            publish.publish(tx, publish.PublishLot(lot, digest), staff.approver, at)
+
+    def _digest(self, tx: Transaction, lot: str, at: datetime) -> str:
+        return publish.compose_for(tx.session, tx.session.get_one(Lot, lot), at).sha256
+
+    def _admit(self, lot: str, email: str) -> None:
+        """Apply and pay the deposit in the sandbox."""
+        bidder = self._people.bidders[email]
+        at = self._story.clock.now()
+        wish = eligibility.Application(lot, bidder.account_id, bidder.holder)
+        with self._services.transactions() as tx:
+            number, _ = eligibility.apply(tx, self._desk, wish, at)
+            payments.record_arrival(tx, lot, number, at)
+
+
+def read_diary(data: Path) -> list[dict[str, str]]:
+    """What earlier starts published: rows of key, lot, role, oldest first."""
+    path = data / "demo-market.json"
+    if not path.exists():
+        return []
+    rows: list[dict[str, str]] = json.loads(path.read_text("utf-8"))
+    return rows
