@@ -1,0 +1,203 @@
+// What the panel says and offers in each state: plain data for panel.js to draw. Pure; all words by key.
+
+import { above, clock, day, left, nth, ratio, shortInstant, wanClause, when, yuan } from "./format.js";
+import { refusalView } from "./refusal_view.js";
+import { has, t } from "./text.js";
+
+const TONES = {
+  announced: ["ink", "mega"], registration: ["info", "door"], deposit: ["warn", "coin"], admitted: ["good", "check"],
+  opens: ["info", "clock"], watching: ["ink", "eye"], ready: ["info", "hammer"], leading: ["good", "lead"],
+  outbid: ["warn", "out"], deciding: ["info", "wait"], refused: ["warn", "no"], confirm: ["warn", "warn"],
+  extended: ["info", "ext"], last: ["warn", "last"], suspended: ["warn", "pause"], reconnecting: ["warn", "net"],
+  session: ["warn", "key"], won: ["good", "hammer"], lost: ["quiet", "none"], unsold: ["quiet", "none"],
+  withdrawn: ["quiet", "back"],
+};
+const ALERTS = new Set(["outbid", "refused", "suspended", "reconnecting", "won"]);
+const LIVE = new Set(["watching", "ready", "leading", "outbid", "deciding", "refused", "confirm", "extended", "last", "session"]);
+const ENDED = new Set(["won", "lost", "unsold", "withdrawn"]);
+
+export function span(seconds) {
+  return seconds % 60 === 0 ? t("minutes", { n: seconds / 60 }) : t("seconds", { n: seconds });
+}
+
+function bidderSide({ viewer }) {
+  return viewer.bidder ? t("side_bidder", { code: viewer.bidder }) : "";
+}
+
+function priceOf({ lot }) {
+  if (lot.price === null) {
+    const sub = lot.state === "open" ? t("at_start", { wan: wanClause(lot.startPrice) }) : appraisalSub(lot);
+    return { label: t("starting_price"), fen: lot.startPrice, sub };
+  }
+  const sub = t("above_start", { wan: wanClause(lot.price), percent: above(lot.price, lot.startPrice) });
+  return { label: t("current_price"), fen: lot.price, sub };
+}
+
+function appraisalSub(lot) {
+  if (!lot.appraisal) return "";
+  return t("of_appraisal", { percent: ratio(lot.startPrice, lot.appraisal), amount: yuan(lot.appraisal) });
+}
+
+function startOf({ lot }) {
+  return { label: t("starting_price"), fen: lot.startPrice, sub: appraisalSub(lot) };
+}
+
+function opening(model, now, lines, label) {
+  const { lot } = model;
+  return [{ label: t("opens_in"), tick: lot.opensAt, text: left(lot.opensAt - now) }, { label: t(label), lines }];
+}
+
+function ending(model, now, lines) {
+  const { lot } = model;
+  const known = lines ?? [
+    t("ends", { time: shortInstant(lot.endsAt, now) }),
+    ...(lot.extensions ? [t("extended_n", { n: lot.extensions })] : []),
+  ];
+  return [{ label: t("left"), tick: lot.endsAt, text: left(lot.endsAt - now) }, { label: t("end"), lines: known, why: lot.extensions ? 20 : 0 }];
+}
+
+const next = ({ lot }, key = "minimum") => ({ label: t(key), fen: lot.minimum });
+const depositFoot = ({ viewer, lot }) =>
+  viewer.depositConfirmed ? t("deposit_ok", { amount: yuan(viewer.deposit) }) : t("deposit_is", { amount: yuan(lot.deposit) });
+const bidding = (model, now) => ({
+  price: priceOf(model), times: ending(model, now), next: next(model), side: bidderSide(model),
+  act: { kind: "bid" }, foot: depositFoot(model),
+});
+const registerLink = ({ lot }) => ({ href: `/lots/${lot.id}/register`, words: t("register"), primary: true });
+const depositLink = ({ lot }) => ({ href: `/lots/${lot.id}/register`, words: t("pay_deposit"), primary: true });
+
+function watching(model, now) {
+  const { viewer, lot } = model;
+  const base = { ...bidding(model, now), side: lot.bids ? t("side_bids", { n: lot.bids }) : t("side_nobid") };
+  if (viewer.standing === "barred") return { ...base, act: { kind: "none" }, say: [t("say_barred")] };
+  const link = viewer.standing === "deposit_due" ? depositLink(model) : registerLink(model);
+  return { ...base, act: { kind: "links", links: [link] }, say: [t("say_watching")] };
+}
+
+function session(model, now) {
+  const minutes = Math.ceil((model.viewer.sessionEndsAt - now) / 60000);
+  const links = [{ href: `/sign-in?next=/lots/${model.lot.id}`, words: t("sign_in"), ink: true, icon: "key" }, { act: "session-later", words: t("later"), plain: true }];
+  return {
+    ...bidding(model, now),
+    head: minutes > 0 ? t("session", { n: minutes }) : t("session_over"),
+    side: model.lot.leader === model.viewer.bidder ? t("leading") : bidderSide(model),
+    act: { kind: "links", links },
+    say: [t("say_session")],
+  };
+}
+
+function suspended(model) {
+  const { lot } = model;
+  const reason = lot.reason && (has(lot.reason) ? t(lot.reason) : lot.reason);
+  return {
+    head: reason ? t("suspended", { reason }) : t("suspended_plain"),
+    price: { ...priceOf(model), label: t(lot.price === null ? "starting_price" : "held_price"), sub: lot.bids ? t("bids_kept", { n: lot.bids }) : "" },
+    times: [{ label: t("left_frozen"), text: lot.suspendedAt ? left(lot.endsAt - lot.suspendedAt) : "–:–" }, { label: t("resumes"), lines: [t("resumes"), t("told_ahead")] }],
+    act: { kind: "none" },
+    say: model.viewer.bidder ? [t("say_suspended")] : [],
+    foot: t("art", { n: 28 }),
+  };
+}
+
+function reconnecting(model, now) {
+  const { lot } = model;
+  const price = priceOf(model);
+  return {
+    side: t("side_lost", { n: Math.floor((now - model.lostAt) / 1000) }),
+    price: { ...price, label: t("stale_price"), sub: t("as_of", { time: clock(model.lastSeenAt) }) },
+    times: [{ label: t("left"), text: "–:–" }, { label: t("end"), lines: [t("last_known", { time: shortInstant(lot.endsAt, now) }), t("server_decides")] }],
+    act: { kind: "wait", words: t("you_can_bid_later"), links: [{ act: "retry", words: t("try_now"), plain: true }] },
+    say: [t("say_reconnecting")],
+    foot: t("attempt", { nth: nth(model.attempts || 1) }),
+    clockUnknown: true,
+  };
+}
+
+function sold(model, now) {
+  const { lot, viewer } = model;
+  const links = [{ href: `/lots/${lot.id}/result`, words: t("see_result") }];
+  const base = { price: { label: t("hammer_price"), fen: lot.price, sub: t("above_start", { wan: "", percent: above(lot.price, lot.startPrice) }) }, side: t("side_hammer", { time: shortInstant(lot.closedAt ?? lot.endsAt, now) }), act: { kind: "links", links } };
+  if (viewer.bidder && viewer.ownBest) return { ...base, ...loser(model, now, base) };
+  return {
+    ...base, head: t("sold"),
+    times: [{ label: t("result"), text: t("bids_total", { n: lot.bids }) }, { label: t("end"), lines: [t("extended_total", { n: lot.extensions })] }],
+    say: [t("say_sold")], foot: t("art", { n: 22 }),
+  };
+}
+
+function loser({ lot, viewer }, now, base) {
+  const due = (lot.closedAt ?? lot.endsAt) + 24 * 3600 * 1000;
+  return {
+    price: { ...base.price, sub: t("your_best", { amount: yuan(viewer.ownBest) }) },
+    times: [{ label: t("refund"), text: t("within_24h") }, { label: t("due"), lines: [t("by_time", { time: shortInstant(due, now) }), t("same_account", { amount: yuan(viewer.deposit) })] }],
+    act: { kind: "links", links: [{ href: `/lots/${lot.id}/result#own`, words: t("see_deposit") }, { href: "/lots", words: t("similar"), plain: true }] },
+    foot: t("art", { n: 23 }),
+  };
+}
+
+function won(model, now) {
+  const { lot, viewer } = model;
+  return {
+    side: t("side_hammer", { time: shortInstant(lot.closedAt ?? lot.endsAt, now) }),
+    price: { label: t("hammer_price"), fen: lot.price, sub: t("above_start", { wan: "", percent: above(lot.price, lot.startPrice) }) },
+    times: [{ label: t("balance_due"), text: yuan(Math.max(0, lot.price - viewer.deposit)) }, { label: t("due"), lines: [t("balance_days", { n: lot.balanceDays }), t("set_off", { amount: yuan(viewer.deposit) })] }],
+    act: { kind: "links", links: [{ href: `/lots/${lot.id}/result`, words: t("see_result"), primary: true }] },
+    say: [t("say_won")],
+    foot: `${t("art", { n: 22 })} · ${t("art", { n: 24 })}`,
+  };
+}
+
+function confirming(model) {
+  const { confirm, lot } = model;
+  return {
+    side: confirm.raiseOwn ? t("leading") : t("side_steps", { n: confirm.steps }),
+    price: { label: t("about_to_bid"), fen: confirm.amount, sub: "" },
+    times: null,
+    next: null,
+    act: { kind: "confirm", amount: confirm.amount, minimum: confirm.raiseOwn ? null : lot.minimum },
+    say: [...(confirm.raiseOwn ? [t("say_confirm_own")] : []), t("say_confirm")],
+    foot: t("art", { n: 24 }),
+  };
+}
+
+function leading(model, now) {
+  const base = { ...bidding(model, now), next: next(model, "minimum_others") };
+  if (model.raising) return { ...base, act: { kind: "bid", raiseOwn: true } };
+  return { ...base, act: { kind: "auto" }, say: [t("say_limit")] };
+}
+
+const STATES = {
+  announced: (model) => ({ price: startOf(model), side: "", times: [{ label: t("opens_at"), text: when(model.lot.opensAt) }, { label: t("register_until"), lines: [t("register_from", { day: day(model.lot.registrationFrom) }), t("deposit_is", { amount: yuan(model.lot.deposit) })] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_announced")], foot: t("art", { n: 12 }) }),
+  registration: (model, now) => ({ price: startOf(model), side: model.registered ? t("side_registered", { n: model.registered }) : "", times: opening(model, now, [t("any_time"), t("deposit_is", { amount: yuan(model.lot.deposit) })], "register_until"), act: model.viewer.standing === "barred" ? { kind: "none" } : { kind: "links", links: [registerLink(model)] }, say: [t(model.viewer.standing === "barred" ? "say_barred" : "say_register")], foot: `${t("art", { n: 17 })} · ${t("art", { n: 18 })}` }),
+  deposit: (model, now) => ({ price: { label: t("deposit_due"), fen: model.viewer.deposit, sub: t("of_start", { percent: ratio(model.viewer.deposit, model.lot.startPrice) }) }, side: bidderSide(model), times: opening(model, now, [t("own_account"), t("counts_until_end")], "payment"), act: { kind: "links", links: [depositLink(model)] }, say: [t("say_deposit")], foot: `${t("art", { n: 17 })} · ${t("art", { n: 23 })}` }),
+  admitted: (model, now) => ({ price: startOf(model), side: bidderSide(model), times: opening(model, now, [t("from_time", { time: when(model.lot.opensAt) }), t("until_time", { time: when(model.lot.plannedEndsAt) })], "bidding_time"), act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_admitted")], foot: depositFoot(model) }),
+  opens: (model, now) => ({ price: startOf(model), side: bidderSide(model), times: opening(model, now, [t("opens_time", { time: clock(model.lot.opensAt) }), t("server_clock")], "opening"), act: { kind: "wait", words: t("bidding_opens", { time: clock(model.lot.opensAt) }) }, say: [t("say_opens")], foot: depositFoot(model) }),
+  watching,
+  ready: bidding,
+  leading,
+  outbid: (model, now) => ({ ...bidding(model, now), side: t("side_leads", { code: model.lot.leader }) }),
+  extended: (model, now) => ({ ...bidding(model, now), head: t("extended", { time: clock(model.lot.endsAt), nth: nth(model.lot.extensions) }), times: ending(model, now, [t("arrived", { time: clock(model.lot.history[0]?.receivedAt ?? model.lot.endsAt - model.lot.windowS * 1000) }), t("plus", { span: span(model.lot.windowS) })]) }),
+  last: (model, now) => ({ ...bidding(model, now), last: true, times: ending(model, now, [t("ends", { time: clock(model.lot.endsAt) }), t("any_bid_adds", { span: span(model.lot.windowS) })]) }),
+  deciding: (model, now) => ({ ...bidding(model, now), side: t("side_sent", { time: clock(model.pending.sentAt) }), act: { kind: "wait", icon: "wait", words: t("sent", { amount: yuan(model.pending.amount) }) }, say: [t("say_deciding")] }),
+  refused: (model, now) => ({ ...bidding(model, now), ...refusalView(model) }),
+  confirm: confirming,
+  session,
+  suspended,
+  reconnecting,
+  won,
+  lost: sold,
+  unsold: (model, now) => ({ price: startOf(model), side: t("side_ended", { time: shortInstant(model.lot.closedAt ?? model.lot.endsAt, now) }), times: [{ label: t("again"), text: t("court_decides") }, { label: t("starting_price"), lines: [t("cut")] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/result`, words: t("see_result") }] }, say: [t("say_unsold")], foot: `${t("art", { n: 23 })} · ${t("art", { n: 26 })}` }),
+  withdrawn: (model, now) => ({ head: model.lot.reason ? t("withdrawn", { reason: model.lot.reason }) : t("withdrawn_plain"), price: startOf(model), side: model.lot.closedAt ? t("side_ended", { time: shortInstant(model.lot.closedAt, now) }) : "", times: [{ label: t("deposits"), text: t("all_returned") }, { label: t("document"), lines: model.lot.decision ? [model.lot.decision] : [] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/result`, words: t("see_result") }] }, say: [t("say_withdrawn")], foot: "" }),
+};
+
+/** Everything the panel shows in this state. */
+export function panelView(state, model, now) {
+  const [tone, icon] = TONES[state];
+  const edge = state === "reconnecting" ? "broken" : state === "suspended" ? "held" : ENDED.has(state) ? "ended" : null;
+  return {
+    state, tone, icon, edge, live: LIVE.has(state), stale: state === "reconnecting", busy: state === "deciding",
+    role: ALERTS.has(state) ? "alert" : "status", head: t(state), side: "", times: null, next: null,
+    act: { kind: "none" }, say: [], foot: "", last: false, clockUnknown: false,
+    ...STATES[state](model, now),
+  };
+}
