@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import Auction
-from auction_app.eligibility.models import Registration
+from auction_app.eligibility.queries import bidders_of
 from auction_app.evidence.chain import Event, parse_event
 from auction_app.evidence.followers import Follower
 from auction_app.evidence.models import LotEvent
@@ -92,10 +92,11 @@ def _stop_figures(stop: Stop) -> dict[str, Any]:
 
 def _bidders(session: Session, lot_id: str) -> Bidders:
     """Admitted bidder numbers of a lot and the keyed index of who holds each."""
-    query = select(Registration.bidder, Registration.holder).where(
-        Registration.lot_id == lot_id, Registration.admitted_at.is_not(None)
-    )
-    return {row.bidder: row.holder for row in session.execute(query)}
+    return {
+        bidder.code: bidder.holder
+        for bidder in bidders_of(session, lot_id)
+        if bidder.admitted_at is not None
+    }
 
 
 def _currency(session: Session, lot_id: str) -> str:

@@ -100,13 +100,15 @@ class NoticeMail(Base):
 
 
 class NoticeOptOut(Base):
-    """A kind this holder does not want by e-mail; it still stands in the list."""
+    """A kind this holder does not want by e-mail; it still stands in the list.
+
+    No instant here: two rows of one moment would tie an asker to a holder.
+    """
 
     __tablename__ = "notice_opt_out"
 
     holder: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     kind: Mapped[str] = mapped_column(Text, primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         # The rest is owed by law or by the court: told whether one likes it or not (art. 23, 28).

@@ -1,4 +1,4 @@
-"""Reads of notices: always those of one holder, never of an account or a lot as a whole."""
+"""Reads of notices: always those of one reader, never of an account or a lot as a whole."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 from auction_app.notices.models import Notice, NoticeOptOut
 from auction_app.notices.page_views import MailChoice, NoticePage, NoticeRow
-from auction_app.notices.service import OPTIONAL, where_it_leads
+from auction_app.notices.service import OPTIONAL, Me, where_it_leads
 from auction_app.notices.wording import ICONS, KIND_NAMES, say_notice
 
 PAGE_ROWS = 50
 
 
-def count_unread(session: Session, holder: bytes) -> int:
+def count_unread(session: Session, me: Me) -> int:
     """How many notices wait to be read."""
-    query = select(func.count()).where(Notice.holder == holder, Notice.read_at.is_(None))
+    query = select(func.count()).where(Notice.holder.in_(me.both), Notice.read_at.is_(None))
     return session.scalar(query) or 0
 
 
-def find_notices(session: Session, holder: bytes, language: str, number: int = 1) -> NoticePage:
+def find_notices(session: Session, me: Me, language: str, number: int = 1) -> NoticePage:
     """Page `number` (from 1) of one holder's notices in `zh` or `en`."""
-    total = session.scalar(select(func.count()).where(Notice.holder == holder)) or 0
+    total = session.scalar(select(func.count()).where(Notice.holder.in_(me.both))) or 0
     start = PAGE_ROWS * (number - 1)
     found = session.execute(
         select(Notice, Lot.title_zh, Lot.title_en)
         .join(Lot, Lot.id == Notice.lot_id)
-        .where(Notice.holder == holder)
+        .where(Notice.holder.in_(me.both))
         .order_by(Notice.changed_at.desc(), Notice.id)
         .offset(start)
         .limit(PAGE_ROWS)
@@ -38,9 +38,9 @@ def find_notices(session: Session, holder: bytes, language: str, number: int = 1
     rows = tuple(_row(notice, Words(zh, en), language) for notice, zh, en in found)
     return NoticePage(
         rows=rows,
-        unread=count_unread(session, holder),
+        unread=count_unread(session, me),
         shown_until=max((rfc3339(row.at) for row in rows), default=""),
-        choices=_choices(session, holder, language),
+        choices=_choices(session, me, language),
         total=total,
         first=start + 1 if rows else 0,
         last=start + len(rows),
@@ -64,8 +64,10 @@ def _row(notice: Notice, lot_title: Words, language: str) -> NoticeRow:
     )
 
 
-def _choices(session: Session, holder: bytes, language: str) -> tuple[MailChoice, ...]:
-    unwanted = set(session.scalars(select(NoticeOptOut.kind).where(NoticeOptOut.holder == holder)))
+def _choices(session: Session, me: Me, language: str) -> tuple[MailChoice, ...]:
+    unwanted = set(
+        session.scalars(select(NoticeOptOut.kind).where(NoticeOptOut.holder.in_(me.both)))
+    )
     return tuple(
         MailChoice(kind, translate(KIND_NAMES[kind], language), kind not in unwanted)
         for kind in OPTIONAL

@@ -15,10 +15,19 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.models import Account
 from auction_app.accounts.sessions import holder_of
 from auction_app.infra.crypto import Vault
+from auction_app.notices.service import Me
 
 # An account's row may be committed a little after the instant it carries.
 LATE_COMMITS = timedelta(minutes=5)
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+ASKER = "asker"  # the label under which questions keep who asked
+
+
+def indexes_of(vault: Vault, account_id: str) -> Me:
+    """The keyed indexes of one account."""
+    return Me(holder_of(vault, account_id), vault.blind_index(ASKER, account_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +61,6 @@ class Directory:
             Account.created_at >= self._known_until - LATE_COMMITS
         )
         for account_id, created_at in session.execute(query):
-            self._accounts[holder_of(self.vault, account_id)] = account_id
+            for index in indexes_of(self.vault, account_id).both:
+                self._accounts[index] = account_id
             self._known_until = max(self._known_until, created_at)

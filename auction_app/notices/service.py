@@ -33,6 +33,25 @@ class Telling:
     params: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The two keyed indexes of one account: as holder of bidder numbers, and as asker of questions.
+
+    They are kept apart in every table, so that questions do not lead to bidder numbers.
+    """
+
+    holder: bytes
+    asker: bytes
+
+    def under(self, kind: str) -> bytes:
+        """The index that notices of a kind are filed under."""
+        return self.asker if kind == "answered" else self.holder
+
+    @property
+    def both(self) -> tuple[bytes, bytes]:
+        return self.holder, self.asker
+
+
 def tell(tx: Transaction, holders: Iterable[bytes], telling: Telling, at: datetime) -> None:
     """Tell all holders; telling the same occasion again changes nothing.
 
@@ -102,11 +121,11 @@ def settle(tx: Transaction, holder: bytes, lot_id: str, kind: str, at: datetime)
     )
 
 
-def mark_read(tx: Transaction, holder: bytes, notice_id: str, at: datetime) -> str:
+def mark_read(tx: Transaction, me: Me, notice_id: str, at: datetime) -> str:
     """Mark one of my notices read; gives the address it leads to. Raises `not_found`, also when it
     is somebody else's."""
     notice = tx.session.get(Notice, notice_id)
-    if notice is None or notice.holder != holder:
+    if notice is None or notice.holder not in me.both:
         raise AuctionError(errors.NOT_FOUND)
     if notice.read_at is None:
         notice.read_at = at
@@ -118,17 +137,17 @@ def where_it_leads(kind: str, lot_id: str) -> str:
     return f"/lots/{lot_id}/result" if kind in LEADS_TO_RESULT else f"/lots/{lot_id}"
 
 
-def mark_all_read(tx: Transaction, holder: bytes, until: datetime, at: datetime) -> None:
+def mark_all_read(tx: Transaction, me: Me, until: datetime, at: datetime) -> None:
     """Mark read what had come by `until`, the newest one my page showed; later ones stay new."""
     tx.session.execute(
         update(Notice)
-        .where(Notice.holder == holder, Notice.read_at.is_(None), Notice.changed_at <= until)
+        .where(Notice.holder.in_(me.both), Notice.read_at.is_(None), Notice.changed_at <= until)
         .values(read_at=at)
     )
 
 
-def choose_mail(tx: Transaction, holder: bytes, wanted: frozenset[str], at: datetime) -> None:
+def choose_mail(tx: Transaction, me: Me, wanted: frozenset[str]) -> None:
     """From now on only these optional kinds come by e-mail; others stay in the list."""
-    tx.session.execute(delete(NoticeOptOut).where(NoticeOptOut.holder == holder))
+    tx.session.execute(delete(NoticeOptOut).where(NoticeOptOut.holder.in_(me.both)))
     unwanted = [kind for kind in OPTIONAL if kind not in wanted]
-    tx.session.add_all([NoticeOptOut(holder=holder, kind=kind, at=at) for kind in unwanted])
+    tx.session.add_all([NoticeOptOut(holder=me.under(kind), kind=kind) for kind in unwanted])

@@ -12,15 +12,21 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import parse_rfc3339
 from auction_app.notices import queries, service
+from auction_app.notices.recipients import indexes_of
+from auction_app.notices.service import Me
 
 room = room_blueprint("notices", __name__)
 MAX_PAGE = 1000
 
 
-def _me() -> Principal:
+def _me() -> Me:
     principal = current_principal()
     assert principal is not None  # the guard has let nobody else in
-    return principal
+    return _indexes(principal)
+
+
+def _indexes(principal: Principal) -> Me:
+    return indexes_of(services().ports.vault, principal.account_id)
 
 
 @room.app_context_processor
@@ -32,7 +38,7 @@ def unread_count() -> dict[str, object]:
         if principal is None:
             return 0
         with services().transactions.reading() as session:
-            return queries.count_unread(session, principal.holder)
+            return queries.count_unread(session, _indexes(principal))
 
     return {"unread_notices": unread_notices}
 
@@ -45,7 +51,7 @@ def notices() -> str:
     if not 1 <= number <= MAX_PAGE:
         raise AuctionError(errors.NOT_FOUND)
     with services().transactions.reading() as session:
-        page = queries.find_notices(session, _me().holder, language(), number)
+        page = queries.find_notices(session, _me(), language(), number)
     return render("notices/notices.html", page=page)
 
 
@@ -55,7 +61,7 @@ def read_one(notice_id: str) -> Response:
     """Mark one read and go where it leads."""
     with services().transactions() as tx:
         at = services().ports.clock.now()
-        url = service.mark_read(tx, _me().holder, notice_id, at)
+        url = service.mark_read(tx, _me(), notice_id, at)
     return redirect(url, 303)
 
 
@@ -68,7 +74,7 @@ def read_all() -> Response:
     except ValueError as error:
         raise AuctionError(errors.BAD_FIELDS, fields={"until": "bad_instant"}) from error
     with services().transactions() as tx:
-        service.mark_all_read(tx, _me().holder, until, services().ports.clock.now())
+        service.mark_all_read(tx, _me(), until, services().ports.clock.now())
     return redirect("/notices", 303)
 
 
@@ -80,6 +86,6 @@ def choose_mail() -> Response:
     if not wanted <= frozenset(service.OPTIONAL):
         raise AuctionError(errors.BAD_FIELDS, fields={"kind": "unknown"})
     with services().transactions() as tx:
-        service.choose_mail(tx, _me().holder, wanted, services().ports.clock.now())
+        service.choose_mail(tx, _me(), wanted)
     flash(_("Your choice is kept."), "good")
     return redirect("/notices", 303)

@@ -39,7 +39,6 @@ def upgrade() -> None:
         "notice_opt_out",
         sa.Column("holder", sa.LargeBinary(), primary_key=True),
         sa.Column("kind", sa.Text(), primary_key=True),
-        sa.Column("at", AT, nullable=False),
         sa.CheckConstraint("kind IN ('outbid', 'extended', 'ended', 'answered')", "may_opt_out"),
     )
 

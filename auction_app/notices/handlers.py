@@ -1,0 +1,33 @@
+"""Facts that become notices inside the transaction that told them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from auction_app.eligibility.queries import bidders_of
+from auction_app.infra.transaction import Handlers, Transaction
+from auction_app.lots.facts import LotNoted
+from auction_app.lots.models import LotQuestion
+from auction_app.notices.service import Telling, tell
+from auction_app.payments.facts import RefundSent
+
+
+def table() -> Handlers:
+    """Fact → handlers."""
+    return {RefundSent: [deposit_returned], LotNoted: [question_answered]}
+
+
+def deposit_returned(tx: Transaction, fact: RefundSent) -> None:
+    """The deposit is on its way back (art. 23)."""
+    holders = [one.holder for one in bidders_of(tx.session, fact.lot_id) if one.code == fact.bidder]
+    figures = {"amount": fact.amount_fen, "currency": fact.currency}
+    tell(tx, holders, Telling(fact.lot_id, "deposit_returned", fact.ref, figures), fact.at)
+
+
+def question_answered(tx: Transaction, fact: LotNoted) -> None:
+    """Whoever asked is told; a note that answers no question concerns everybody and nobody."""
+    query = select(LotQuestion.id, LotQuestion.asker).where(
+        LotQuestion.lot_id == fact.lot_id, LotQuestion.answered_at == fact.at
+    )
+    for question in tx.session.execute(query):
+        tell(tx, [question.asker], Telling(fact.lot_id, "answered", question.id), fact.at)
