@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask
+from flask import Blueprint, Flask
 from sqlalchemy import Engine as Database
 
+from auction_app.accounts import api as accounts_api
 from auction_app.accounts import login as accounts_login
+from auction_app.accounts import security_views, staff_views
 from auction_app.accounts import views as accounts_views
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import handlers as bidding_handlers
+from auction_app.bidding import views as bidding_views
+from auction_app.cases import views as cases_views
 from auction_app.config import Config
+from auction_app.eligibility import api as eligibility_api
+from auction_app.eligibility import handlers as eligibility_handlers
+from auction_app.eligibility import views as eligibility_views
+from auction_app.evidence import api as evidence_api
+from auction_app.infra import health
 from auction_app.infra.crypto import Vault
 from auction_app.infra.db import make_engine
 from auction_app.infra.i18n import init_i18n
@@ -20,17 +28,24 @@ from auction_app.infra.loops import Loop
 from auction_app.infra.mailers import make_mailer
 from auction_app.infra.ports import Ports
 from auction_app.infra.storage import LocalStorage
-from auction_app.infra.transaction import Handlers, Transactions
+from auction_app.infra.transaction import Handler, Handlers, Transactions
 from auction_app.infra.web import Services, init_web
 from auction_app.kernel.time import SystemClock
+from auction_app.market import api as market_api
+from auction_app.market import views as market_views
+from auction_app.notices import views as notices_views
+from auction_app.payments import api as payments_api
+from auction_app.payments import jobs as payments_jobs
+from auction_app.payments import views as payments_views
+from auction_app.payments import webhook as payments_webhook
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def make_ports(config: Config) -> Ports:
-    """The outside world as this configuration says."""
+def make_ports(config: Config, clock: Clock | None = None) -> Ports:
+    """The outside world as this configuration says; `clock` for a story told in the past."""
     return Ports(
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         vault=Vault(config.vault_key),
         storage=LocalStorage(config.data / "files"),
         mailer=make_mailer(config),
@@ -40,16 +55,24 @@ def make_ports(config: Config) -> Ports:
     )
 
 
-def make_services(config: Config, database: Database | None = None) -> Services:
+def make_services(
+    config: Config, database: Database | None = None, clock: Clock | None = None
+) -> Services:
     """Config, ports and transactions, with every room's handlers joined."""
-    ports = make_ports(config)
+    ports = make_ports(config, clock)
     handlers = handlers_for(ports)
-    return Services(config, ports, Transactions(database or make_engine(config.database_url), handlers))
+    return Services(
+        config, ports, Transactions(database or make_engine(config.database_url), handlers)
+    )
 
 
 def handlers_for(ports: Ports) -> Handlers:
     """Fact → handlers; they run inside the transaction that told the fact."""
-    return bidding_handlers.table(ports)
+    joined: dict[type, list[Handler]] = {}
+    for table in (eligibility_handlers.table(), bidding_handlers.table(ports)):
+        for fact, handlers in table.items():
+            joined.setdefault(fact, []).extend(handlers)
+    return joined
 
 
 def create_app(config: Config, services: Services | None = None) -> Flask:
@@ -67,17 +90,37 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     init_i18n(app)
     accounts_login.init_login(app, config)
     init_web(app)
-    for register in doors(config):
-        register(app)
+    for blueprint in doors(config):
+        app.register_blueprint(blueprint)
     return app
 
 
-def doors(config: Config) -> list[Callable[[Flask], None]]:
+def doors(config: Config) -> list[Blueprint]:
     """Every room's doors."""
-    blueprints = [bidding_api.api]
-    return [lambda app, one=one: app.register_blueprint(one) for one in blueprints]
+    from auction_app.test_doors import api as test_doors
+
+    found = [
+        health.blueprint,
+        accounts_api.accounts_api,
+        accounts_views.accounts,
+        security_views.security,
+        staff_views.staff_doors,
+        cases_views.cases,
+        evidence_api.evidence_api,
+        market_api.api,
+        market_views.market,
+        notices_views.room,
+        bidding_api.api,
+        bidding_views.views,
+        eligibility_api.blueprint,
+        eligibility_views.blueprint,
+        payments_api.blueprint,
+        payments_views.blueprint,
+        payments_webhook.blueprint,
+    ]
+    return [*found, test_doors.blueprint] if config.test_doors else found
 
 
 def loops() -> list[Loop]:
     """Every room's slow loops, for the jobs process."""
-    return []
+    return [*payments_jobs.make_loops()]

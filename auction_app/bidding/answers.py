@@ -27,9 +27,7 @@ from auction_app.kernel.time import parse_rfc3339
 
 # A refusal for these is about time or standing, which the public record cannot show: it is
 # receipted at once. The others can be checked against the record; their receipt is given on asking.
-RECEIPTED = frozenset(
-    {errors.TOO_LATE, errors.LOT_CLOSED, errors.NOT_OPEN, errors.LOT_SUSPENDED}
-)
+RECEIPTED = frozenset({errors.TOO_LATE, errors.LOT_CLOSED, errors.NOT_OPEN, errors.LOT_SUSPENDED})
 
 
 class Answers:
@@ -48,18 +46,18 @@ class Answers:
         for done in work.decided:
             command = done.command
             if done.refused is not None:
-                command.reply(self._refused(work.state.lot, command, done))
+                command.answer(self._refused(work.state.lot, command, done))
             elif isinstance(command, SetAuto):
                 code = work.state.bidders[command.holder].code
-                command.reply(AutoAnswer(command.maximum, code))
+                command.answer(AutoAnswer(command.maximum, code))
             else:
                 assert done.seq is not None
                 text = work.events[done.seq - first].text
-                command.reply(self._accepted(work.state.lot, done.seq, text))
+                command.answer(self._accepted(work.state.lot, done.seq, text))
 
     def replay(self, command: PlaceBid) -> None:
         """The first answer again, from disk; another amount under the key is the client's bug."""
-        command.reply(self.outcome(command.lot, command.holder, command.key, command.amount))
+        command.answer(self.outcome(command.lot, command.holder, command.key, command.amount))
 
     def outcome(self, lot: str, holder: str, key: str, amount: int | None = None) -> Answer:
         """What this key was answered (contract: `outcome`, and every retry)."""
@@ -77,11 +75,9 @@ class Answers:
     def undecided(self, command: Command, code: str) -> None:
         """Tell the sender that nothing was decided."""
         if not isinstance(command, Tick | Refresh):
-            command.reply(Undecided(code))
+            command.answer(Undecided(code))
 
-    def _accepted(
-        self, lot: str, seq: int, text: str, is_replay: bool = False
-    ) -> AcceptedAnswer:
+    def _accepted(self, lot: str, seq: int, text: str, is_replay: bool = False) -> AcceptedAnswer:
         receipt = bid_receipt(self._signer, lot, seq, leaf_hash(text.encode()))
         return AcceptedAnswer(text, receipt, is_replay)
 

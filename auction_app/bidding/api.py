@@ -61,7 +61,11 @@ def describe() -> Response:
                 "amount_max": MAX_AMOUNT,
                 "broadcast_ms": config.broadcast_ms,
             },
-            "rules": {"id": RULES_ID, "sha256": rules_sha256(), "href": f"/api/v1/rules/{RULES_ID}"},
+            "rules": {
+                "id": RULES_ID,
+                "sha256": rules_sha256(),
+                "href": f"/api/v1/rules/{RULES_ID}",
+            },
             "parameters": TimeRules().parameters(),
             "log": {"origin": ports.log_origin, "keys": [str(signer.key)], "merge_delay_s": 10},
             "openapi": "/api/v1/openapi.json",
@@ -103,7 +107,8 @@ def snapshot(lot: str) -> Response:
     response = json_bytes(orjson.dumps(found))
     response.set_etag(str(found["as_of_seq"]))
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @api.get("/lots/<lot>/events")

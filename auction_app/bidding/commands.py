@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -44,6 +44,7 @@ class Undecided:
 
 Answer = AcceptedAnswer | RefusedAnswer | AutoAnswer | Undecided
 Reply = Callable[[Answer], None]
+NOT_YET = datetime.max.replace(tzinfo=UTC)  # until the sequencer stamps the arrival
 
 
 @dataclass(slots=True)
@@ -59,7 +60,14 @@ class PlaceBid:
     key: str
     raise_own: bool
     reply: Reply
-    arrived_at: datetime = field(default=datetime.max)
+    arrived_at: datetime = NOT_YET
+    is_answered: bool = False
+
+    def answer(self, answer: Answer) -> None:
+        """Answer once; what comes later is found by asking for the outcome."""
+        if not self.is_answered:
+            self.is_answered = True
+            self.reply(answer)
 
 
 @dataclass(slots=True)
@@ -70,7 +78,14 @@ class SetAuto:
     holder: str
     maximum: int | None
     reply: Reply
-    arrived_at: datetime = field(default=datetime.max)
+    arrived_at: datetime = NOT_YET
+    is_answered: bool = False
+
+    def answer(self, answer: Answer) -> None:
+        """Answer once; what comes later is seen in the lot's events."""
+        if not self.is_answered:
+            self.is_answered = True
+            self.reply(answer)
 
 
 @dataclass(slots=True)
@@ -78,7 +93,7 @@ class Tick:
     """The lot's opening or end may have come."""
 
     lot: str
-    arrived_at: datetime = field(default=datetime.max)
+    arrived_at: datetime = NOT_YET
 
 
 @dataclass(slots=True)
@@ -86,7 +101,7 @@ class Refresh:
     """Somebody else wrote to this lot (the court, a registration): read it again and tell."""
 
     lot: str
-    arrived_at: datetime = field(default=datetime.max)
+    arrived_at: datetime = NOT_YET
 
 
 Command = PlaceBid | SetAuto | Tick | Refresh

@@ -8,18 +8,20 @@ from collections.abc import Callable
 
 from auction_app.bidding import errors
 from auction_app.bidding.answers import Answers
-from auction_app.bidding.commands import Answer, PlaceBid, SetAuto, Undecided
+from auction_app.bidding.commands import Answer, PlaceBid, Refresh, SetAuto, Tick, Undecided
 from auction_app.bidding.limits import Buckets
 from auction_app.bidding.live import LiveHub
+from auction_app.bidding.peers import Peers
 from auction_app.bidding.sequencer import Sequencer, Timers
 from auction_app.bidding.store import Store
 from auction_app.bidding.wire import Outlet
 from auction_app.bidding.work import NewEvent
 from auction_app.evidence.note import Signer
+from auction_app.infra.mesh import mesh_folder
 from auction_app.infra.web import Services
 from auction_app.kernel.errors import RATE_LIMITED
 
-WAIT_S = 8.0
+WAIT_S = 10.0
 Reply = Callable[[Answer], None]
 
 
@@ -37,6 +39,9 @@ class Engine:
         self.timers = Timers(self.sequencer, self.store, ports.clock, self.owns)
         self.buckets = Buckets(config.bids_per_second, config.bids_burst)
         self.hub: LiveHub | None = None
+        self.peers: Peers | None = None
+        if config.workers > 1:
+            self.peers = Peers(mesh_folder(config.data), config.worker, self)
 
     def watch_through(self, outlet: Outlet) -> LiveHub:
         """Join the watchers' side; without it the engine decides all the same."""
@@ -46,6 +51,8 @@ class Engine:
 
     def start(self) -> None:
         """Start the threads (green ones when the server patched them)."""
+        if self.peers is not None:
+            self.peers.start()
         runs: list[Callable[[], None]] = [self.sequencer.run, self.timers.run]
         if self.hub is not None:
             runs.append(self.hub.run)
@@ -61,14 +68,21 @@ class Engine:
 
     def owns(self, lot: str) -> bool:
         """Whether this worker is the lot's one writer."""
-        config = self.services.config
-        return owner_of(lot, config.workers) == config.worker
+        return self._owner(lot) == self.services.config.worker
 
     def submit(self, command: PlaceBid | SetAuto) -> None:
-        """Queue a bid; its `reply` is called once, at once when it cannot even be queued."""
+        """Take a bid of this worker's clients; `reply` is called once, whatever happens."""
         if isinstance(command, PlaceBid) and not self.buckets.take(command.holder):
             command.reply(Undecided(RATE_LIMITED))
-        elif not self.sequencer.arrive(command):
+        elif self.owns(command.lot):
+            self.take(command)
+        else:
+            assert self.peers is not None
+            self.peers.forward(self._owner(command.lot), command)
+
+    def take(self, command: PlaceBid | SetAuto) -> None:
+        """Queue for one of our own lots; a full queue answers at once that nothing happened."""
+        if not self.sequencer.arrive(command):
             command.reply(Undecided(errors.TRY_AGAIN))
 
     def submit_and_wait(self, make: Callable[[Reply], PlaceBid | SetAuto]) -> Answer:
@@ -89,23 +103,43 @@ class Engine:
         """What a key was answered, or that it was not received."""
         return self.answers.outcome(lot, holder, key)
 
-    def refresh(self, lot: str) -> None:
-        """Somebody wrote to the lot outside the queue: look at once instead of at the next scan."""
-        from auction_app.bidding.commands import Refresh
+    def written_to(self, lot: str) -> None:
+        """A door wrote to the lot outside the queue: its owner looks at once."""
+        if self.owns(lot):
+            self.look(lot)
+        elif self.peers is not None:
+            self.peers.nudge(self._owner(lot), lot)
 
+    def look(self, lot: str) -> None:
+        """Read one of our lots again, and open or end it if its time has come."""
         self.sequencer.arrive(Refresh(lot))
+        self.sequencer.arrive(Tick(lot))
+
+    def watched_here(self, lot: str) -> None:
+        """Somebody here watches the lot: its owner is asked for hints."""
+        if self.peers is not None and not self.owns(lot):
+            self.peers.follow(self._owner(lot), lot)
+
+    def moved(self, lot: str, seq: int) -> None:
+        """Another worker's lot moved: what is missing is read from disk and told here."""
+        if self.hub is not None:
+            self.hub.notice_head(lot, seq)
+
+    def _owner(self, lot: str) -> int:
+        return owner_of(lot, self.services.config.workers)
 
     def _publish(self, lot: str, events: list[NewEvent]) -> None:
         if self.hub is not None:
             self.hub.publish(lot, [(event.seq, event.text) for event in events])
+        if self.peers is not None:
+            self.peers.tell(lot, events[-1].seq)
 
     def _heard_of_others(self, lot: str, known: int | None, head: int) -> None:
-        if self.hub is not None:
-            self.hub.notice_head(lot, head)
+        self.moved(lot, head)
+        if self.peers is not None and known != head:
+            self.peers.tell(lot, head)
 
 
 def owner_of(lot: str, workers: int) -> int:
     """The number (from 1) of the worker that is this lot's one writer."""
     return zlib.crc32(lot.encode()) % workers + 1
-
-

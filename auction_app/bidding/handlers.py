@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auction_app.bidding import service
-from auction_app.eligibility.facts import BidderAdmitted
+from auction_app.eligibility.facts import BidderAdmitted, PriorityConfirmed
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotNoted, LotPublished
@@ -19,4 +19,5 @@ def table(ports: Ports) -> Handlers:
         LotPublished: [announce],
         LotNoted: [service.note],
         BidderAdmitted: [service.confirm_registration],
+        PriorityConfirmed: [service.confirm_priority],
     }

@@ -59,6 +59,7 @@ class Heartbeat:
             packet = event_packet("heartbeat", orjson.dumps(payload).decode())
             self._outlet.send_to_many(eio_sids, packet)
         for lot, head in heads.items():
+            self._engine.watched_here(lot)
             self._hub.notice_head(lot, head)
 
     def _revoke(self) -> None:

@@ -122,14 +122,15 @@ class LiveHub:
             self._wake.clear()
             while self._late and not self._stopping:
                 time.sleep(self._window / 4)
-                now = time.monotonic()
-                for lot in list(self._late):
-                    room = self._rooms.get(lot)
-                    if room is None:
-                        self._late.discard(lot)
-                    elif now - room.sent_at >= self._window:
-                        self._late.discard(lot)
-                        self._flush(room)
+                self._flush_the_late(time.monotonic() - self._window)
+
+    def _flush_the_late(self, sent_before: float) -> None:
+        for lot in list(self._late):
+            room = self._rooms.get(lot)
+            if room is None or room.sent_at <= sent_before:
+                self._late.discard(lot)
+            if room is not None and room.sent_at <= sent_before:
+                self._flush(room)
 
     def stop(self) -> None:
         """End `run`."""

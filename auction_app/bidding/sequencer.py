@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from auction_app.bidding.answers import Answers
 from auction_app.bidding.commands import Command, PlaceBid, Refresh, SetAuto, Tick
-from auction_app.bidding.errors import TRY_AGAIN
+from auction_app.bidding.errors import IN_PROGRESS, TRY_AGAIN
 from auction_app.bidding.lifecycle import Verdict, finish, is_due, open_lot
 from auction_app.bidding.state import AuctionState
 from auction_app.bidding.store import Store
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 QUEUE_LIMIT = 20_000
 BATCH_LIMIT = 2_000
+WAIT = timedelta(seconds=8)
 PUNCTUAL = timedelta(seconds=1)
 RECHECK_S = 0.1
 SLOWEST_RETRY_S = 0.5
@@ -82,8 +83,16 @@ class Sequencer:
                     pause = min(SLOWEST_RETRY_S, pause * 2 or 0.02)
                     self._put_back(batch, error)
                     time.sleep(pause)
-                except Exception:
+                except Exception:  # noqa: BLE001 - whatever it is, every caller must be answered
                     self._give_up(batch)
+
+    def answer_the_waiting(self) -> None:
+        """Tell whoever waits too long that the decision is still coming; it stays in the queue."""
+        before = self._clock.now() - WAIT
+        with self._gate:
+            late = [command for command in self._queue if command.arrived_at < before]
+        for command in late:
+            self._answers.undecided(command, IN_PROGRESS)
 
     def stop(self) -> None:
         """End `run` after the batch at hand."""
@@ -99,7 +108,9 @@ class Sequencer:
 
         Should the commit have happened after all, the keys' decisions are found on disk.
         """
-        log.warning("a batch of %d could not be committed, it is tried again: %s", len(batch), error)
+        log.warning(
+            "a batch of %d could not be committed, it is tried again: %s", len(batch), error
+        )
         self.states.clear()
         with self._gate:
             self._queue.extendleft(reversed(batch))
@@ -145,7 +156,8 @@ class Sequencer:
             return
         work = works.get(command.lot) or self._begin(command.lot, at)
         if work is None:
-            return self._answers.undecided(command, NO_SUCH_LOT)
+            self._answers.undecided(command, NO_SUCH_LOT)
+            return
         works[command.lot] = work
         if is_due(work.state, command.arrived_at) and not self._pass_time(work, at):
             self._held[command.lot] = [command]
@@ -195,9 +207,7 @@ class Sequencer:
         is_punctual = at - state.ends_at <= PUNCTUAL
         if isinstance(verdict, Waits) and is_punctual and at - verdict.silent_since <= rules.gap:
             # We stood at the end ourselves and the last probe is fresh: nobody was kept out.
-            covered = EndInQuestion(
-                state.ends_at, [*probes, at], at, state.outages, seen.opened_at
-            )
+            covered = EndInQuestion(state.ends_at, [*probes, at], at, state.outages, seen.opened_at)
             return end_after_outage(rules, covered)
         return verdict
 
@@ -248,6 +258,7 @@ class Timers:
     def run(self) -> None:
         """Scan twice a second, tick each due lot at its instant, until `stop`."""
         while not self._stopping.is_set():
+            self._sequencer.answer_the_waiting()
             try:
                 self._scan()
             except (psycopg2.Error, DBAPIError) as error:

@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-
 from auction_app.bidding.models import Auction
 from auction_app.bidding.store import next_at
-from auction_app.eligibility.facts import BidderAdmitted
+from auction_app.eligibility.facts import BidderAdmitted, PriorityConfirmed
 from auction_app.evidence import service as evidence
 from auction_app.infra.transaction import Transaction
-from auction_app.kernel.errors import NO_SUCH_LOT, N_, AuctionError, define
+from auction_app.kernel.errors import N_, NO_SUCH_LOT, AuctionError, define
 from auction_app.kernel.time import rfc3339
 from auction_app.law.bidding_time import TimeRules
 from auction_app.law.rules_document import rules_for
@@ -83,8 +82,14 @@ def confirm_registration(tx: Transaction, fact: BidderAdmitted) -> None:
     body = {"bidder": fact.bidder, "commitment": fact.commitment}
     evidence.append(tx, fact.lot_id, "registration.confirmed", body, fact.at)
     if fact.priority_rank is not None:
-        right = {"bidder": fact.bidder, "rank": fact.priority_rank}
-        evidence.append(tx, fact.lot_id, "priority.confirmed", right, fact.at)
+        right = PriorityConfirmed(fact.lot_id, fact.bidder, fact.priority_rank, fact.at)
+        confirm_priority(tx, right)
+
+
+def confirm_priority(tx: Transaction, fact: PriorityConfirmed) -> None:
+    """The court confirmed a priority buyer (art. 19); all see the rank, nobody the name."""
+    right = {"bidder": fact.bidder, "rank": fact.rank}
+    evidence.append(tx, fact.lot_id, "priority.confirmed", right, fact.at)
 
 
 def note(tx: Transaction, fact: LotNoted) -> None:
@@ -115,7 +120,9 @@ def resume(tx: Transaction, lot: str, ends_at: datetime, decision: str, at: date
     evidence.append(tx, lot, "lot.resumed", body, at)
 
 
-def withdraw(tx: Transaction, lot: str, reason: dict[str, str], decision: str, at: datetime) -> None:
+def withdraw(
+    tx: Transaction, lot: str, reason: dict[str, str], decision: str, at: datetime
+) -> None:
     """The court takes the lot back (art. 17 of the older provisions, art. 28)."""
     auction = lock_auction(tx, lot, "scheduled", "open", "suspended")
     auction.status, auction.next_at = "withdrawn", None
@@ -138,5 +145,3 @@ def lock_auction(tx: Transaction, lot: str, *states: str) -> Auction:
 def _keep_reason(auction: Auction, reason: dict[str, str], decision: str) -> None:
     auction.reason_zh, auction.reason_en = reason["zh"], reason["en"]
     auction.court_decision = decision
-
-

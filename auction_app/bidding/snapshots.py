@@ -18,10 +18,16 @@ _EVENTS = text(
 )
 
 
+def read_row(session: Session, lot: str) -> dict[str, Any] | None:
+    """The auction's row with its chain's seq and head, or None."""
+    row = session.execute(_SNAPSHOT, {"lot": lot}).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
 def find_snapshot(session: Session, lot: str, now: datetime) -> dict[str, Any] | None:
     """The snapshot document of one lot, or None."""
-    row = session.execute(_SNAPSHOT, {"lot": lot}).mappings().one_or_none()
-    return None if row is None else snapshot_document(dict(row), now)
+    row = read_row(session, lot)
+    return None if row is None else snapshot_document(row, now)
 
 
 def snapshot_document(row: dict[str, Any], now: datetime) -> dict[str, Any]:

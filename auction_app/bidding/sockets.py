@@ -136,14 +136,15 @@ class LiveDoor:
             raise AuctionError(errors.BAD_JSON)
         if not isinstance(body, dict):
             raise AuctionError(errors.BAD_FIELDS)
-        if name == "bid":
-            return self._bid(connection, ack_id, body)
-        if name == "watch":
-            return self._watch(connection, ack_id, body)
         handle = self._events.get(name) if isinstance(name, str) else None
-        if handle is None:
+        if name == "bid":
+            self._bid(connection, ack_id, body)
+        elif name == "watch":
+            self._watch(connection, ack_id, body)
+        elif handle is not None:
+            self._acknowledge(connection, ack_id, handle(connection, body))
+        else:
             raise AuctionError(errors.BAD_FIELDS, fields={"event": "unknown"})
-        self._acknowledge(connection, ack_id, handle(connection, body))
 
     def _acknowledge(self, connection: Connection, ack_id: int, payload: str) -> None:
         self._outlet.send(connection.eio_sid, ack_packet(ack_id, payload))
@@ -182,6 +183,7 @@ class LiveDoor:
         head = snapshot["as_of_seq"]
         answer = orjson.dumps({"ok": True, "head_seq": head, "lot": snapshot}).decode()
         self._acknowledge(connection, ack_id, answer)
+        self._engine.watched_here(lot)
         self._hub.join(lot, connection.eio_sid, min(after, head), head)
 
     def _unwatch(self, connection: Connection, body: dict[str, Any]) -> str:
@@ -225,14 +227,13 @@ def attach(socketio: SocketIO, door: LiveDoor) -> None:
 
     server._handle_event = handle
 
-    @socketio.on("connect", namespace=NAMESPACE)
     def connect(auth: Any = None) -> None:
         sid = request.sid  # type: ignore[attr-defined]
         door.open(server.manager.eio_sid_from_sid(sid, NAMESPACE), auth)
 
-    @socketio.on("disconnect", namespace=NAMESPACE)
     def disconnect(*_: Any) -> None:
         sid = request.sid  # type: ignore[attr-defined]
         door.close(server.manager.eio_sid_from_sid(sid, NAMESPACE))
 
-
+    socketio.on_event("connect", connect, namespace=NAMESPACE)
+    socketio.on_event("disconnect", disconnect, namespace=NAMESPACE)

@@ -170,7 +170,7 @@ class Store:
             sealed = None
             if limit is not None:
                 plain = str(limit.maximum).encode()
-                sealed = self._vault.seal(plain, _auto_aad(work.state.lot, bidder))
+                sealed = self._vault.seal(plain, auto_aad(work.state.lot, bidder))
             yield {
                 "lot_id": work.state.lot,
                 "bidder": bidder,
@@ -179,10 +179,11 @@ class Store:
             }
 
     def _open_maximum(self, lot: str, bidder: str, sealed: str) -> int:
-        return int(self._vault.open(base64.b64decode(sealed), _auto_aad(lot, bidder)))
+        return int(self._vault.open(base64.b64decode(sealed), auto_aad(lot, bidder)))
 
 
-def _auto_aad(lot: str, bidder: str) -> str:
+def auto_aad(lot: str, bidder: str) -> str:
+    """Where a sealed maximum belongs; the vault refuses it anywhere else."""
     return f"auto_bid:{lot}:{bidder}:maximum"
 
 
@@ -272,8 +273,5 @@ def _state_from(row: Any) -> AuctionState:
         strict_ladder=row["strict_ladder"],
         time=time_rules,
     )
-    same = (
-        "round status seq head last_at opens_at planned_end ends_at price leader leader_rank"
-        " bids extensions outages outcome closed_at"
-    ).split()
+    same = ["round", "status", "seq", "head", "last_at", "opens_at", "planned_end", "ends_at", "price", "leader", "leader_rank", "bids", "extensions", "outages", "outcome", "closed_at"]
     return AuctionState(lot=row["lot_id"], rules=rules, **{name: row[name] for name in same})
