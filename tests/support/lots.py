@@ -1,0 +1,79 @@
+"""Lots for tests: complete content, and lots published by two people through the real verbs."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from auction_app.infra.transaction import Transactions
+from auction_app.kernel.time import SHANGHAI, legal_day
+from auction_app.lots.content import LotContent
+from auction_app.lots.drafts import Staff
+from auction_app.lots.facts import LotPublished
+from auction_app.lots.models import Lot
+from auction_app.lots.publish import PublishLot, compose_for, publish
+from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.statements import COMPLETE
+
+_serials = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class CourtTeam:
+    """A court with a clerk and an approver."""
+
+    court_id: str
+    clerk: Staff
+    approver: Staff
+
+
+def lawful_content(at: datetime, **changes: Any) -> LotContent:
+    """A first auction of a flat that may be published at `at`; every call has a case of its own."""
+    opens_day = legal_day(at) + timedelta(days=31)
+    opens_at = datetime.combine(opens_day, time(10, 0), SHANGHAI)
+    content = LotContent(
+        case_number=f"（2026）川0105执{next(_serials)}号",
+        category="housing",
+        division_code="510107",
+        city_zh="成都市",
+        city_en="Chengdu",
+        district_zh="武侯区",
+        district_en="Wuhou District",
+        address_zh="二环路南二段21号",
+        title_zh="成都市武侯区二环路南二段21号2栋2206号房屋",
+        title_en="Flat 2206, 21 Second Ring Road South, Wuhou, Chengdu",
+        description_zh="住宅，空置，钥匙在法院。",
+        description_en="A flat, vacant; the court has the keys.",
+        appraisal_fen=163_409_400,
+        start_price_fen=114_386_580,
+        increment_fen=500_000,
+        deposit_fen=22_000_000,
+        opens_at=opens_at,
+        ends_at=opens_at + timedelta(hours=24),
+        panel=("何某", "唐某", "邓某"),
+        statements=COMPLETE,
+    )
+    return replace(content, **changes)
+
+
+def publish_lot(
+    transactions: Transactions, team: CourtTeam, content: LotContent, at: datetime
+) -> LotPublished:
+    """Draft, submit and publish."""
+    with transactions() as tx:
+        lot_id = begin_draft(tx, content, team.clerk, at)
+    return publish_draft(transactions, team, lot_id, at)
+
+
+def publish_draft(
+    transactions: Transactions, team: CourtTeam, lot_id: str, at: datetime
+) -> LotPublished:
+    """Submit and publish a draft that is complete."""
+    with transactions() as tx:
+        revision = tx.session.get_one(Lot, lot_id).revision
+        submit_draft(tx, lot_id, revision, team.clerk, at)
+    with transactions() as tx:
+        digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), at).sha256
+        return publish(tx, PublishLot(lot_id, digest), team.approver, at)
