@@ -2,6 +2,10 @@
 
 Commitment: SHA-256("auction/v1 bidder commitment\\0" ‖ 32-byte salt ‖ canonical identity), in
 lower-case hex. Published at admission it tells nothing; with salt and identity anyone can check it.
+
+The winner's opening is published with the confirmation of sale (art. 22), so the canonical identity
+carries the number as it may be published: of a person masked, for a masked number beside a digest
+of the whole one would be no mask at all, with only a birthday to guess.
 """
 
 from __future__ import annotations
@@ -10,6 +14,8 @@ import json
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
+
+from auction_app.kernel.ids import mask_id
 
 DOMAIN = b"auction/v1 bidder commitment\0"
 SALT_BYTES = 32
@@ -55,11 +61,17 @@ def commit_to(identity: Identity) -> Opening:
 
 def canonical_identity(identity: Identity) -> bytes:
     """RFC 8785 for three members of text: sorted names, no blanks, UTF-8."""
-    members = {"id_kind": identity.id_kind, "id_no": identity.id_no, "name": identity.name}
+    number = published_number(identity)
+    members = {"id_kind": identity.id_kind, "id_no": number, "name": identity.name}
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def published_number(identity: Identity) -> str:
+    """A person's number masked, `3303041990****1238`; an organisation's code is public as it is."""
+    return mask_id(identity.id_no) if identity.id_kind == "resident_id" else identity.id_no
+
+
 def unpacked(packed: bytes) -> Opening:
-    """The opening from what was sealed."""
+    """The opening from what was sealed; its identity carries the published number."""
     salt, canonical = packed[:SALT_BYTES], packed[SALT_BYTES:]
     return Opening(Identity(**json.loads(canonical)), salt, canonical)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from auction_app.eligibility.models import DepositMovement, Registration
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.lots.models import Lot, LotStatement
+from auction_app.lots.page_views import Words
 from auction_app.payments.queries import PaymentView, payments_by_ref
 
 PAGE = 200
@@ -40,8 +41,7 @@ class OwnRegistration:
     """My own application for a lot."""
 
     lot_id: str
-    title_zh: str
-    title_en: str
+    title: Words
     opens_at: datetime | None
     ends_at: datetime | None
     bidder: str
@@ -69,11 +69,10 @@ class OwnRegistration:
 
 @dataclass(frozen=True, slots=True)
 class LotTerms:
-    """What an applicant must read before applying; `reminders` are (zh, en) of art. 14."""
+    """What an applicant must read before applying; `reminders` are those of art. 14."""
 
     lot_id: str
-    title_zh: str
-    title_en: str
+    title: Words
     deposit_fen: int
     start_price_fen: int
     increment_fen: int
@@ -81,7 +80,7 @@ class LotTerms:
     opens_at: datetime
     ends_at: datetime
     balance_days: int
-    reminders: tuple[tuple[str, str], ...]
+    reminders: tuple[Words, ...]
 
 
 def bidders_of(session: Session, lot_id: str) -> list[LotBidder]:
@@ -133,8 +132,7 @@ def lot_terms(session: Session, lot_id: str) -> LotTerms:
     )
     return LotTerms(
         lot_id=lot.id,
-        title_zh=lot.title_zh,
-        title_en=lot.title_en or lot.title_zh,
+        title=Words(lot.title_zh, lot.title_en or lot.title_zh),
         deposit_fen=lot.deposit_fen or 0,
         start_price_fen=lot.start_price_fen or 0,
         increment_fen=lot.increment_fen or 0,
@@ -142,7 +140,7 @@ def lot_terms(session: Session, lot_id: str) -> LotTerms:
         opens_at=lot.opens_at,
         ends_at=lot.ends_at,
         balance_days=lot.balance_days,
-        reminders=tuple((row.text_zh, row.text_en or row.text_zh) for row in reminders),
+        reminders=tuple(Words(row.text_zh, row.text_en or row.text_zh) for row in reminders),
     )
 
 
@@ -185,8 +183,7 @@ def _view(
 ) -> OwnRegistration:
     return OwnRegistration(
         lot_id=row.lot_id,
-        title_zh=lot.title_zh,
-        title_en=lot.title_en or lot.title_zh,
+        title=Words(lot.title_zh, lot.title_en or lot.title_zh),
         opens_at=lot.opens_at,
         ends_at=lot.ends_at,
         bidder=row.bidder,
