@@ -23,6 +23,7 @@ from auction_app.evidence import api as evidence_api
 from auction_app.infra import health
 from auction_app.infra.crypto import Vault
 from auction_app.infra.db import make_engine
+from auction_app.infra.formats import init_formats
 from auction_app.infra.i18n import init_i18n
 from auction_app.infra.loops import Loop
 from auction_app.infra.mailers import make_mailer
@@ -88,6 +89,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions["auction"] = services or make_services(config)
     init_i18n(app)
+    init_formats(app)
     accounts_login.init_login(app, config)
     init_web(app)
     for blueprint in doors(config):

@@ -164,7 +164,16 @@ class Sequencer:
         elif isinstance(command, PlaceBid):
             self._place(command, work, replays)
         elif isinstance(command, SetAuto):
+            self._know_bidder(command, work)
             work.set_auto(command)
+
+    def _know_bidder(self, command: PlaceBid | SetAuto, work: LotWork) -> None:
+        """A registration without its deposit is no event yet, so before refusing, look at the disk."""
+        known = work.state.bidders.get(command.holder)
+        if known is None or not known.is_admitted:
+            found = self._store.find_bidder(command.lot, command.holder)
+            if found is not None:
+                work.state.bidders = {**work.state.bidders, command.holder: found}
 
     def _place(self, command: PlaceBid, work: LotWork, replays: list[PlaceBid]) -> None:
         known = work.keys.get((command.holder, command.key))
@@ -175,6 +184,7 @@ class Sequencer:
         if known is not None or may_be_known:
             replays.append(command)
         else:
+            self._know_bidder(command, work)
             work.place(command)
 
     def _begin(self, lot: str, at: datetime) -> LotWork | None:

@@ -72,6 +72,10 @@ _BIDDERS = text(
     "SELECT encode(holder, 'hex') AS holder, bidder, admitted_at IS NOT NULL AS is_admitted,"
     " priority_rank FROM registration WHERE lot_id = :lot"
 )
+_BIDDER = text(
+    "SELECT bidder, admitted_at IS NOT NULL AS is_admitted, priority_rank FROM registration"
+    " WHERE lot_id = :lot AND holder = decode(:holder, 'hex')"
+)
 _AUTOS = text(
     "SELECT bidder, maximum_sealed, set_at FROM auto_bid"
     " WHERE lot_id = :lot AND maximum_sealed IS NOT NULL"
@@ -131,6 +135,12 @@ class Store:
             _dumps([row for w in works for row in self._auto_rows(w)]),
         )
         return {row[0] for row in rows}
+
+    def find_bidder(self, lot: str, holder: str) -> Bidder | None:
+        """A registration as it is on disk now."""
+        with self._transactions.reading() as session:
+            row = session.execute(_BIDDER, {"lot": lot, "holder": holder}).one_or_none()
+            return None if row is None else Bidder(row.bidder, row.is_admitted, row.priority_rank)
 
     def decision(self, lot: str, holder: str, key: str) -> dict[str, Any] | None:
         """What this key was answered: amount, seq and event text, or the refusal."""
