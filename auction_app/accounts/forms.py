@@ -32,7 +32,6 @@ define_faults(
         "bad_credit_code": N_("This is no valid credit code. Check all 18 characters."),
         "bad_code": N_("Enter the six digits of your app, or a recovery code."),
         "too_many_tokens": N_("You have 20 tokens. Revoke one you no longer use."),
-        "bad_case_number": N_("Write the case number like （2026）川0105执1234号."),
     }
 )
 
