@@ -19,7 +19,7 @@ from .note import b64, from_b64
 
 FORMAT = "auction-lot-bundle/1"
 MAX_BUNDLE_CHARACTERS = 512 * 1024 * 1024
-_SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,14}")
 
 #: a hash that could not be read: it proves nothing, so the proof fails where it is used
 UNREADABLE = b""

@@ -49,6 +49,7 @@ def parse(text: str) -> Json:
     try:
         value = json.loads(
             text,
+            parse_int=_integer,
             parse_float=_refuse_number,
             parse_constant=_refuse_number,
             object_pairs_hook=_unique_names,
@@ -125,6 +126,14 @@ def _utf16(text: str) -> bytes:
         return text.encode("utf-16-be")
     except UnicodeEncodeError as error:
         raise NotCanonical("lone surrogate") from error
+
+
+def _integer(text: str) -> int:
+    if len(text) > len(str(-MAX_INTEGER)):
+        raise NotCanonical("integer beyond 2^53 - 1")
+    value = int(text)
+    _check_integer(value)
+    return value
 
 
 def _refuse_number(text: str) -> NoReturn:

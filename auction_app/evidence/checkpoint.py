@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .note import BadNote, Note, Signer, b64, from_b64, parse_note
 
-_SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,14}")
 
 
 @dataclass(frozen=True)

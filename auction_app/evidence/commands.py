@@ -13,7 +13,7 @@ from typing import Any
 from auction_app.kernel.money import format_yuan
 
 from .bundle import LotBundle, UnusableBundle, older_checkpoint, parse_bundle
-from .note import BadKey, VerifierKey, parse_vkey
+from .note import VerifierKey, parse_vkey
 from .replay import when
 from .verify import Question, Report, verify
 from .words import LANGUAGES, sentence, step_of, todo, told, words
@@ -91,13 +91,18 @@ def _read(options: argparse.Namespace) -> tuple[LotBundle, Question]:
 
 def read_trust(given: str) -> list[VerifierKey]:
     """Keys from a file (lines, or the JSON of /log/v1/keys) or from the argument itself."""
-    text = given if given.count("+") >= 2 and not Path(given).exists() else _read_text(given)
+    is_key = given.count("+") >= 2 and not Path(given).exists()
+    return trust_from(given if is_key else _read_text(given), given)
+
+
+def trust_from(text: str, name: str) -> list[VerifierKey]:
+    """The keys in a text; Unusable, naming `name`, when one is bad or none is a log's."""
     try:
         keys = [parse_vkey(line) for line in _key_lines(text)]
-    except (BadKey, ValueError) as error:
-        raise Unusable(f"{given}: {error}") from error
+    except ValueError as error:  # BadKey is one
+        raise Unusable(f"{name}: {error}") from error
     if all(key.is_witness for key in keys):
-        raise Unusable(f"{given}: no key of a log")
+        raise Unusable(f"{name}: no key of a log")
     return keys
 
 

@@ -17,7 +17,7 @@ from .note import BadNote, Note, Signer, b64, from_b64, parse_note
 _BID_TITLE = "auction/v1 receipt"
 _REFUSAL_TITLE = "auction/v1 refusal"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_SEQ = re.compile(r"[1-9][0-9]{0,15}")
+_SEQ = re.compile(r"[1-9][0-9]{0,14}")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from auction_app.kernel.money import format_yuan
 
+from .canonical import canonical
 from .chain import BadEvent, Breach, Event, parse_instant
 
 MAX_AMOUNT_FEN = 10**13
@@ -128,10 +129,10 @@ def _opened(sale: Sale, event: Event) -> None:
     sale.ends_at = _instant(body, "ends_at")
     rules = body.get("rules")
     sale.is_strict = isinstance(rules, dict) and rules.get("strict_ladder") is True
-    listed = body.get("priority_bidders") or []
-    if not isinstance(listed, list):
+    listed = body.get("priority_bidders")
+    if not isinstance(listed, list | None):
         raise _BadBody("priority_bidders")
-    for one in listed:
+    for one in listed or ():
         _add_priority(sale, one)
     sale.state = "open"
 
@@ -245,9 +246,15 @@ def _closed(sale: Sale, event: Event) -> None:
         sale.breaches.append(Breach("closed_early", event.seq, facts))
     for member, recorded, counted in _closing_members(sale, body):
         if recorded != counted or type(recorded) is not type(counted):
-            facts = {"member": member, "recorded": str(recorded), "counted": str(counted)}
+            facts = {"member": member, "recorded": _shown(recorded), "counted": _shown(counted)}
             sale.breaches.append(Breach("close_wrong", event.seq, facts))
     sale.state, sale.outcome = "closed", "sold" if sale.bids else "unsold"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "-"
+    return value if isinstance(value, str) else canonical(value)
 
 
 def _closing_members(sale: Sale, body: dict[str, Any]) -> list[tuple[str, object, object]]:

@@ -1,0 +1,391 @@
+"""Writes tests/evidence/vectors: inputs of the verifier, each with the breaches it must name.
+
+`python -m tests.evidence.make_vectors`. Everything is fixed (keys, instants), so a second run writes
+the same files. The expected codes stand here, by hand; the rest of the expected report is Python's,
+and the browser's verifier has to agree with all of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from auction_app.evidence.receipt import refusal_receipt
+from tests.evidence.story import (
+    SIGNER,
+    STRANGER,
+    WITNESS,
+    MemoryLog,
+    Story,
+    at,
+    log_of,
+    text,
+    usual_sale,
+)
+
+FOLDER = Path(__file__).with_name("vectors")
+KEY = "0b0e2f2e-0000-4000-8000-000000000000"
+Codes = list[tuple[str, int]]
+
+
+@dataclass
+class Case:
+    """One question to the verifier and the codes it must answer with; None: the input is unusable."""
+
+    bundle: str
+    codes: Codes | None
+    trust: str = f"{SIGNER.key}\n"
+    receipts: list[str] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
+    witnesses: int = 0
+    expects_close: bool = False
+
+
+CASES: dict[str, Callable[[], Case]] = {}
+
+
+def case(build: Callable[[], Case]) -> Callable[[], Case]:
+    CASES[build.__name__] = build
+    return build
+
+
+def told(story: Story, codes: Codes, *older: int) -> Case:
+    return Case(log_of(usual_sale("Lother"), story).bundle(story, *older), codes)
+
+
+def edited(codes: Codes, *changes: tuple[str, str]) -> Case:
+    made = told(usual_sale(), codes)
+    for before, after in changes:
+        assert before in made.bundle, before
+        made.bundle = made.bundle.replace(before, after)
+    return made
+
+
+@case
+def honest_sale() -> Case:
+    story, log = usual_sale(), log_of(usual_sale("Lother"))
+    earlier = log.checkpoint()
+    log.add(*story.events)
+    receipts = [story.receipt(seq) for seq in range(4, 8)]
+    return Case(log.bundle(story, 8), [], receipts=receipts, older=[earlier])
+
+
+@case
+def honest_sale_in_a_log_of_three_hundred() -> Case:
+    story, log = usual_sale(), MemoryLog()
+    for number in range(37):
+        log.add(*usual_sale(f"L{number}").events)
+    earlier = log.checkpoint()
+    log.add(*story.events)
+    return Case(log.bundle(story, 296, 1, 255), [], older=[earlier])
+
+
+@case
+def cosigned_by_a_witness() -> Case:
+    story = usual_sale()
+    log = log_of(story)
+    signed = WITNESS.cosign(log.checkpoint(), 1_795_000_000)
+    keys = json.dumps({"keys": [str(SIGNER.key), str(WITNESS.key)]})
+    return Case(log.bundle(story, checkpoint=signed), [], trust=keys, witnesses=1)
+
+
+@case
+def witness_missing() -> Case:
+    made = told(usual_sale(), [("witnesses_missing", 0)])
+    made.trust, made.witnesses = f"# both\n{SIGNER.key}\n{WITNESS.key}\n", 1
+    return made
+
+
+@case
+def full_house() -> Case:
+    """Every kind of event, names and notes outside ASCII and outside the basic plane."""
+    story = Story("Lfull")
+    story.append("lot.announced", 0, {"round": 1, "notice": {"é": 1, "\U0001f600": 2, "\ufb33": 3}})
+    story.registered("A7K2Q9", "C3D4E6", "F6G7H9")
+    story.opened(priority_bidders=[{"bidder": "C3D4E6", "rank": 2}])
+    story.append("priority.confirmed", 1, {"bidder": "F6G7H9", "rank": 1})
+    story.bid("A7K2Q9", 10_000_000, 60)
+    story.bid("C3D4E6", 10_000_000, 61, basis="priority_match")
+    story.bid("F6G7H9", 10_000_000, 62, basis="priority_match")
+    story.bid("A7K2Q9", 10_050_000, 63, basis="auto")
+    story.append("lot.noted", 70, {"text_zh": "更正\t“说明”\u007f", "text_en": 'a "note"\\\n'})
+    story.append("lot.suspended", 100, {"reason": "stay", "decision": "（2026）浙01执1号"})
+    story.ends = 90_000
+    story.append("lot.resumed", 80_000, {"ends_at": text(90_000)})
+    story.ends = 91_000
+    extended = {"reason": "outage", "ends_at": text(91_000), "evidence": "gap 16 s"}
+    story.append("lot.extended", 90_002, extended)
+    story.bid("C3D4E6", 10_050_000, 90_990, basis="priority_match")
+    return told(story.closed(), [])
+
+
+@case
+def still_open() -> Case:
+    story = usual_sale()
+    story.events.pop()
+    return told(story, [])
+
+
+@case
+def tail_cut_before_the_close() -> Case:
+    story = usual_sale()
+    kept = story.receipt(7)
+    del story.events[6:]
+    made = told(story, [("not_ended", 0), ("receipt_missing", 7)])
+    made.receipts, made.expects_close = [kept], True
+    return made
+
+
+@case
+def unsold() -> Case:
+    return told(Story().opened().closed(), [])
+
+
+@case
+def withdrawn() -> Case:
+    story = Story().opened()
+    story.append("lot.withdrawn", 30, {"decision": "d", "reason": "r"})
+    return told(story, [])
+
+
+@case
+def without_registrations() -> Case:
+    story = Story().opened()
+    story.bid("A7K2Q9", 10_000_000, 60)
+    return told(story.closed(), [])
+
+
+@case
+def one_bid_changed() -> Case:
+    return edited(
+        [("not_in_log", 5), ("chain_broken", 6)],
+        ('\\"amount\\":10050000', '\\"amount\\":10060000'),
+    )
+
+
+@case
+def spaces_slipped_in() -> Case:
+    return edited(
+        [("not_in_log", 5), ("not_canonical", 5)], ('"amount\\":10050000', '"amount\\": 10050000')
+    )
+
+
+@case
+def a_float_slipped_in() -> Case:
+    return edited([("not_in_log", 5), ("not_canonical", 5)], ("10050000", "10050000.0"))
+
+
+@case
+def one_event_deleted() -> Case:
+    story = usual_sale()
+    log, kept = log_of(story), story.receipt(5)
+    del story.events[4]
+    codes = [("seq_gap", 5), ("close_wrong", 8), ("receipt_missing", 5)]
+    return Case(log.bundle(story), codes, receipts=[kept, story.receipt(4)])
+
+
+@case
+def rewritten_and_signed_again() -> Case:
+    honest, forged = usual_sale(), Story().registered("A7K2Q9", "C3D4E6").opened()
+    forged.bid("A7K2Q9", 10_000_000, 60)
+    log = log_of(forged.closed(), usual_sale("Lother"))
+    codes = [("receipt_contradicted", 5), ("log_forked", 0)]
+    older = [log_of(honest).checkpoint()]
+    return Case(log.bundle(forged, 8), codes, receipts=[honest.receipt(5)], older=older)
+
+
+@case
+def signed_by_another_key() -> Case:
+    story = usual_sale()
+    log = log_of(story)
+    return Case(log.bundle(story, checkpoint=log.checkpoint(STRANGER)), [("signature_bad", 0)])
+
+
+@case
+def back_dated() -> Case:
+    story = Story().registered("A7K2Q9").opened()
+    story.bid("A7K2Q9", 10_000_000, 60)
+    story.bid("A7K2Q9", 10_100_000, 50)
+    return told(story, [("time_went_back", 4)])
+
+
+@case
+def another_lots_event() -> Case:
+    story, other = usual_sale(), usual_sale("Lother")
+    log = log_of(other, story)
+    story.events[3] = other.events[3]
+    codes = [("log_order", 4), ("wrong_lot", 4)]
+    return Case(log.bundle(story), codes)
+
+
+@case
+def below_the_minimum_and_a_wrong_end() -> Case:
+    story = usual_sale()
+    del story.events[6:]
+    story.bids, story.ends = 3, 3600
+    story.bid("C3D4E6", 10_249_999, 3500, ends_at=text(3759))
+    story.ends = 3759
+    return told(story.closed(), [("bid_below_minimum", 7), ("extension_wrong", 7)])
+
+
+@case
+def many_wrongs() -> Case:
+    story = Story().registered("A7K2Q9", "C3D4E6").opened(rules={"strict_ladder": True})
+    story.bid("A7K2Q9", 10_000_001, 60)
+    story.bid("A7K2Q9", 10_050_001, 61, basis="auto")
+    story.bid("Z9Z9Z9", 10_050_001, 62, basis="priority_match")
+    story.bid("C3D4E6", 10_100_001, 63, received_at=text(64))
+    story.append("lot.extended", 70, {"reason": "officer", "ends_at": text(3599), "evidence": ""})
+    story.append("lot.resumed", 71, {"ends_at": text(100)})
+    story.append("bid.accepted", 72, {"bidder": "A7K2Q9", "amount": True, "basis": "bid"})
+    story.ends = 100
+    story.bid("A7K2Q9", 10_150_001, 100, ends_at=text(400))
+    story.ends = 400
+    story.closed(399, bids=9, price=None, bidder=7)
+    story.bid("C3D4E6", 10_200_001, 401)
+    codes = [
+        ("off_ladder", 4),
+        ("auto_against_self", 5),
+        ("bidder_not_registered", 6),
+        ("match_unlawful", 6),
+        ("received_later", 7),
+        ("end_shortened", 8),
+        ("out_of_place", 9),
+        ("resumed_too_short", 9),
+        ("body_invalid", 10),
+        ("bid_late", 11),
+        ("closed_early", 12),
+        ("close_wrong", 12),
+        ("close_wrong", 12),
+        ("close_wrong", 12),
+        ("after_end", 13),
+    ]
+    return told(story, codes)
+
+
+@case
+def refused_though_in_time() -> Case:
+    wrong = refusal_receipt(SIGNER, "Lstory", KEY, "too_late", at(3799))
+    right = refusal_receipt(SIGNER, "Lstory", KEY, "lot_closed", at(3800))
+    made = told(usual_sale(), [("refused_in_time", 0)])
+    made.receipts = [right, wrong]
+    return made
+
+
+@case
+def receipts_that_say_nothing_here() -> Case:
+    story, other = usual_sale(), usual_sale("Lother")
+    codes = [("receipt_other_lot", 4), ("signature_bad", 4), ("receipt_unreadable", 0)]
+    made = told(story, codes)
+    made.receipts = [other.receipt(4), story.receipt(4, STRANGER), "hello\n"]
+    return made
+
+
+@case
+def older_checkpoints_of_all_sorts() -> Case:
+    story, log = usual_sale(), log_of(usual_sale("Lother"))
+    earlier = log.checkpoint()
+    log.add(*story.events)
+    now, older_bundle = log.checkpoint(), log.bundle(story)
+    later = log_of(usual_sale("Lother"), story, usual_sale("Lthird")).checkpoint()
+    foreign = WITNESS.cosign(STRANGER.sign("other.test/log\n1\n" + "A" * 43 + "=\n"), 1)
+    codes = [("consistency_missing", 0), ("log_shorter", 0), ("signature_bad", 0)]
+    older = [earlier, now, older_bundle, later, foreign]
+    return Case(log.bundle(story), codes, older=older)
+
+
+@case
+def leaves_in_another_order() -> Case:
+    story = usual_sale()
+    log = MemoryLog().add(story.events[1], story.events[0], *story.events[2:])
+    return Case(log.bundle(story), [("log_order", 2)])
+
+
+@case
+def a_proof_that_cannot_be_read() -> Case:
+    made = told(usual_sale(), [("not_in_log", 1)])
+    value = json.loads(made.bundle)
+    value["entries"][0]["proof"][0] = "!!"
+    made.bundle = json.dumps(value, ensure_ascii=False)
+    return made
+
+
+@case
+def no_entries() -> Case:
+    return told(Story(), [("seq_gap", 1)])
+
+
+@case
+def a_checkpoint_that_is_none() -> Case:
+    made = told(usual_sale(), [("signature_bad", 0)])
+    value = json.loads(made.bundle)
+    value["checkpoint"] = "hello"
+    made.bundle = json.dumps(value, ensure_ascii=False)
+    return made
+
+
+@case
+def not_json() -> Case:
+    return Case("<html>", None)
+
+
+@case
+def duplicate_members() -> Case:
+    made = told(usual_sale(), [])
+    return Case(made.bundle.replace('"lot":', '"lot":"Lx","lot":', 1), None)
+
+
+@case
+def another_format() -> Case:
+    return Case('{"format":"auction-lot-bundle/2"}', None)
+
+
+@case
+def a_trailing_comma() -> Case:
+    return Case(told(usual_sale(), []).bundle.replace("]}", "],}"), None)
+
+
+@case
+def keys_that_are_none() -> Case:
+    made = told(usual_sale(), [])
+    return Case(made.bundle, None, trust="not a key\n")
+
+
+@case
+def only_a_witness_is_trusted() -> Case:
+    made = told(usual_sale(), [])
+    return Case(made.bundle, None, trust=f"{WITNESS.key}\n")
+
+
+def document(name: str) -> dict[str, Any]:
+    """One vector as it is written."""
+    from tests.evidence.verdict import verdict
+
+    made = CASES[name]()
+    asked = {
+        "bundle": made.bundle,
+        "trust": made.trust,
+        "receipts": made.receipts,
+        "older": made.older,
+        "witnesses": made.witnesses,
+        "expectsClose": made.expects_close,
+    }
+    found = {language: verdict(asked, language) for language in ("zh", "en")}
+    codes = [(one["code"], one["seq"] or 0) for one in found["zh"].get("breaches", [])]
+    assert (found["zh"]["exit"] == 2) == (made.codes is None), (name, found["zh"])
+    assert made.codes is None or codes == made.codes, (name, codes)
+    return {"name": name, "input": asked, "expect": found}
+
+
+def main() -> None:
+    for name in CASES:
+        written = json.dumps(document(name), ensure_ascii=False, indent=1, sort_keys=True)
+        (FOLDER / f"{name}.json").write_text(written + "\n", encoding="utf-8")
+    print(len(CASES), "vectors")
+
+
+if __name__ == "__main__":
+    main()
