@@ -98,9 +98,10 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
 
 
 def doors(config: Config) -> list[Blueprint]:
-    """Every room's doors."""
+    """Every room's doors. Raises ConfigError for a webhook without its secret."""
     from auction_app.test_doors import api as test_doors
 
+    payments_webhook.refuse_open_door(config)
     found = [
         health.blueprint,
         accounts_api.accounts_api,
