@@ -33,6 +33,7 @@ STOP_TIMEOUT_S = 10.0
 PORT_TIMEOUT_S = 3.0  # the workers of a killed supervisor need a moment to leave
 PR_SET_PDEATHSIG = 1
 OUR_MODULES = ("auction_app.server", "auction_app.cli", "auction_app.demo")
+QUIET = ("-W", "ignore:::__main__")  # eventlet says at each start that it is in maintenance
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -104,7 +105,7 @@ class Child:
     def _start(self, now: float) -> None:
         parent = os.getpid()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *self.program.arguments],
+            [sys.executable, *QUIET, "-m", *self.program.arguments],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             process_group=0,  # Ctrl-C reaches the supervisor alone; it stops the children in order

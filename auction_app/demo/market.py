@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from auction_app.kernel.ids import check_credit_code, check_resident_id
-from auction_app.kernel.time import legal_day
+from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.law.announcement import notice_days
 from auction_app.lots.content import LotContent
 from auction_app.lots.statements import COMPLETE
@@ -38,6 +38,7 @@ _FROM_LISTING = [
     "deposit_fen",
     "increment_fen",
 ]
+NINE = time(9)  # Beijing time
 VIEWING_ZH = "公告期内工作日上午九时至十一时可以预约看样，电话 12368。"
 VIEWING_EN = (
     "Viewing by appointment on working days, 9 to 11 a.m., until bidding opens: call 12368."
@@ -122,8 +123,8 @@ def window_for(listing: Listing, opens_at: datetime, length: timedelta) -> Windo
     """The window with a notice as long as the law asks, published at nine in the morning."""
     opens_on = legal_day(opens_at)
     days = notice_days(listing.facts["round"], listing.facts["is_movable"], opens_on)
-    before = timedelta(days=days + 1)
-    published_at = (opens_at - before).replace(hour=1, minute=0, second=0, microsecond=0)
+    published_on = opens_on - timedelta(days=days + 1)
+    published_at = datetime.combine(published_on, NINE, SHANGHAI)
     return Window(published_at, opens_at, opens_at + length)
 
 
@@ -139,16 +140,12 @@ def content_of(listing: Listing, window: Window) -> LotContent:
         viewing_zh=VIEWING_ZH,
         viewing_en=VIEWING_EN,
         previous_start_fen=listing.facts.get("previous_start_fen"),
-        notice_day=_day(window.published_at),
+        notice_day=legal_day(window.published_at),
         opens_at=window.opens_at,
         ends_at=window.ends_at,
         panel=tuple(facts()["panel"]),
         statements=COMPLETE,
     )
-
-
-def _day(at: datetime) -> date:
-    return legal_day(at)
 
 
 def _resident_id(number: int) -> str:

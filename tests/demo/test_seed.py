@@ -1,0 +1,116 @@
+"""The demo's past is made by the engine: its records are as good as any other lot's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from auction_app.demo.seed import EARLIEST, Seed, read_diary
+from auction_app.demo.story import StoryClock
+from auction_app.evidence.chain import check_chain, parse_event
+from auction_app.factory import make_services
+from auction_app.infra.web import Services
+from tests.support.world import make_config
+
+FAST = {"AUCTION_BIDS_PER_S": "1000000", "AUCTION_BIDS_BURST": "1000000"}
+NOW = datetime(2026, 11, 21, 6, 17, 3, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def seeded(data_folder: Path, database_url: str) -> Iterator[Services]:
+    """A market as the first start leaves it."""
+    services = seed(data_folder, database_url, NOW)
+    yield services
+    services.transactions.engine.dispose()
+
+
+def seed(data: Path, url: str, now: datetime) -> Services:
+    clock = StoryClock(now - EARLIEST)
+    services = make_services(make_config(data, url, **FAST), clock=clock)
+    Seed(services, clock, now).run()
+    return services
+
+
+def ask(services: Services, question: str, **values: object) -> list[dict[str, object]]:
+    with services.transactions.reading() as session:
+        return [dict(row) for row in session.execute(text(question), values).mappings()]
+
+
+def lot_of(services: Services, key: str) -> str:
+    return next(row["lot"] for row in read_diary(services.config.data) if row["key"] == key)
+
+
+def texts_of(services: Services, lot: str) -> list[str]:
+    rows = ask(services, "SELECT text FROM lot_event WHERE lot_id = :lot ORDER BY seq", lot=lot)
+    return [str(row["text"]) for row in rows]
+
+
+def events_of(services: Services, key: str) -> list[dict[str, Any]]:
+    return [json.loads(text) for text in texts_of(services, lot_of(services, key))]
+
+
+def test_the_market_has_every_state_a_visitor_should_see(seeded: Services) -> None:
+    found = ask(
+        seeded,
+        "SELECT status, outcome, count(*) AS n FROM auction WHERE lot_id <> 'probe' GROUP BY 1, 2",
+    )
+    counts = {(row["status"], row["outcome"]): row["n"] for row in found}
+    assert counts[("closed", "sold")] == 3
+    assert counts[("closed", "unsold")] == 1
+    assert counts[("open", None)] == 6
+    assert counts[("scheduled", None)] == 13
+    assert len(counts) == 4
+
+
+def test_a_result_is_the_end_of_a_whole_chain_of_events(seeded: Services) -> None:
+    events = events_of(seeded, "chengdu-audi")
+    kinds = [event["kind"] for event in events]
+    assert kinds[0] == "lot.announced"
+    assert kinds.count("registration.confirmed") == 5
+    assert kinds.count("bid.accepted") == 10
+    assert kinds[-1] == "lot.closed"
+    lot = lot_of(seeded, "chengdu-audi")
+    assert check_chain([parse_event(text) for text in texts_of(seeded, lot)], lot) is None
+
+
+def test_late_bids_of_the_story_moved_the_end_as_article_20_says(seeded: Services) -> None:
+    events = events_of(seeded, "chengdu-audi")
+    bids = [event["body"] for event in events if event["kind"] == "bid.accepted"]
+    last = bids[-1]
+    arrived = datetime.fromisoformat(str(last["received_at"]))
+    assert datetime.fromisoformat(str(last["ends_at"])) == arrived + timedelta(minutes=5)
+    assert events[-1]["body"]["ends_at"] == last["ends_at"]
+
+
+def test_the_guests_can_bid_at_once_where_the_bots_compete(seeded: Services) -> None:
+    admitted = ask(
+        seeded,
+        "SELECT count(*) AS n FROM registration WHERE lot_id = :lot AND admitted_at IS NOT NULL",
+        lot=lot_of(seeded, "nanjing-parking"),
+    )
+    assert admitted == [{"n": 7}]
+
+
+def test_nobody_published_alone(seeded: Services) -> None:
+    alone = ask(seeded, "SELECT 1 FROM lot_publication WHERE clerk_id = approver_id")
+    assert alone == []
+
+
+def test_a_later_start_makes_the_market_alive_again(seeded: Services, database_url: str) -> None:
+    before = len(read_diary(seeded.config.data))
+    later = NOW + timedelta(days=3)
+
+    services = seed(seeded.config.data, database_url, later)
+
+    added = read_diary(seeded.config.data)[before:]
+    assert [row["role"] for row in added] == ["ending", "bots"]
+    for row in added:
+        found = ask(services, "SELECT status, ends_at FROM auction WHERE lot_id = :lot", **row)
+        assert found[0]["status"] == "open"
+    services.transactions.engine.dispose()
