@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from sqlalchemy import Engine as Database
 
 from auction_app.accounts import api as accounts_api
+from auction_app.accounts import jobs as accounts_jobs
 from auction_app.accounts import login as accounts_login
 from auction_app.accounts import security_views, staff_views
 from auction_app.accounts import views as accounts_views
@@ -20,6 +21,9 @@ from auction_app.eligibility import api as eligibility_api
 from auction_app.eligibility import handlers as eligibility_handlers
 from auction_app.eligibility import views as eligibility_views
 from auction_app.evidence import api as evidence_api
+from auction_app.evidence import jobs as evidence_jobs
+from auction_app.evidence import views as evidence_views
+from auction_app.evidence.followers import Follower
 from auction_app.infra import health
 from auction_app.infra.crypto import Vault
 from auction_app.infra.db import make_engine
@@ -32,14 +36,22 @@ from auction_app.infra.storage import LocalStorage
 from auction_app.infra.transaction import Handler, Handlers, Transactions
 from auction_app.infra.web import Services, init_web
 from auction_app.kernel.time import SystemClock
+from auction_app.lots import doors as lots_doors
+from auction_app.lots import file_views, public_views
+from auction_app.lots import views as lots_views
 from auction_app.market import api as market_api
 from auction_app.market import views as market_views
+from auction_app.notices import followers as notices_followers
+from auction_app.notices import handlers as notices_handlers
+from auction_app.notices import jobs as notices_jobs
 from auction_app.notices import views as notices_views
 from auction_app.payments import api as payments_api
 from auction_app.payments import jobs as payments_jobs
 from auction_app.payments import views as payments_views
 from auction_app.payments import webhook as payments_webhook
 
+# Several modules hang their doors on one blueprint; importing them joins them.
+LOTS_DOORS = (lots_views, file_views, public_views)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -70,7 +82,11 @@ def make_services(
 def handlers_for(ports: Ports) -> Handlers:
     """Fact → handlers; they run inside the transaction that told the fact."""
     joined: dict[type, list[Handler]] = {}
-    for table in (eligibility_handlers.table(), bidding_handlers.table(ports)):
+    for table in (
+        eligibility_handlers.table(),
+        bidding_handlers.table(ports),
+        notices_handlers.table(),
+    ):
         for fact, handlers in table.items():
             joined.setdefault(fact, []).extend(handlers)
     return joined
@@ -110,6 +126,8 @@ def doors(config: Config) -> list[Blueprint]:
         staff_views.staff_doors,
         cases_views.cases,
         evidence_api.evidence_api,
+        evidence_views.evidence_pages,
+        lots_doors.lots,
         market_api.api,
         market_views.market,
         notices_views.room,
@@ -124,6 +142,16 @@ def doors(config: Config) -> list[Blueprint]:
     return [*found, test_doors.blueprint] if config.test_doors else found
 
 
+def followers() -> list[Follower]:
+    """What happens because an event is on disk, each once, in the jobs process."""
+    return [notices_followers.FOLLOWER]
+
+
 def loops() -> list[Loop]:
     """Every room's slow loops, for the jobs process."""
-    return [*payments_jobs.make_loops()]
+    return [
+        *evidence_jobs.loops(followers()),
+        *payments_jobs.make_loops(),
+        *accounts_jobs.LOOPS,
+        *notices_jobs.LOOPS,
+    ]
