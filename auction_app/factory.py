@@ -17,6 +17,8 @@ from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import views as cases_views
 from auction_app.config import Config
+from auction_app.documents import jobs as documents_jobs
+from auction_app.documents import views as documents_views
 from auction_app.eligibility import api as eligibility_api
 from auction_app.eligibility import handlers as eligibility_handlers
 from auction_app.eligibility import views as eligibility_views
@@ -24,7 +26,7 @@ from auction_app.evidence import api as evidence_api
 from auction_app.evidence import jobs as evidence_jobs
 from auction_app.evidence import views as evidence_views
 from auction_app.evidence.followers import Follower
-from auction_app.infra import health
+from auction_app.infra import health, locale_views
 from auction_app.infra.crypto import Vault
 from auction_app.infra.db import make_engine
 from auction_app.infra.formats import init_formats
@@ -43,12 +45,15 @@ from auction_app.market import api as market_api
 from auction_app.market import views as market_views
 from auction_app.notices import followers as notices_followers
 from auction_app.notices import handlers as notices_handlers
+from auction_app.notices import handlers as notices_handlers
 from auction_app.notices import jobs as notices_jobs
 from auction_app.notices import views as notices_views
 from auction_app.payments import api as payments_api
 from auction_app.payments import jobs as payments_jobs
 from auction_app.payments import views as payments_views
 from auction_app.payments import webhook as payments_webhook
+from auction_app.proceeds import followers as proceeds_followers
+from auction_app.proceeds import views as proceeds_views
 
 # Several modules hang their doors on one blueprint; importing them joins them.
 LOTS_DOORS = (lots_views, file_views, public_views)
@@ -120,6 +125,7 @@ def doors(config: Config) -> list[Blueprint]:
     payments_webhook.refuse_open_door(config)
     found = [
         health.blueprint,
+        locale_views.blueprint,
         accounts_api.accounts_api,
         accounts_views.accounts,
         security_views.security,
@@ -131,6 +137,8 @@ def doors(config: Config) -> list[Blueprint]:
         market_api.api,
         market_views.market,
         notices_views.room,
+        proceeds_views.room,
+        documents_views.room,
         bidding_api.api,
         bidding_views.views,
         eligibility_api.blueprint,
@@ -142,16 +150,17 @@ def doors(config: Config) -> list[Blueprint]:
     return [*found, test_doors.blueprint] if config.test_doors else found
 
 
-def followers() -> list[Follower]:
+def followers(ports: Ports) -> list[Follower]:
     """What happens because an event is on disk, each once, in the jobs process."""
-    return [notices_followers.FOLLOWER]
+    return [notices_followers.FOLLOWER, proceeds_followers.make_follower(ports.vault)]
 
 
-def loops() -> list[Loop]:
+def loops(ports: Ports) -> list[Loop]:
     """Every room's slow loops, for the jobs process."""
     return [
-        *evidence_jobs.loops(followers()),
+        *evidence_jobs.loops(followers(ports)),
         *payments_jobs.make_loops(),
         *accounts_jobs.LOOPS,
         *notices_jobs.LOOPS,
+        *documents_jobs.LOOPS,
     ]

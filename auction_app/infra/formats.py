@@ -7,7 +7,7 @@ language is the page's. Times are always Beijing time, with the offset in the `t
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Protocol
 
@@ -113,6 +113,16 @@ def instant(at: datetime, language: str) -> str:
     return _day_and(at, language, clock(at))
 
 
+def deadline(at: datetime, language: str) -> str:
+    """`9月4日 24:00`: the law ends its days at 24:00, so the last second and midnight are written so."""
+    local = as_utc(at).astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return _day_and(at - timedelta(seconds=1), language, "24:00")
+    if (local.hour, local.minute, local.second) == (23, 59, 59):
+        return _day_and(at, language, "24:00")
+    return when(at, language)
+
+
 def left(seconds: int, language: str) -> str:
     """What remains: `04:27`, `1:08:33`, and from a day up `3 天 04:12` / `3 d 04:12`."""
     seconds = max(0, seconds)
@@ -190,6 +200,7 @@ def init_formats(app: Flask) -> None:
         ("long_day", long_day),
         ("clock", clock),
         ("when", when),
+        ("deadline", deadline),
         ("instant", instant),
     ):
         app.add_template_filter(_as_time(moment), name)

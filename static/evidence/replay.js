@@ -43,7 +43,7 @@ class BadBody extends Error {}
 export class Sale {
   constructor() {
     Object.assign(this, { currency: "CNY", startPrice: 0, increment: 0, window: 0, isStrict: false });
-    Object.assign(this, { state: "scheduled", price: null, leader: null, endsAt: 0, bids: 0 });
+    Object.assign(this, { state: "scheduled", resumesTo: "open", price: null, leader: null, endsAt: 0, bids: 0 });
     Object.assign(this, { extensions: 0, outcome: null, ranks: new Map(), registered: new Set() });
     this.breaches = [];
   }
@@ -85,8 +85,8 @@ function instantOf(body, name) {
   }
 }
 
-function expectState(sale, event, state) {
-  if (sale.state !== state) sale.breach("out_of_place", event, { kind: event.kind, state: sale.state });
+function expectState(sale, event, ...states) {
+  if (!states.includes(sale.state)) sale.breach("out_of_place", event, { kind: event.kind, state: sale.state });
 }
 
 function addPriority(sale, listed) {
@@ -102,7 +102,7 @@ function opened(sale, event) {
   sale.increment = numberOf(body, "increment", 1, MAX_AMOUNT);
   sale.window = numberOf(body, "extension_window_s", 0, MAX_WINDOW_S) * MICROS;
   sale.endsAt = instantOf(body, "ends_at");
-  sale.isStrict = isObject(body.rules) && body.rules.strict_ladder === true;
+  sale.isStrict = body.strict_ladder === true;
   const listed = body.priority_bidders ?? [];
   if (!Array.isArray(listed)) throw new BadBody("priority_bidders");
   for (const one of listed) addPriority(sale, one);
@@ -173,8 +173,9 @@ function extended(sale, event) {
 }
 
 function suspended(sale, event) {
-  expectState(sale, event, "open");
-  sale.state = "suspended";
+  // A court may also stop a lot that was announced and has not opened yet.
+  expectState(sale, event, "open", "scheduled");
+  Object.assign(sale, { resumesTo: sale.state, state: "suspended" });
 }
 
 function resumed(sale, event) {
@@ -183,7 +184,7 @@ function resumed(sale, event) {
   if (endsAt < event.at + sale.window) {
     sale.breach("resumed_too_short", event, { at: when(event.at), ends_at: when(endsAt) });
   }
-  Object.assign(sale, { endsAt, state: "open" });
+  Object.assign(sale, { endsAt, state: sale.resumesTo });
 }
 
 function shown(value) {

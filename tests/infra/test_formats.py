@@ -90,3 +90,10 @@ def test_words_are_said_in_the_reader_s_language() -> None:
 @pytest.mark.parametrize(("size", "written"), [(0, "0 B"), (2048, "2.0 KB"), (1_258_291, "1.2 MB")])
 def test_a_file_says_its_size(size: int, written: str) -> None:
     assert formats.file_size(size) == written
+
+
+def test_the_law_s_day_ends_at_24_00() -> None:
+    midnight = datetime(2026, 9, 4, 16, 0, 0, tzinfo=UTC)
+    assert formats.deadline(midnight, "zh") == "9月4日 24:00"
+    assert formats.deadline(midnight.replace(hour=15, minute=59, second=59), "en") == "4 Sep, 24:00"
+    assert formats.deadline(midnight.replace(hour=7), "zh") == "9月4日 15:00"
