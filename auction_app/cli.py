@@ -73,7 +73,7 @@ def jobs(arguments: Arguments) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     services = make_services(Config.from_env())
-    run_loops(loops(), services, stop)
+    run_loops(loops(services.ports), services, stop)
     return 0
 
 

@@ -37,6 +37,8 @@ class Config:
     broadcast_ms: int
     direct_writes: bool
     smtp_url: str = field(repr=False)
+    signing_pkcs12: Path | None = None
+    signing_password: str = field(repr=False, default="")
 
     @property
     def is_production(self) -> bool:
@@ -80,6 +82,8 @@ class Config:
             broadcast_ms=int(e.get("AUCTION_BROADCAST_MS", "50")),
             direct_writes=e.get("AUCTION_DIRECT_WRITES", "1") == "1",
             smtp_url=e.get("AUCTION_SMTP_URL", ""),
+            signing_pkcs12=_path(e.get("AUCTION_SIGNING_PKCS12", "")),
+            signing_password=e.get("AUCTION_SIGNING_PASSWORD", ""),
         )
         config._refuse_contradictions()
         return config
@@ -91,6 +95,8 @@ class Config:
             raise ConfigError("test doors open on loopback only / 测试门只能在本机回环地址打开")
         if self.test_doors and not self.admin_token:
             raise ConfigError(_MISSING.format(name="AUCTION_ADMIN_TOKEN"))
+        if self.is_production and self.signing_pkcs12 is None:
+            raise ConfigError(_MISSING.format(name="AUCTION_SIGNING_PKCS12"))
 
 
 def _need(env: dict[str, str], name: str, always: bool) -> str:
@@ -98,6 +104,10 @@ def _need(env: dict[str, str], name: str, always: bool) -> str:
     if not value and always:
         raise ConfigError(_MISSING.format(name=name))
     return value
+
+
+def _path(value: str) -> Path | None:
+    return Path(value).absolute() if value else None
 
 
 def _secret(env: dict[str, str], name: str) -> bytes:

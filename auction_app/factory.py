@@ -45,7 +45,6 @@ from auction_app.market import api as market_api
 from auction_app.market import views as market_views
 from auction_app.notices import followers as notices_followers
 from auction_app.notices import handlers as notices_handlers
-from auction_app.notices import handlers as notices_handlers
 from auction_app.notices import jobs as notices_jobs
 from auction_app.notices import views as notices_views
 from auction_app.payments import api as payments_api

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from auction_app.law.deposit import refund_due_at
 from auction_app.kernel.time import legal_day
+from auction_app.law.deposit import refund_due_at
 from auction_app.proceeds.page_views import NextStep, Outcome, StepState
 
 

@@ -1,0 +1,286 @@
+"""How a lot ended, for the result page: read from the lot's own record and the payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.accounts.models import Court
+from auction_app.bidding.models import Auction
+from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
+from auction_app.eligibility.queries import OwnRegistration, deposit_refs, find_own
+from auction_app.evidence.chain import Event, parse_event
+from auction_app.evidence.models import LotEvent
+from auction_app.evidence.queries import find_head
+from auction_app.infra.formats import above, ratio
+from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
+from auction_app.kernel.time import parse_rfc3339
+from auction_app.kernel.words import amount_in_words_en, amount_in_words_zh
+from auction_app.law.settlement import balance_due_at
+from auction_app.lots.models import Lot
+from auction_app.payments.queries import PaymentView, payments_by_ref
+from auction_app.proceeds.errors import NOT_ENDED
+from auction_app.proceeds.models import SaleConfirmation
+from auction_app.proceeds.page_views import (
+    BidRow,
+    Buyer,
+    Confirmation,
+    DepositState,
+    Evidence,
+    Opening,
+    Outcome,
+    OwnDeposit,
+    ResultPage,
+)
+from auction_app.proceeds.service import balance_fen
+from auction_app.proceeds.steps import Ending, refunds_due, steps_after
+
+ENDED = ("closed", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, if signed in, and in which language (`zh` or `en`)."""
+
+    holder: bytes | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The rows a result is made of."""
+
+    lot: Lot
+    auction: Auction
+    court: Court
+    confirmation: SaleConfirmation | None
+    outcome: Outcome
+    ended_at: datetime
+
+
+def find_result(session: Session, lot_id: str, reader: Reader, at: datetime) -> ResultPage:
+    """The result of one lot. Raises `no_such_lot`, and `not_ended` with `ends_at` before the end."""
+    ended = _read_ended(session, lot_id)
+    own = find_own(session, lot_id, reader.holder) if reader.holder else None
+    bids = _bids(session, ended, own)
+    lot, auction, confirmation = ended.lot, ended.auction, ended.confirmation
+    is_sold = ended.outcome == "sold"
+    price = auction.price if is_sold else None
+    ending = _ending(session, ended)
+    return ResultPage(
+        lot_id=lot_id,
+        lot_url=f"/lots/{lot_id}",
+        title=_pick(reader, lot.title_zh, lot.title_en),
+        court=_pick(reader, ended.court.name_zh, ended.court.name_en),
+        case_number=lot.case_number,
+        round=lot.round,
+        currency=auction.currency,
+        outcome=ended.outcome,
+        ended_at=ended.ended_at,
+        start_price_fen=auction.start_price,
+        appraisal_fen=lot.appraisal_fen,
+        deposit_fen=auction.deposit,
+        price_fen=price,
+        price_words_zh=amount_in_words_zh(price) if price else None,
+        price_words_en=amount_in_words_en(price) if price else None,
+        bidder=auction.leader if is_sold else None,
+        above_start=_percent(above(price, auction.start_price)) if price else None,
+        above_start_fen=price - auction.start_price if price else None,
+        of_appraisal=_of_appraisal(price, lot.appraisal_fen),
+        bid_count=auction.bids,
+        bidder_count=len({bid.bidder for bid in bids}),
+        extension_count=auction.extensions,
+        chart=_chart(ended, bids),
+        bids=bids,
+        steps=steps_after(ending, at),
+        balance_fen=balance_fen(confirmation) if confirmation else None,
+        balance_due=ending.balance_due,
+        confirmation=_confirmation(confirmation) if confirmation else None,
+        own_deposit=_own_deposit(own, ended),
+        i_won=is_sold and own is not None and own.bidder == auction.leader,
+        withdrawal_reason=_pick(reader, auction.reason_zh, auction.reason_en) or None,
+        withdrawal_decision=auction.court_decision if ended.outcome == "withdrawn" else None,
+        evidence=_evidence(session, lot_id, len(bids)),
+    )
+
+
+def find_bids(session: Session, lot_id: str) -> tuple[tuple[BidRow, ...], str]:
+    """All accepted bids of an ended lot, oldest first, and the currency. Raises as `find_result`."""
+    ended = _read_ended(session, lot_id)
+    return _bids(session, ended, None), ended.auction.currency
+
+
+def _read_ended(session: Session, lot_id: str) -> _Ended:
+    row = session.execute(
+        select(Lot, Auction, Court, SaleConfirmation)
+        .join(Auction, Auction.lot_id == Lot.id)
+        .join(Court, Court.id == Lot.court_id)
+        .outerjoin(SaleConfirmation, SaleConfirmation.lot_id == Lot.id)
+        .where(Lot.id == lot_id, Lot.state == "published")
+    ).first()
+    if row is None:
+        raise AuctionError(NO_SUCH_LOT)
+    lot, auction, court, confirmation = row
+    if auction.status not in ENDED:
+        raise AuctionError(NOT_ENDED, extra={"lot": lot_id, "state": auction.status})
+    ended_at = auction.closed_at or _withdrawn_at(session, lot_id)
+    return _Ended(lot, auction, court, confirmation, _outcome(auction), ended_at)
+
+
+def _outcome(auction: Auction) -> Outcome:
+    if auction.status == "withdrawn":
+        return "withdrawn"
+    return "sold" if auction.outcome == "sold" else "unsold"
+
+
+def _withdrawn_at(session: Session, lot_id: str) -> datetime:
+    query = select(LotEvent.at).where(LotEvent.lot_id == lot_id, LotEvent.kind == "lot.withdrawn")
+    return session.scalars(query).one()
+
+
+def _bids(session: Session, ended: _Ended, own: OwnRegistration | None) -> tuple[BidRow, ...]:
+    query = select(LotEvent.text).where(
+        LotEvent.lot_id == ended.lot.id,
+        LotEvent.kind.in_(("lot.opened", "bid.accepted", "lot.extended", "lot.resumed")),
+    )
+    rows: list[BidRow] = []
+    ends_at = ""
+    for event in map(parse_event, session.scalars(query.order_by(LotEvent.seq))):
+        if event.kind == "bid.accepted":
+            rows.append(_bid(event, ends_at not in ("", event.body["ends_at"]), own))
+        ends_at = event.body["ends_at"]
+    return tuple(rows)
+
+
+def _bid(event: Event, has_moved: bool, own: OwnRegistration | None) -> BidRow:
+    body = event.body
+    return BidRow(
+        seq=event.seq,
+        bidder=body["bidder"],
+        amount_fen=body["amount"],
+        received_at=parse_rfc3339(body["received_at"]),
+        ends_at=parse_rfc3339(body["ends_at"]),
+        extended=has_moved,
+        mine=own is not None and body["bidder"] == own.bidder,
+        basis=body["basis"],
+    )
+
+
+def _chart(ended: _Ended, bids: Sequence[BidRow]) -> Chart | None:
+    if not bids:
+        return None
+    auction = ended.auction
+    steps = [Step(bid.received_at, bid.amount_fen, bid.extended, bid.mine) for bid in bids]
+    return draw_chart(
+        Course(
+            opens_at=auction.opens_at,
+            planned_ends_at=auction.planned_end,
+            ends_at=auction.ends_at,
+            until=ended.ended_at,
+            start_price_fen=auction.start_price,
+            increment_fen=auction.increment,
+            steps=steps,
+            is_live=False,
+        )
+    )
+
+
+def _ending(session: Session, ended: _Ended) -> Ending:
+    """What the stations after the end depend on; the winner's deposit is not one that returns."""
+    refs = deposit_refs(session, ended.lot.id)
+    if ended.outcome == "sold":
+        refs.pop(str(ended.auction.leader), None)
+    paid = [one for one in payments_by_ref(session, refs.values()).values() if _arrived(one)]
+    sent = [one.refund.sent_at for one in paid if one.refund and one.refund.sent_at]
+    confirmation = ended.confirmation
+    return Ending(
+        outcome=ended.outcome,
+        ended_at=ended.ended_at,
+        confirmed_at=confirmation.issued_at if confirmation else None,
+        refunds_open=len(paid) - len(sent),
+        refunded_at=max(sent, default=None),
+        balance_due=_balance_due(ended),
+    )
+
+
+def _arrived(payment: PaymentView) -> bool:
+    return payment.succeeded_at is not None
+
+
+def _balance_due(ended: _Ended) -> datetime | None:
+    if ended.outcome != "sold":
+        return None
+    if ended.confirmation is not None:
+        return ended.confirmation.balance_due_at
+    return balance_due_at(ended.ended_at, ended.lot.balance_days)
+
+
+def _own_deposit(own: OwnRegistration | None, ended: _Ended) -> OwnDeposit | None:
+    """The way of the reader's own deposit; who owed none or never paid has none to follow."""
+    if own is None or own.payment is None or own.payment.succeeded_at is None:
+        return None
+    refund = own.payment.refund
+    return OwnDeposit(
+        bidder=own.bidder,
+        amount_fen=own.deposit_fen,
+        currency=own.currency,
+        state=_deposit_state(own, ended),
+        due=refund.due_at if refund else refunds_due(ended.ended_at),
+        done_at=refund.sent_at if refund else None,
+        ref=own.payment.ref,
+    )
+
+
+def _deposit_state(own: OwnRegistration, ended: _Ended) -> DepositState:
+    refund = own.payment.refund if own.payment else None
+    if refund is not None and refund.state == "sent":
+        return "returned"
+    if refund is not None and refund.state == "held":
+        return "failed"
+    if ended.outcome == "sold" and own.bidder == ended.auction.leader:
+        return "kept"
+    return "returning"
+
+
+def _confirmation(row: SaleConfirmation) -> Confirmation:
+    return Confirmation(
+        number=row.number,
+        buyer=Buyer(row.buyer_name, row.id_masked, _id_kind(row.id_kind)),
+        opening=Opening(row.commitment, row.salt, row.identity, row.commitment_seq),
+        issued_at=row.issued_at,
+        pdf_url=f"/lots/{row.lot_id}/confirmation.pdf" if row.pdf_sha256 else None,
+        pdf_sha256=row.pdf_sha256,
+    )
+
+
+def _id_kind(kind: str) -> Literal["resident_id", "credit_code"]:
+    return "credit_code" if kind == "credit_code" else "resident_id"
+
+
+def _evidence(session: Session, lot_id: str, receipts: int) -> Evidence:
+    head = find_head(session, lot_id)
+    return Evidence(
+        events=head.seq if head else 0,
+        receipts=receipts,
+        head=head.head if head else "",
+        bundle_url=f"/api/v1/lots/{lot_id}/bundle",
+        verify_url=f"/verify?lot={lot_id}",
+        events_url=f"/api/v1/lots/{lot_id}/events",
+    )
+
+
+def _pick(reader: Reader, zh: str | None, en: str | None) -> str:
+    return (en if reader.language == "en" else zh) or zh or ""
+
+
+def _of_appraisal(price: int | None, appraisal: int | None) -> str | None:
+    return _percent(ratio(price, appraisal)) if price and appraisal else None
+
+
+def _percent(text: str) -> str:
+    return text.removesuffix("%")

@@ -1,0 +1,60 @@
+"""Doors of the result: the page for everybody, and all bids as a table to take away."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from flask import Response, make_response
+
+from auction_app.infra.i18n import language
+from auction_app.infra.principal import current_principal
+from auction_app.infra.web import public, render, room_blueprint, services
+from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
+from auction_app.kernel.ids import is_wire_id
+from auction_app.kernel.time import rfc3339
+from auction_app.proceeds.errors import NOT_ENDED
+from auction_app.proceeds.queries import Reader, find_bids, find_result
+
+room = room_blueprint("proceeds", __name__)
+COLUMNS = ("seq", "bidder", "amount", "currency", "basis", "received_at", "ends_at")
+
+
+@room.get("/lots/<lot_id>/result")
+@public
+def result(lot_id: str) -> Response:
+    """How the lot ended; before the end a page that says when to come back."""
+    _check(lot_id)
+    principal, house = current_principal(), services()
+    reader = Reader(principal.holder if principal else None, language())
+    try:
+        with house.transactions.reading() as session:
+            page = find_result(session, lot_id, reader, house.ports.clock.now())
+    except AuctionError as error:
+        if error.code != NOT_ENDED:
+            raise
+        return make_response(render("proceeds/not_ended.html", lot_id=lot_id), 404)
+    return make_response(render("proceeds/result.html", result=page))
+
+
+@room.get("/lots/<lot_id>/bids.csv")
+@public
+def bids_csv(lot_id: str) -> Response:
+    """All bids by number, with amounts in minor units, as RFC 4180 in UTF-8."""
+    _check(lot_id)
+    with services().transactions.reading() as session:
+        bids, currency = find_bids(session, lot_id)
+    text = StringIO()
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    for bid in bids:
+        times = rfc3339(bid.received_at), rfc3339(bid.ends_at)
+        table.writerow((bid.seq, bid.bidder, bid.amount_fen, currency, bid.basis, *times))
+    response = Response(text.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{lot_id}-bids.csv"'
+    return response
+
+
+def _check(lot_id: str) -> None:
+    if not is_wire_id(lot_id):
+        raise AuctionError(NO_SUCH_LOT)
