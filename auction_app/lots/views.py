@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, request
 
 from auction_app.infra.forms import fault_text
-from auction_app.infra.i18n import _
+from auction_app.infra.i18n import _, language
 from auction_app.infra.web import answer, needs_role, render, require_step_up, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
 from auction_app.lots import publish, queries, service
+from auction_app.lots.categories import CATEGORIES
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import Circumstances, check_lot
 from auction_app.lots.doors import Fields, lots, me, now, staff, whole
@@ -20,7 +22,7 @@ from auction_app.lots.drafts import court_name
 from auction_app.lots.finding_words import in_words
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import ParsedLot, parse_lot
-from auction_app.lots.statements import STARTING
+from auction_app.lots.statements import STARTING, TITLES
 
 STATES = ("draft", "submitted", "published")
 
@@ -160,6 +162,8 @@ def approval(lot_id: str) -> str:
         counts=counts,
         findings=findings,
         may_approve=may_approve,
+        notice=json.loads(page.text)["notice"] if page.text else None,
+        titles=list(TITLES.items()),
     )
 
 
@@ -248,11 +252,19 @@ def _editor_page(
         court = court_name(session, by.court_id)
         counts = queries.court_counts(session, by.court_id)
     checks = check_lot(parsed.content, Circumstances(legal_day(now()), court.is_practice))
+    findings = [in_words(check) for check in checks]
+    faults = {name: fault_text(code) for name, code in parsed.errors.items()}
     view: dict[str, Any] = {
         "page": page,
         "form": form,
-        "faults": {name: fault_text(code) for name, code in parsed.errors.items()},
-        "findings": [in_words(check) for check in checks],
+        "faults": faults,
+        "fault_rows": [(f"f-{name}", words) for name, words in faults.items()],
+        "findings": findings,
+        "open_rows": [(f"f-{one.field}", one.head) for one in findings if one.verdict != "ok"],
+        "titles": list(TITLES.items()),
+        "categories": [
+            (one.code, one.name_zh if language() == "zh" else one.name_en) for one in CATEGORIES
+        ],
         "court": court,
         "counts": counts,
         "is_submitting": is_submitting,
