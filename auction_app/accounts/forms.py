@@ -166,7 +166,7 @@ class TokenForm(RoomForm):
 
     label = text_field(needed, limit=60)
     scopes = SelectMultipleField(
-        choices=[(scope, scope) for scope in SCOPES],
+        choices=list(SCOPES),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,

@@ -132,13 +132,15 @@ def _check_guard(guard: Guard, principal: Principal | None) -> None:
         return
     if principal is None:
         raise AuctionError(g.get("auth_error", errors.UNAUTHENTICATED))
+    if guard.kind == "signed_in":
+        return
     if guard.scope and guard.scope not in principal.scopes:
         raise AuctionError(errors.FORBIDDEN)
-    if guard.kind != "role":
-        return
-    if principal.role not in guard.roles:
+    if guard.roles and principal.role not in guard.roles:
         raise AuctionError(errors.FORBIDDEN)
-    if principal.is_staff and principal.second_factor_at is None:
+    # A token of an app was made behind the second factor; a browser must have shown it itself.
+    of_an_app = guard.kind == "scope" and principal.via == "bearer"
+    if principal.is_staff and principal.second_factor_at is None and not of_an_app:
         raise AuctionError(errors.STEP_UP)
 
 
