@@ -35,6 +35,7 @@ class Sale:
     window: int = 0
     is_strict: bool = False
     state: str = "scheduled"
+    resumes_to: str = "open"
     price: int | None = None
     leader: str | None = None
     ends_at: int = 0
@@ -127,8 +128,7 @@ def _opened(sale: Sale, event: Event) -> None:
     sale.increment = _number(body, "increment", 1, MAX_AMOUNT_FEN)
     sale.window = _number(body, "extension_window_s", 0, MAX_WINDOW_S) * _MICROS
     sale.ends_at = _instant(body, "ends_at")
-    rules = body.get("rules")
-    sale.is_strict = isinstance(rules, dict) and rules.get("strict_ladder") is True
+    sale.is_strict = body.get("strict_ladder") is True
     listed = body.get("priority_bidders")
     if not isinstance(listed, list | None):
         raise _BadBody("priority_bidders")
@@ -225,8 +225,9 @@ def _extended(sale: Sale, event: Event) -> None:
 
 
 def _suspended(sale: Sale, event: Event) -> None:
-    _expect_state(sale, event, "open")
-    sale.state = "suspended"
+    # A court may also stop a lot that was announced and has not opened yet.
+    _expect_state(sale, event, "open", "scheduled")
+    sale.resumes_to, sale.state = sale.state, "suspended"
 
 
 def _resumed(sale: Sale, event: Event) -> None:
@@ -235,7 +236,7 @@ def _resumed(sale: Sale, event: Event) -> None:
     if ends_at < micros(event.at) + sale.window:
         facts = {"at": when(micros(event.at)), "ends_at": when(ends_at)}
         sale.breaches.append(Breach("resumed_too_short", event.seq, facts))
-    sale.ends_at, sale.state = ends_at, "open"
+    sale.ends_at, sale.state = ends_at, sale.resumes_to
 
 
 def _closed(sale: Sale, event: Event) -> None:

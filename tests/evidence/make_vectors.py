@@ -15,6 +15,7 @@ from typing import Any
 
 from auction_app.evidence.receipt import refusal_receipt
 from tests.evidence.story import (
+    SECOND,
     SIGNER,
     STRANGER,
     WITNESS,
@@ -233,7 +234,7 @@ def below_the_minimum_and_a_wrong_end() -> Case:
 
 @case
 def many_wrongs() -> Case:
-    story = Story().registered("A7K2Q9", "C3D4E6").opened(rules={"strict_ladder": True})
+    story = Story().registered("A7K2Q9", "C3D4E6").opened(strict_ladder=True)
     story.bid("A7K2Q9", 10_000_001, 60)
     story.bid("A7K2Q9", 10_050_001, 61, basis="auto")
     story.bid("Z9Z9Z9", 10_050_001, 62, basis="priority_match")
@@ -295,6 +296,23 @@ def older_checkpoints_of_all_sorts() -> Case:
     codes = [("consistency_missing", 0), ("log_shorter", 0), ("signature_bad", 0)]
     older = [earlier, now, older_bundle, later, foreign]
     return Case(log.bundle(story), codes, older=older)
+
+
+@case
+def a_checkpoint_of_another_log() -> Case:
+    made = told(usual_sale(), [("log_other", 0)])
+    made.trust = f"{SIGNER.key}\n{SECOND.key}\n"
+    made.older = [log_of(usual_sale()).checkpoint(SECOND)]
+    return made
+
+
+@case
+def suspended_before_it_opened() -> Case:
+    story = Story()
+    story.append("lot.announced", -90, {"round": 1})
+    story.append("lot.suspended", -80, {"reason": "r", "decision": "d"})
+    story.append("lot.resumed", -70, {"ends_at": text(3600)})
+    return told(story.opened().closed(), [])
 
 
 @case

@@ -19,6 +19,7 @@ from auction_app.kernel.time import rfc3339
 
 ORIGIN = "luochui.test/log"
 SIGNER = Signer(ORIGIN, bytes(range(32)))
+SECOND = Signer("second.test/log", bytes(range(3, 35)))
 STRANGER = Signer(ORIGIN, bytes(range(1, 33)))
 WITNESS = Witness("notary.test/witness", bytes(range(2, 34)))
 NINE = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

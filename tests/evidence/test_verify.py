@@ -119,7 +119,7 @@ def test_a_bid_against_the_rules_is_named(change, code):
 
 
 def test_a_ladder_is_kept_where_the_rules_say_so():
-    story = Story().registered("A7K2Q9").opened(rules={"strict_ladder": True})
+    story = Story().registered("A7K2Q9").opened(strict_ladder=True)
     story.bid("A7K2Q9", 10_000_001, 60)
     assert codes(judge(story)) == [("off_ladder", 3)]
 
