@@ -1,0 +1,189 @@
+"""`POST /webhooks/stripe` from outside: only signed, fresh, fitting news moves anything."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import stripe
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from auction_app.config import ConfigError
+from auction_app.infra.transaction import Transactions
+from auction_app.kernel.ids import new_bidder_code, new_id
+from auction_app.payments import queries, service
+from auction_app.payments.gateway import SandboxGateway
+from auction_app.payments.webhook import refuse_open_door
+from tests.support.clock import HandClock
+from tests.support.world import WEBHOOK_SECRET, make_config
+
+AMOUNT = 22_000_000
+
+
+@pytest.fixture
+def ref(engine: Engine, clock: HandClock) -> str:
+    order = service.PaymentOrder(new_id("L"), new_bidder_code(), b"h", AMOUNT, "CNY")
+    with Transactions(engine)() as tx:
+        return service.open_payment(tx, SandboxGateway(), order, clock.now())
+
+
+def event(ref: str, kind: str = "payment_intent.succeeded", **thing: Any) -> dict[str, Any]:
+    made = {"id": ref, "object": "payment_intent", "amount": AMOUNT, "currency": "cny"} | thing
+    return {
+        "id": new_id("evt_", 16),
+        "object": "event",
+        "type": kind,
+        "livemode": False,
+        "created": 1_700_000_000,
+        "data": {"object": made},
+    }
+
+
+class Stripe:
+    """Signs as Stripe does and posts."""
+
+    def __init__(self, client: FlaskClient, clock: HandClock) -> None:
+        self.client, self.clock = client, clock
+
+    def post(
+        self, told: Any, *, secret: str = WEBHOOK_SECRET, late_s: int = 0, body: bytes = b""
+    ) -> TestResponse:
+        payload = told if isinstance(told, str) else json.dumps(told)
+        stamp = int(self.clock.now().timestamp()) - late_s
+        header = stripe.WebhookSignature.generate_signature_header(payload, secret, stamp)
+        return self.send(body or payload.encode(), header)
+
+    def send(self, body: bytes, header: str | None) -> TestResponse:
+        headers = {"Stripe-Signature": header} if header is not None else {}
+        return self.client.post(
+            "/webhooks/stripe", data=body, headers=headers, content_type="application/json"
+        )
+
+
+@pytest.fixture
+def sender(client: FlaskClient, clock: HandClock) -> Stripe:
+    return Stripe(client, clock)
+
+
+def state_of(engine: Engine, ref: str) -> str:
+    with Transactions(engine).reading() as session:
+        return queries.payments_by_ref(session, [ref])[ref].state
+
+
+def test_a_signed_success_is_taken_and_its_repetition_changes_nothing(
+    sender: Stripe, engine: Engine, ref: str
+) -> None:
+    told = event(ref)
+    for _ in range(3):
+        answer = sender.post(told)
+        assert (answer.status_code, answer.json["received"]) == (200, True)
+    assert state_of(engine, ref) == "succeeded"
+    with Transactions(engine).reading() as session:
+        assert queries.events_of(session, ref) == 1
+
+
+def test_news_in_any_order_ends_in_the_same_place(sender: Stripe, engine: Engine, ref: str) -> None:
+    kinds = ("succeeded", "processing", "payment_failed", "canceled", "created")
+    for kind in kinds:
+        assert sender.post(event(ref, f"payment_intent.{kind}")).status_code == 200
+    assert state_of(engine, ref) == "succeeded"
+
+
+@pytest.mark.parametrize("late_s", [301, 100_000, -301, -100_000])
+def test_a_stale_or_future_signature_is_refused(
+    sender: Stripe, engine: Engine, ref: str, late_s: int
+) -> None:
+    answer = sender.post(event(ref), late_s=late_s)
+    assert (answer.status_code, answer.json["code"]) == (400, "stale_event")
+    assert state_of(engine, ref) == "awaiting"
+
+
+@pytest.mark.parametrize("late_s", [299, -299])
+def test_clocks_may_differ_by_five_minutes(
+    sender: Stripe, engine: Engine, ref: str, late_s: int
+) -> None:
+    assert sender.post(event(ref), late_s=late_s).status_code == 200
+    assert state_of(engine, ref) == "succeeded"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [None, "", "t=1", "v1=abc", "t=x,v1=y", "t=1,v1=é", "t=1,v0=abc", "t," * 50, "t=-1,v1="],
+)
+def test_a_missing_or_broken_signature_is_refused(
+    sender: Stripe, engine: Engine, ref: str, header: str | None
+) -> None:
+    answer = sender.send(json.dumps(event(ref)).encode(), header)
+    assert (answer.status_code, answer.json["code"]) == (400, "bad_signature")
+    assert state_of(engine, ref) == "awaiting"
+
+
+def test_a_forged_secret_or_an_altered_body_is_refused(
+    sender: Stripe, engine: Engine, ref: str
+) -> None:
+    assert sender.post(event(ref), secret="whsec_guess").json["code"] == "bad_signature"
+    told = event(ref, amount=1)
+    altered = json.dumps(event(ref)).encode()
+    assert sender.post(told, body=altered).json["code"] == "bad_signature"
+    assert sender.post(told, body=b"\xff\xfe{").json["code"] == "bad_signature"
+    assert state_of(engine, ref) == "awaiting"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"amount": AMOUNT - 1}, {"amount_received": 1}, {"currency": "usd"}, {"amount": "1"},
+     {"amount": True}, {"currency": None}],
+)  # fmt: skip
+def test_another_amount_or_currency_admits_nobody(
+    sender: Stripe, engine: Engine, ref: str, change: dict[str, Any]
+) -> None:
+    answer = sender.post(event(ref, **change))
+    assert (answer.status_code, answer.json["code"]) == (422, "payment_mismatch")
+    assert state_of(engine, ref) == "awaiting"
+
+
+def test_live_money_does_not_settle_a_practice_payment(
+    sender: Stripe, engine: Engine, ref: str
+) -> None:
+    answer = sender.post(event(ref) | {"livemode": True})
+    assert answer.json["code"] == "payment_mismatch"
+    assert state_of(engine, ref) == "awaiting"
+
+
+def test_an_unknown_payment_is_answered_so_that_stripe_asks_again(sender: Stripe) -> None:
+    answer = sender.post(event("pi_nobody"))
+    assert (answer.status_code, answer.json["code"]) == (404, "no_such_payment")
+
+
+def test_other_news_is_taken_and_ignored(sender: Stripe) -> None:
+    told = event("cus_1", "customer.created")
+    assert sender.post(told).json["outcome"] == "ignored"
+    told = {"id": new_id("evt_"), "type": "balance.available", "data": {"object": {}}}
+    assert sender.post(told).json["outcome"] == "ignored"
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["", "[]", "null", "{", "7", '{"id":1}', '{"id":"e","type":"x","data":{"object":[]}}',
+     '{"id":"e/","type":"x","data":{"object":{}}}', '{"id":"e","type":[],"data":{"object":{}}}',
+     "[" * 3000, '{"id":"e","type":"payment_intent.succeeded","data":{"object":{"id":7}}}'],
+)  # fmt: skip
+def test_a_signed_but_senseless_body_is_a_clear_refusal(sender: Stripe, told: str) -> None:
+    answer = sender.post(told)
+    assert answer.status_code == 400
+    assert answer.json["code"] in ("bad_json", "bad_fields")
+
+
+def test_an_oversized_body_is_refused_before_it_is_read(sender: Stripe) -> None:
+    assert sender.send(b"x" * 300_000, "t=1,v1=a").status_code == 413
+
+
+def test_an_open_door_without_a_secret_refuses_to_start(app: Flask, tmp_path: Any) -> None:
+    for blank in ("", "   "):
+        config = make_config(tmp_path, "postgresql://x", AUCTION_STRIPE_WEBHOOK_SECRET=blank)
+        with pytest.raises(ConfigError, match="AUCTION_STRIPE_WEBHOOK_SECRET"):
+            refuse_open_door(config)
