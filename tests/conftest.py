@@ -104,18 +104,7 @@ def app(data_folder: Path, database_url: str, engine: Engine, ports: Ports) -> F
 
     config = make_config(data_folder, database_url)
     transactions = Transactions(engine, handlers_for(ports))
-    made = create_app(config, Services(config, ports, transactions))
-    from auction_app.accounts.doors import BLUEPRINTS
-    from auction_app.cases.views import cases
-
-    if "plain" not in made.jinja_env.filters:
-        from auction_app.infra.formats import init_formats
-
-        init_formats(made)
-    for one in (*BLUEPRINTS, cases):
-        if one.name not in made.blueprints:
-            made.register_blueprint(one)
-    return made
+    return create_app(config, Services(config, ports, transactions))
 
 
 @pytest.fixture
