@@ -237,7 +237,8 @@ def fetch(url: str) -> bytes:
 
 def inside_env() -> dict[str, str]:
     """The environment for our own program: the project importable from any directory, UTF-8 everywhere."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
+    unwanted = {"PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}  # uncached imports take seconds
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     path = f"{VENV / 'bin'}{os.pathsep}{kept.get('PATH', os.defpath)}"
     return kept | {
         "PYTHONPATH": str(ROOT),

@@ -45,6 +45,7 @@ class Program:
     arguments: Sequence[str]
     extra: Mapping[str, str]
     restarts: bool = True
+    start_after_s: float = 0.0
 
 
 def programs(config: Config) -> list[Program]:
@@ -75,7 +76,7 @@ class Child:
         self._pid_file = run_dir / f"{program.name}.pid"
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
-        self._start_at = 0.0
+        self._start_at = time.monotonic() + program.start_after_s
         self._failures = 0
 
     def look(self) -> None:

@@ -15,15 +15,15 @@ from typing import Any
 
 from auction_app.accounts import sessions
 from auction_app.demo import market
-from auction_app.demo.people import People, sign_ins
-from auction_app.demo.seed import read_diary
+from auction_app.demo.folder import read_diary, sign_ins
+from auction_app.demo.people import People
 from auction_app.eligibility.service import find_number
 from auction_app.infra.web import Services
 
 log = logging.getLogger(__name__)
 
 PLAY_FOR_S = 480.0
-PAUSE_S = (3, 11)  # between two looks of one bot
+PAUSE_S = (8, 26)  # between two looks of one bot
 STEPS = (0, 0, 0, 1, 1, 2, 5)  # increments above the least, drawn by lot
 LIMIT_PERCENT = (112, 118, 126, 135, 148)  # each bot's own limit, of the starting price
 TRY_AGAIN_S = 0.5

@@ -14,15 +14,14 @@ from pathlib import Path
 from auction_app import surroundings
 from auction_app.config import ConfigError
 from auction_app.demo import market
-from auction_app.demo.people import SignIns, sign_ins
-from auction_app.demo.seed import read_diary
+from auction_app.demo.folder import DIARY, SIGN_INS, SignIns, read_diary, sign_ins
 from auction_app.supervisor import Program, Supervisor, is_port_free
 
 DEFAULT_PORT = 8000
 PORTS_TO_TRY = 50
 READY_WITHIN_S = 120.0
 # What a demo owns in its data folder; --reset deletes this and nothing else.
-OWNED = ("postgres", "files", "run", "secrets", "demo-market.json", "demo-sign-ins.json")
+OWNED = ("postgres", "files", "run", "secrets", DIARY, SIGN_INS)
 FAST = {"AUCTION_BIDS_PER_S": "1000000", "AUCTION_BIDS_BURST": "1000000"}
 LINE = "─" * 72
 
@@ -40,7 +39,7 @@ def demo(arguments: Sequence[str]) -> int:
     environment |= {"AUCTION_PORT": str(port), "AUCTION_HOST": options.host}
     environment |= {"AUCTION_WORKERS": "1"}
     seed = Program("seed", ["auction_app.cli", "seed"], FAST, restarts=False)
-    bots = Program("bots", ["auction_app.cli", "bots"], {}, restarts=False)
+    bots = Program("bots", ["auction_app.cli", "bots"], {}, restarts=False, start_after_s=4.0)
     supervisor = Supervisor(
         environment,
         surroundings.cluster_of(options.data),

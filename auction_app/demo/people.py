@@ -1,15 +1,10 @@
-"""The demo's people and courts, and their sign-ins: one password and one second factor a folder."""
+"""The demo's people and courts: found by their address, or made."""
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-import pyotp
 from sqlalchemy import select
 
 from auction_app.accounts.credentials import hash_password
@@ -25,25 +20,13 @@ from auction_app.accounts.service import (
 )
 from auction_app.cases.service import add_party, find_or_create_case
 from auction_app.demo import market
+from auction_app.demo.folder import SignIns
 from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import Services
 from auction_app.lots.drafts import Staff
 
 PHONE = "13800000000"
 NATIONAL = ("supervisor", "auditor", "operator")
-
-
-@dataclass(frozen=True, slots=True)
-class SignIns:
-    """What every demo account is opened with; made once into the data folder."""
-
-    password: str
-    totp_secret: str
-
-    @property
-    def code(self) -> str:
-        """The six digits of this half minute."""
-        return pyotp.TOTP(self.totp_secret).now()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +43,6 @@ class Bidder:
 
     account_id: str
     holder: bytes
-
-
-def sign_ins(data: Path) -> SignIns:
-    """Read the folder's sign-ins, or make them (0600)."""
-    path = data / "demo-sign-ins.json"
-    if path.exists():
-        return SignIns(**json.loads(path.read_text("utf-8")))
-    made = {"password": f"luochui-{secrets.token_hex(3)}", "totp_secret": pyotp.random_base32()}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
-        json.dump(made, file)
-    return SignIns(**made)
 
 
 class People:

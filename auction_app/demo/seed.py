@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import select
 
 from auction_app.bidding import prober
 from auction_app.bidding.models import Auction
 from auction_app.demo import market, plan
-from auction_app.demo.people import People, sign_ins
+from auction_app.demo.folder import read_diary, sign_ins, write_diary
+from auction_app.demo.people import People
 from auction_app.demo.plan import Part
 from auction_app.demo.story import Story, StoryClock
 from auction_app.eligibility import service as eligibility
@@ -37,7 +36,6 @@ class Seed:
     def __init__(self, services: Services, clock: StoryClock, now: datetime) -> None:
         self._services = services
         self._now = now
-        self._diary = services.config.data / "demo-market.json"
         self._known = read_diary(services.config.data)
         self._people = People(services, sign_ins(services.config.data))
         self._story = Story(services, clock)
@@ -53,7 +51,7 @@ class Seed:
         for part in parts:
             self._plan(part)
         self._story.tell(self._now)
-        self._diary.write_text(json.dumps(self._known, ensure_ascii=False, indent=1), "utf-8")
+        write_diary(self._services.config.data, self._known)
 
     def _missing(self) -> list[Part]:
         """What a later start adds: a lot for the bots, one that ends soon, one that opens soon."""
@@ -146,12 +144,3 @@ class Seed:
         with self._services.transactions() as tx:
             number, _ = eligibility.apply(tx, self._desk, wish, at)
             payments.record_arrival(tx, lot, number, at)
-
-
-def read_diary(data: Path) -> list[dict[str, str]]:
-    """What earlier starts published: rows of key, lot, role, oldest first."""
-    path = data / "demo-market.json"
-    if not path.exists():
-        return []
-    rows: list[dict[str, str]] = json.loads(path.read_text("utf-8"))
-    return rows

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from pypinyin import Style, pinyin
-
 
 @dataclass(frozen=True, slots=True)
 class Province:
@@ -69,6 +67,9 @@ def _spelled(name: str) -> str:
 
 def _one_word(han: str) -> str:
     """Syllables joined, with the apostrophe before a vowel: 西安 → Xi’an."""
+    # Its dictionaries take half a second to load: only who asks pays, not every process's start.
+    from pypinyin import Style, pinyin
+
     syllables = [choice[0] for choice in pinyin(han, style=Style.NORMAL)]
     tail = (f"’{syllable}" if syllable[0] in "aoe" else syllable for syllable in syllables[1:])
     return "".join([syllables[0].capitalize(), *tail])

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from auction_app.demo.seed import EARLIEST, Seed, read_diary
+from auction_app.demo.folder import read_diary
+from auction_app.demo.seed import EARLIEST, Seed
 from auction_app.demo.story import StoryClock
 from auction_app.evidence.chain import check_chain, parse_event
 from auction_app.factory import make_services
