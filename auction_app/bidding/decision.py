@@ -55,11 +55,13 @@ def decide(
         return _refused(errors.ALREADY_LEADING, state, arrived_at, minimum)
     if bidder.code == state.leader:
         minimum = state.minimum
-    if amount < minimum:
+    # Whoever may match the price may bid the price itself or a full step more, nothing between.
+    is_match = minimum == state.price and amount == minimum
+    if amount < minimum or (amount < state.minimum and not is_match):
         return _refused(errors.TOO_LOW, state, arrived_at, minimum)
     if state.rules.strict_ladder and not _is_on_ladder(state, amount):
         return _refused(errors.OFF_LADDER, state, arrived_at, minimum)
-    basis = "priority_match" if amount == state.price else "bid"
+    basis = "priority_match" if is_match else "bid"
     return accepted(state, bidder.code, bidder.rank, amount, arrived_at, basis)
 
 
@@ -107,6 +109,8 @@ def _next_step(state: AuctionState, arrived_at: datetime) -> Accepted | None:
             is_weaker = place > 0
             target = rival - state.rules.increment if is_weaker else rival
         amount = max(minimum, min(limit.maximum, target))
+        if amount < state.minimum:
+            amount = minimum
         if state.rules.strict_ladder:
             amount -= (amount - minimum) % state.rules.increment
         basis = "priority_match" if amount == state.price else "auto"

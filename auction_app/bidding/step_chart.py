@@ -16,7 +16,7 @@ from typing import Literal
 TAIL = timedelta(minutes=15)
 UNBROKEN_UP_TO = timedelta(hours=1)
 LabelKind = Literal[
-    "price", "day", "minute", "clock", "planned_end", "hammer", "live_price", "unit"
+    "price", "day", "minute", "when", "clock", "planned_end", "hammer", "live_price", "unit"
 ]
 Anchor = Literal["start", "middle", "end"]
 
@@ -219,7 +219,8 @@ class _Pen:
 
     def _time_labels(self) -> list[Label]:
         frame, course, low = self.frame, self.course, str(self.frame.bottom + 20)
-        opening: LabelKind = "day" if self.is_broken else "minute"
+        is_long = course.ends_at - course.opens_at > UNBROKEN_UP_TO
+        opening: LabelKind = "day" if self.is_broken else "when" if is_long else "minute"
         labels = [Label(str(frame.left), low, opening, "start", at=course.opens_at)]
         if self.is_broken:
             seam: Anchor = "end" if frame.width > 400 else "start"
@@ -231,7 +232,11 @@ class _Pen:
         anchor: Anchor = "middle" if end < frame.right * 10 - 300 else "end"
         labels.append(
             Label(
-                _px(end + (200 if anchor == "end" else 0)), low, "clock", anchor, at=course.ends_at
+                _px(end + (200 if anchor == "end" else 0)),
+                low,
+                "clock" if self.is_broken or not is_long else "when",
+                anchor,
+                at=course.ends_at,
             )
         )
         return labels
