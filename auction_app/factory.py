@@ -151,7 +151,7 @@ def doors(config: Config) -> list[Blueprint]:
 
 def followers(ports: Ports) -> list[Follower]:
     """What happens because an event is on disk, each once, in the jobs process."""
-    return [notices_followers.FOLLOWER, proceeds_followers.make_follower(ports.vault)]
+    return [notices_followers.FOLLOWER, *proceeds_followers.make_followers(ports.vault)]
 
 
 def loops(ports: Ports) -> list[Loop]:

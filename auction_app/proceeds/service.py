@@ -9,6 +9,7 @@ from sqlalchemy import select
 from auction_app.eligibility.commitment import Opening
 from auction_app.eligibility.court import Look, open_identity
 from auction_app.eligibility.models import Registration
+from auction_app.eligibility.queries import deposit_refs
 from auction_app.evidence.chain import Event
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.crypto import Vault
@@ -24,25 +25,22 @@ REFUND_REASONS = {"sold": "lost", "unsold": "unsold", "withdrawn": "withdrawn"}
 PLATFORM = "platform"  # who looks, in the access log: no person does
 
 
-def settle(tx: Transaction, vault: Vault, ended: Event) -> None:
+def return_deposits(tx: Transaction, ended: Event) -> None:
     """After `lot.closed` or `lot.withdrawn`: deposits go back, the winner's stays (art. 23).
 
-    Doing it twice changes nothing: a refund is owed once per payment, a sale confirmed once.
+    Doing it twice changes nothing: a refund is owed once per payment.
     """
     outcome = "withdrawn" if ended.kind == "lot.withdrawn" else ended.body["outcome"]
     winner = ended.body["bidder"] if outcome == "sold" else None
-    for registration in _with_deposit(tx, ended.lot):
-        if registration.bidder != winner:
-            reason = REFUND_REASONS[outcome]
-            request_refund(tx, str(registration.deposit_ref), reason, ended.at, ended.at)
-    if winner is not None:
-        confirm_sale(tx, vault, ended)
+    for bidder, ref in sorted(deposit_refs(tx.session, ended.lot).items()):
+        if bidder != winner:
+            request_refund(tx, ref, REFUND_REASONS[outcome], ended.at, ended.at)
 
 
 def confirm_sale(tx: Transaction, vault: Vault, closed: Event) -> None:
-    """Open the buyer's identity and write the confirmation down (art. 22 I); once."""
+    """Of a sold lot, open the buyer's identity and write the confirmation down (art. 22 I); once."""
     lot_id, bidder = closed.lot, closed.body["bidder"]
-    if tx.session.get(SaleConfirmation, lot_id) is not None:
+    if closed.body["outcome"] != "sold" or tx.session.get(SaleConfirmation, lot_id) is not None:
         return
     lot = tx.session.get_one(Lot, lot_id)
     registration = tx.session.get_one(Registration, (lot_id, bidder))
@@ -93,13 +91,6 @@ def balance_fen(confirmation: SaleConfirmation) -> int:
     price = Money(confirmation.price_fen, confirmation.currency)
     deposit = Money(confirmation.deposit_fen, confirmation.currency)
     return settlement.balance_due(price, deposit).fen
-
-
-def _with_deposit(tx: Transaction, lot_id: str) -> list[Registration]:
-    query = select(Registration).where(
-        Registration.lot_id == lot_id, Registration.deposit_ref.is_not(None)
-    )
-    return list(tx.session.scalars(query.order_by(Registration.bidder)))
 
 
 def _number(lot_id: str, closed_at: datetime) -> str:
