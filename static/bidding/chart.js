@@ -1,7 +1,7 @@
 // The step chart of the running lot: the geometry of auction_app/bidding/step_chart.py, drawn anew when a bid arrives.
 
 import { h, s } from "./dom.js";
-import { clock, day, wanFigure, yuan } from "./format.js";
+import { clock, day, wanFigure, when, yuan } from "./format.js";
 import { t } from "./text.js";
 
 const TAIL_MS = 15 * 60 * 1000;
@@ -70,12 +70,13 @@ class Pen {
     const low = frame.bottom + 20;
     const made = this.grid().map((fen) => this.label(frame.left - 8, this.y(fen) + 4, "end", wanFigure(fen)));
     made.push(this.label(frame.left - 8, 16, "end", t("h_unit")));
-    made.push(this.label(frame.left, low, "start", this.broken ? day(lot.opensAt) : clock(lot.opensAt).slice(0, 5)));
+    const isLong = !this.broken && lot.endsAt - lot.opensAt > UNBROKEN_MS;
+    made.push(this.label(frame.left, low, "start", this.broken ? day(lot.opensAt) : isLong ? when(lot.opensAt) : clock(lot.opensAt).slice(0, 5)));
     if (this.broken) made.push(frame.width > 400 ? this.label(frame.seamLeft, low, "end", clock(this.seam).slice(0, 5)) : this.label(frame.seamRight - 8, low, "start", clock(this.seam).slice(0, 5)));
     const [planned, end] = [this.x(lot.plannedEndsAt), this.x(lot.endsAt)];
     if (end - planned > 62) made.push(this.label(planned, low, "middle", clock(lot.plannedEndsAt).slice(0, 5)));
     const atEdge = end >= frame.right - 30;
-    made.push(this.label(end + (atEdge ? 20 : 0), low, atEdge ? "end" : "middle", clock(lot.endsAt), "b"));
+    made.push(this.label(end + (atEdge ? 20 : 0), low, atEdge ? "end" : "middle", isLong ? when(lot.endsAt) : clock(lot.endsAt), "b"));
     const right = planned > frame.right / 2;
     made.push(this.label(planned + (right ? -6 : 6), frame.top - 16, right ? "end" : "start", t("h_planned")));
     if (isLive && this.steps.length) made.push(this.label(this.x(this.until), this.y(lot.price) - 16, "middle", wanFigure(lot.price), "c-livet"));
