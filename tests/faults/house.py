@@ -1,6 +1,7 @@
 """The running product and the violence done to it, always through signals and sockets."""
 
 import contextlib
+import http.client
 import os
 import signal
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from tests.support.bidders import OverHttp, OverSocket, PatientBidder
 from tests.support.checker import instant
-from tests.support.doors import Bidder, Doors, Json, NotAsExpected
+from tests.support.doors import Answer, Bidder, Doors, Json, NotAsExpected
 from tests.support.processes import family, parent_of, postmaster_below
 from tests.support.server import RunningServer
 
@@ -115,6 +116,16 @@ class House:
         if number % 2:
             return lambda: OverHttp(port, token)
         return lambda: OverSocket(port, token)
+
+    def decided(self, lot: str, token: str, amount: int, key: str) -> Answer:
+        """The same key until it is decided, as the client rule says; the last answer if never."""
+        for attempt in range(8):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                answer = self.doors.bid(lot, token, amount, key, raise_own=True)
+                if answer.body is not None and answer.body.get("decided") is not False:
+                    return answer
+            time.sleep(0.1 * 2**attempt)
+        return answer
 
     def history(self, lot: str) -> list[Json]:
         """All events, patiently: a restarted worker may need a moment."""

@@ -10,7 +10,7 @@ from tests.support.checker import check_history, instant
 from tests.support.doors import Json
 from tests.support.live import LiveClient
 
-VOLLEY, SPREAD_S = 24, 0.25
+VOLLEY, SPREAD_S, LOTS = 24, 0.25, 24
 LATE = ("too_late", "lot_closed")
 CLOSE_LATENESS = timedelta(seconds=2)
 
@@ -21,6 +21,7 @@ class Shot(threading.Thread):
     def __init__(self, house: House, lot: str, amount: int) -> None:
         super().__init__(daemon=True)
         bidder, _ = house.admitted(lot)
+        self.lot = lot
         self.live = LiveClient(house.port, bidder.token, timeout_s=20.0)
         self.body = {"lot": lot, "amount": amount, "key": str(uuid.uuid4()), "raise_own": True}
         self.at = datetime.max.replace(tzinfo=UTC)
@@ -67,20 +68,53 @@ def check_the_close(events: list[Json]) -> list[str]:
 
 def test_a_volley_across_the_deadline_is_cut_exactly_at_the_deadline(house: House) -> None:
     lot = house.lot(seconds_open=6, window_s=1)
-    steps = range(1, 2 * VOLLEY + 1)
-    shots = [Shot(house, lot, 1_000_000 + INCREMENT * step) for step in steps]
-    first = house.ends_at(lot)
-    for number, shot in enumerate(shots):
-        # The second half aims at the end that the first half's last possible bid can make.
-        later = 1.0 + SPREAD_S if number >= VOLLEY else 0.0
-        offset = ((number % VOLLEY) / VOLLEY * 2 - 1) * SPREAD_S
-        shot.at = first + timedelta(seconds=offset + later)
-    fire(shots)
+    end = house.ends_at(lot)
+    low = [Shot(house, lot, 1) for _ in range(VOLLEY)]
+    high = [Shot(house, lot, 1_000_000 + INCREMENT * step) for step in range(VOLLEY)]
+    for number, (refused, late) in enumerate(zip(low, high, strict=True)):
+        refused.at = end + timedelta(seconds=(number / VOLLEY * 2 - 1) * SPREAD_S)
+        late.at = end + timedelta(seconds=(number + 0.1) / VOLLEY * SPREAD_S)
+    fire([*low, *high])
     events = house.ended(lot, within_s=20)
     assert check_history(events) == []
-    assert check_fairness(shots, events) == []
+    assert check_fairness([*low, *high], events) == []
     assert check_the_close(events) == []
-    assert {shot.code for shot in shots} & set(LATE), "nobody was late: no test"
+    assert {shot.code for shot in high} <= set(LATE)
+    assert "too_low" in {shot.code for shot in low} and {shot.code for shot in low} & set(LATE)
+
+
+def test_a_volley_of_rising_bids_keeps_the_lot_open_until_a_whole_window_is_quiet(
+    house: House,
+) -> None:
+    lot = house.lot(seconds_open=6, window_s=1)
+    shots = [Shot(house, lot, 1_000_000 + INCREMENT * step) for step in range(VOLLEY)]
+    straggler = Shot(house, lot, 1_000_000 + INCREMENT * VOLLEY)
+    end = house.ends_at(lot)
+    for number, shot in enumerate(shots):
+        shot.at = end + timedelta(seconds=number / VOLLEY * 1.5 - SPREAD_S)
+    straggler.at = shots[-1].at + timedelta(seconds=1.5)
+    fire([*shots, straggler])
+    events = house.ended(lot, within_s=20)
+    assert check_history(events) == []
+    assert check_fairness([*shots, straggler], events) == []
+    assert check_the_close(events) == []
+    assert straggler.code in LATE
+    assert instant(events[-1]["body"]["ends_at"]) > end + timedelta(seconds=1)
+
+
+def test_a_bid_in_the_last_milliseconds_counts_on_whichever_worker_it_arrives(
+    house: House,
+) -> None:
+    lots = [house.lot(seconds_open=8, window_s=1) for _ in range(LOTS)]
+    shots = [Shot(house, lot, 1_000_000) for lot in lots]
+    for number, shot in enumerate(shots):
+        shot.at = house.ends_at(shot.lot) - timedelta(milliseconds=1 + number % 12)
+    fire(shots)
+    for shot in shots:
+        events = house.ended(shot.lot, within_s=20)
+        assert check_history(events) == []
+        assert check_fairness([shot], events) == []
+        assert check_the_close(events) == []
     assert "accepted" in {shot.code for shot in shots}
 
 
