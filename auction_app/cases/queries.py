@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,13 +30,17 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class CaseLot:
-    """A lot of a case as its parties see it in the list; the lots room fills it in."""
+    """A lot of a case as its parties see it listed: announced, open, suspended, sold, unsold, withdrawn."""
 
     lot_id: str
     title_zh: str
     title_en: str
     state: str
-    url: str
+    price_fen: int
+    currency: str
+    bids: int
+    opens_at: datetime
+    ends_at: datetime
 
 
 LotsOfCase = Callable[[Session, str], Sequence[CaseLot]]
