@@ -37,12 +37,13 @@ from auction_app.infra.ports import Ports
 from auction_app.infra.storage import LocalStorage
 from auction_app.infra.transaction import Handler, Handlers, Transactions
 from auction_app.infra.web import Services, init_web
-from auction_app.kernel.time import SystemClock
+from auction_app.kernel.time import Clock, SystemClock
 from auction_app.lots import doors as lots_doors
 from auction_app.lots import file_views, import_views, public_views
 from auction_app.lots import views as lots_views
 from auction_app.market import api as market_api
 from auction_app.market import views as market_views
+from auction_app.market.of_case import lots_of_case
 from auction_app.notices import followers as notices_followers
 from auction_app.notices import handlers as notices_handlers
 from auction_app.notices import jobs as notices_jobs
@@ -114,6 +115,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     init_web(app)
     for blueprint in doors(config):
         app.register_blueprint(blueprint)
+    cases_views.show_lots_by(app, lots_of_case)
     return app
 
 
