@@ -1,11 +1,12 @@
-"""The wire's doors of this room (contract §6): who looked at whom."""
+"""The wire's doors of this room: who looked at whom (contract §6), and signing out."""
 
 from __future__ import annotations
 
 from flask import Response, request
 
-from auction_app.accounts import queries
-from auction_app.infra.web import answer, bearer_scope, room_blueprint, services
+from auction_app.accounts import queries, sessions
+from auction_app.infra.principal import current_principal
+from auction_app.infra.web import answer, bearer_scope, room_blueprint, services, signed_in
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import rfc3339
@@ -45,3 +46,15 @@ def _whole(name: str, default: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _MAX_ID):
         raise AuctionError(errors.BAD_FIELDS, fields={name: "whole_number"})
     return min(int(text), most)
+
+
+@accounts_api.delete("/session")
+@signed_in
+def end_session() -> Response:
+    """End the session whose token or cookie came with this request; its sockets fall silent."""
+    principal = current_principal()
+    assert principal is not None  # the guard saw to it
+    house = services()
+    with house.transactions() as tx:
+        sessions.end_session(tx, principal.session_id, house.ports.clock.now())
+    return answer({"ended": principal.session_id})
