@@ -19,7 +19,7 @@ from PIL import Image, ImageOps
 MAX_BYTES = 20 * 1024 * 1024
 MAX_SIDE = 16_384  # pixels
 MAX_PIXELS = 16_000_000  # decoded in full before it can be reduced
-MAX_WEBP_PIXELS = 9_000_000  # its decoder holds the canvas three times
+MAX_WEBP_PIXELS = 8_000_000  # its decoder holds the canvas three times
 MAX_BASELINE_JPEG_PIXELS = 64_000_000  # decoded at a fraction of its size
 MIN_SIDE = 16
 LARGE_SIDE = 2_048

@@ -22,7 +22,7 @@ _ACTIVE = re.compile(
 _ENCRYPTED = re.compile(rb"/Encrypt(?=[\s/<>\[\]()%]|$)")
 _OBJECT_STREAM = re.compile(rb"/ObjStm(?=[\s/<>\[\]()%]|$)")
 _TYPE_ELSEWHERE = re.compile(rb"/Type\s+[0-9]+\s+[0-9]+\s+R")
-_FILTER = re.compile(rb"/Filter\s*\[?\s*((?:/[A-Za-z0-9]+\s*)+|[0-9]+\s+[0-9]+\s+R)")
+_FILTER = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/[A-Za-z0-9]+))")
 _PREDICTOR = re.compile(rb"/Predictor\s+(?!1\b)|/DecodeParms\s+[0-9]")
 _DICTIONARY_BYTES = 4096
 
@@ -96,7 +96,8 @@ def _unpacked(dictionary: bytes, body: bytes, room: int) -> bytes:
         if b"/Filter" in dictionary:
             raise BadPdf("pdf_unreadable")
         return body
-    if chosen[1].split() != [b"/FlateDecode"] or _PREDICTOR.search(dictionary):
+    names = (chosen[1] or chosen[2]).split()
+    if names != [b"/FlateDecode"] or _PREDICTOR.search(dictionary):
         raise BadPdf("pdf_unreadable")
     inflater = zlib.decompressobj()
     try:

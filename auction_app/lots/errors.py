@@ -82,7 +82,9 @@ FIELD_TEXTS: dict[str, str] = {
     "not_an_image": N_(
         "Only JPEG, PNG and WebP photos are taken; the content decides, not the name."
     ),
-    "image_too_large": N_("This picture is too large. At most 20 MB, 16 megapixels (JPEG 64)."),
+    "image_too_large": N_(
+        "This picture is too large. At most 20 MB, 16 megapixels (JPEG 64, WebP 8)."
+    ),
     "image_broken": N_("This picture cannot be read."),
     "not_a_pdf": N_("Only PDF documents are taken; the content decides, not the name."),
     "pdf_too_large": N_("This PDF is too large. At most 20 MB."),
