@@ -131,7 +131,9 @@ def test_a_person_applies_pays_and_sees_the_number(
     pay = mine.split('href="/payments/')[1].split('"')[0]
     assert "bidder-number" in mine
     assert visitor.post(f"/payments/{pay}", behaviour="fail").status_code == 303
-    assert "card_declined" in visitor.get(f"/payments/{pay}")
+    assert ("the card was declined" if language == "en" else "银行拒付") in visitor.get(
+        f"/payments/{pay}"
+    )
     assert visitor.post(f"/payments/{pay}", behaviour="nonsense").status_code == 400
     assert visitor.post(f"/payments/{pay}", behaviour="succeed").status_code == 303
     assert "/payments/" not in visitor.get(page).split("h-number")[1].split("</section>")[0]
