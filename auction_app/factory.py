@@ -17,6 +17,7 @@ from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import views as cases_views
 from auction_app.config import Config
+from auction_app.contract import api as contract_api
 from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
 from auction_app.eligibility import api as eligibility_api
@@ -132,6 +133,7 @@ def doors(config: Config) -> list[Blueprint]:
         security_views.security,
         staff_views.staff_doors,
         cases_views.cases,
+        contract_api.blueprint,
         evidence_api.evidence_api,
         evidence_views.evidence_pages,
         lots_doors.lots,
