@@ -12,7 +12,7 @@ from . import queries
 from .bundle import Entry, write_bundle
 from .models import LogLeaf, LotEvent
 from .queries import StoredCheckpoint
-from .tree import StoredTree
+from .tree import MissingHash, StoredTree
 
 PAGE = 500
 
@@ -36,9 +36,20 @@ def find_coverage(session: Session, lot_id: str) -> Coverage | None:
 
 
 def consistency(tree: StoredTree, sizes: Iterable[int]) -> dict[int, tuple[bytes, ...]]:
-    """Proofs from older sizes; a size beyond the log has none and is left out."""
+    """Proofs from older sizes; a size beyond the log (or a damaged log) has none: left out."""
     wanted = {size for size in sizes if 0 <= size <= tree.size}
-    return {size: tree.consistency(size) if size else () for size in sorted(wanted)}
+    try:
+        return {size: tree.consistency(size) if size else () for size in sorted(wanted)}
+    except MissingHash:
+        return {}
+
+
+def _proof(tree: StoredTree, index: int) -> tuple[bytes, ...]:
+    """The proof, or none where the log is damaged: the verifier then says `not_in_log`."""
+    try:
+        return tree.inclusion(index)
+    except MissingHash:
+        return ()
 
 
 def write_lot_bundle(
@@ -62,6 +73,6 @@ def _entries(session: Session, lot_id: str, tree: StoredTree) -> Iterator[Entry]
         rows = session.execute(wanted.order_by(LotEvent.seq).limit(PAGE)).all()
         for seq, index, text in rows:
             after = seq
-            yield Entry(index, text, tree.inclusion(index))
+            yield Entry(index, text, _proof(tree, index))
         if len(rows) < PAGE:
             return

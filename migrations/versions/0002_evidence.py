@@ -60,8 +60,8 @@ def _chains() -> None:
         _column("last_at", _INSTANT),
         sa.Column("sealed", sa.Boolean(), nullable=False, server_default="false"),
         sa.PrimaryKeyConstraint("lot_id", name="pk_lot_chain"),
-        sa.CheckConstraint("seq >= 0", name="ck_lot_chain_seq"),
-        sa.CheckConstraint("length(head) = 64", name="ck_lot_chain_head"),
+        sa.CheckConstraint("seq >= 0", name=op.f("ck_lot_chain_seq")),
+        sa.CheckConstraint("length(head) = 64", name=op.f("ck_lot_chain_head")),
     )
     op.create_index(
         "ix_lot_chain_unsealed", "lot_chain", ["lot_id"], postgresql_where=sa.text("NOT sealed")
@@ -74,7 +74,7 @@ def _chains() -> None:
         _column("at", _INSTANT),
         _column("text", sa.Text()),
         sa.PrimaryKeyConstraint("lot_id", "seq", name="pk_lot_event"),
-        sa.CheckConstraint("seq >= 1", name="ck_lot_event_seq"),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_lot_event_seq")),
     )
     op.create_index(
         "ix_lot_event_ended",
@@ -88,7 +88,7 @@ def _chains() -> None:
         _column("lot_id", sa.Text()),
         _column("seq", sa.Integer()),
         sa.PrimaryKeyConstraint("follower", "lot_id", name="pk_event_cursor"),
-        sa.CheckConstraint("seq >= 0", name="ck_event_cursor_seq"),
+        sa.CheckConstraint("seq >= 0", name=op.f("ck_event_cursor_seq")),
     )
 
 
@@ -101,8 +101,8 @@ def _log() -> None:
         _column("leaf", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("idx", name="pk_log_leaf"),
         sa.UniqueConstraint("lot_id", "seq", name="uq_log_leaf_lot_id_seq"),
-        sa.CheckConstraint("idx >= 0", name="ck_log_leaf_idx"),
-        sa.CheckConstraint("octet_length(leaf) = 32", name="ck_log_leaf_leaf"),
+        sa.CheckConstraint("idx >= 0", name=op.f("ck_log_leaf_idx")),
+        sa.CheckConstraint("octet_length(leaf) = 32", name=op.f("ck_log_leaf_leaf")),
     )
     op.create_table(
         "log_node",
@@ -110,8 +110,8 @@ def _log() -> None:
         sa.Column("idx", sa.BigInteger(), autoincrement=False, nullable=False),
         _column("hash", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("level", "idx", name="pk_log_node"),
-        sa.CheckConstraint("level >= 1", name="ck_log_node_level"),
-        sa.CheckConstraint("octet_length(hash) = 32", name="ck_log_node_hash"),
+        sa.CheckConstraint("level >= 1", name=op.f("ck_log_node_level")),
+        sa.CheckConstraint("octet_length(hash) = 32", name=op.f("ck_log_node_hash")),
     )
     op.create_table(
         "log_checkpoint",
@@ -120,7 +120,7 @@ def _log() -> None:
         _column("note", sa.Text()),
         _column("at", _INSTANT),
         sa.PrimaryKeyConstraint("size", name="pk_log_checkpoint"),
-        sa.CheckConstraint("octet_length(root) = 32", name="ck_log_checkpoint_root"),
+        sa.CheckConstraint("octet_length(root) = 32", name=op.f("ck_log_checkpoint_root")),
     )
     op.create_table(
         "log_alarm",

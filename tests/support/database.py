@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from auction_app.infra import schema
 from auction_app.infra.embedded_postgres import EmbeddedPostgres
@@ -47,7 +47,7 @@ class TestCluster:
 
     def drop(self, url: str) -> None:
         """Delete one database, whoever is still connected."""
-        name = url.rsplit("/", 1)[1].split("?", 1)[0]
+        name = make_url(url).database
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def remove(self) -> None:
