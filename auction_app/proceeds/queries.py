@@ -32,6 +32,7 @@ from auction_app.proceeds.page_views import (
     Confirmation,
     DepositState,
     Evidence,
+    NextStep,
     Opening,
     Outcome,
     OwnDeposit,
@@ -107,6 +108,11 @@ def find_result(session: Session, lot_id: str, reader: Reader, at: datetime) -> 
         withdrawal_decision=auction.court_decision if ended.outcome == "withdrawn" else None,
         evidence=_evidence(session, lot_id, len(bids)),
     )
+
+
+def find_steps(session: Session, lot_id: str, at: datetime) -> tuple[NextStep, ...]:
+    """What follows the end of a lot, station by station. Raises as `find_result`."""
+    return steps_after(_ending(session, _read_ended(session, lot_id)), at)
 
 
 def find_bids(session: Session, lot_id: str) -> tuple[tuple[BidRow, ...], str]:

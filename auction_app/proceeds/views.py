@@ -1,18 +1,21 @@
-"""Doors of the result: the page for everybody, and all bids as a table to take away."""
+"""Doors of the result: the page for everybody, all bids as a table, and the case for its parties."""
 
 from __future__ import annotations
 
 import csv
 from io import StringIO
 
-from flask import Response, make_response
+from flask import Response, make_response, redirect
+from werkzeug.wrappers import Response as AnyResponse
 
+from auction_app.cases.queries import cases_of
 from auction_app.infra.i18n import language
-from auction_app.infra.principal import current_principal
-from auction_app.infra.web import public, render, room_blueprint, services
+from auction_app.infra.principal import Principal, current_principal
+from auction_app.infra.web import public, render, room_blueprint, services, signed_in
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import is_wire_id
 from auction_app.kernel.time import rfc3339
+from auction_app.proceeds.case_page import find_case_page
 from auction_app.proceeds.errors import NOT_ENDED
 from auction_app.proceeds.queries import Reader, find_bids, find_result
 
@@ -37,6 +40,25 @@ def result(lot_id: str) -> Response:
     return make_response(render("proceeds/result.html", result=page))
 
 
+@room.get("/my-case")
+@signed_in
+def my_case() -> AnyResponse:
+    """The one case of a party's visit; whoever has several chooses from the list."""
+    with services().transactions.reading() as session:
+        mine = cases_of(session, _me())
+    return redirect(f"/my-case/{mine[0].id}" if len(mine) == 1 else "/cases")
+
+
+@room.get("/my-case/<case_id>")
+@signed_in
+def case(case_id: str) -> str:
+    """A case of mine: its lots, live and ended, and what follows."""
+    house = services()
+    with house.transactions.reading() as session:
+        page = find_case_page(session, _me(), case_id, house.ports.clock.now())
+    return render("proceeds/case.html", page=page)
+
+
 @room.get("/lots/<lot_id>/bids.csv")
 @public
 def bids_csv(lot_id: str) -> Response:
@@ -53,6 +75,12 @@ def bids_csv(lot_id: str) -> Response:
     response = Response(text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{lot_id}-bids.csv"'
     return response
+
+
+def _me() -> Principal:
+    principal = current_principal()
+    assert principal is not None  # the guard has let nobody else in
+    return principal
 
 
 def _check(lot_id: str) -> None:
