@@ -35,6 +35,7 @@ from auction_app.infra.i18n import init_i18n
 from auction_app.infra.loops import Loop
 from auction_app.infra.mailers import make_mailer
 from auction_app.infra.ports import Ports
+from auction_app.infra.static_files import init_static
 from auction_app.infra.storage import LocalStorage
 from auction_app.infra.transaction import Handler, Handlers, Transactions
 from auction_app.infra.web import Services, init_web
@@ -114,6 +115,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     init_formats(app)
     accounts_login.init_login(app, config)
     init_web(app)
+    init_static(app)
     for blueprint in doors(config):
         app.register_blueprint(blueprint)
     cases_views.show_lots_by(app, lots_of_case)
