@@ -47,10 +47,18 @@ function compress(state) {
     const one = (h + high + ((e & f) ^ (~e & g)) + ROUNDS[i] + schedule[i]) | 0;
     const low = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22);
     const two = (low + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + one) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (one + two) | 0;
   }
-  const sums = [a, b, c, d, e, f, g, h];
-  for (let i = 0; i < 8; i += 1) state[i] += sums[i];
+  [a, b, c, d, e, f, g, h].forEach((sum, i) => {
+    state[i] += sum;
+  });
 }
 
 export function sha256(data) {

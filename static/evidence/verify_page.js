@@ -85,14 +85,14 @@ function moneyOf(sale, amount) {
 
 function detailOf(step, report) {
   const { sale, checkpoint, events } = report;
-  if (step === "chain" && events.length > 0) return `${short(events[0].hash)} → ${short(report.head)}`;
+  if (step === "chain" && events.length > 0) return [`${short(events[0].hash)} → ${short(report.head)}`];
   if (step === "log" && checkpoint) {
-    return say("checkpoint", { size: checkpoint.size.toLocaleString("en"), witnesses: report.witnesses });
+    return [say("checkpoint", { size: checkpoint.size.toLocaleString("en"), witnesses: report.witnesses })];
   }
   const close = events.find((event) => event.kind === "lot.closed");
-  if (step === "close" && close) return say("hammer", { at: when(close.at) });
-  if (step === "receipts") return report.receipts.map((one) => receiptLine(one, report, sale)).join("；");
-  return "";
+  if (step === "close" && close) return [say("hammer", { at: when(close.at) })];
+  if (step === "receipts") return report.receipts.map((one) => receiptLine(one, report, sale));
+  return [];
 }
 
 function receiptLine({ seq }, report, sale) {
@@ -116,8 +116,7 @@ function stepItem(report, step, hasFailed) {
   const lines = [];
   if (!hasFailed) {
     lines.push(words.step(step, facts));
-    const detail = detailOf(step, report);
-    if (detail) lines.push(make("br"), make("span", detail, { class: "xs" }));
+    for (const detail of detailOf(step, report)) lines.push(make("br"), make("span", detail, { class: "xs" }));
   }
   for (const breach of report.breaches.filter((one) => words.stepOf(one) === step)) {
     const place = breach.seq ? say("record", { seq: breach.seq }) : "";
