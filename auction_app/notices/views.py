@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from auction_app.infra.i18n import _, language
@@ -37,8 +38,12 @@ def unread_count() -> dict[str, object]:
         principal = current_principal()
         if principal is None:
             return 0
-        with services().transactions.reading() as session:
-            return queries.count_unread(session, _indexes(principal))
+        try:
+            with services().transactions.reading() as session:
+                return queries.count_unread(session, _indexes(principal))
+        except SQLAlchemyError:
+            # The page that says "the database is away" has the same frame; it must not fail too.
+            return 0
 
     return {"unread_notices": unread_notices}
 

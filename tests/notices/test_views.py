@@ -127,3 +127,12 @@ def test_an_empty_list_says_what_will_fill_it(app: Flask, story: Story) -> None:
 
 def test_without_a_session_the_list_is_closed(client: FlaskClient) -> None:
     assert client.get("/notices").status_code == 302
+
+
+def test_the_frame_of_every_page_counts_what_is_unread(app: Flask, story: Story) -> None:
+    loser, _ = duel(story)
+    story.close()
+    story.follow()
+    page = shown(browser(app, story, loser), "/lots")
+    assert '<b class="num">1</b> <span class="vh">条未读通知</span>' in page
+    assert "条未读通知" not in shown(app.test_client(), "/lots")
