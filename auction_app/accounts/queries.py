@@ -61,7 +61,7 @@ class SessionView:
     created_at: datetime
     seen_at: datetime
     expires_at: datetime
-    user_agent: str
+    device: tuple[str, str] | None
     address: str
     is_this: bool
 
@@ -151,12 +151,39 @@ def live_sessions(session: Session, principal: Principal, at: datetime) -> list[
             created_at=row.created_at,
             seen_at=row.seen_at,
             expires_at=row.expires_at,
-            user_agent=row.user_agent,
+            device=device_of(row.user_agent),
             address=row.address,
             is_this=row.id == principal.session_id,
         )
         for row in rows
     ]
+
+
+# The first that is found wins: Edge and WeChat also call themselves Chrome, Chrome calls itself Safari.
+_BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("HuaweiBrowser", "Huawei Browser"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(user_agent: str) -> tuple[str, str] | None:
+    """(browser, system) as people call them, from what the browser says; None when it says nothing."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), None)
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), None)
+    return (browser, system) if browser and system else None
 
 
 def staff_in_sight(session: Session, principal: Principal, at: datetime) -> list[StaffView]:

@@ -72,7 +72,7 @@ def create_bidder(
 ) -> tuple[str, str]:
     """A real-name bidder with an app token of scopes watch, bid, account: (account id, token).
 
-    With `check_id=False` any number of 1 to 64 characters will do. Raises `bad_fields`,
+    With `check_id=False` any visible name and any number of 1 to 64 characters will do. Raises `bad_fields`,
     `email_taken`, `identity_taken`.
     """
     real = _real_name(name, id_no, check_id)
@@ -112,7 +112,7 @@ def create_staff(tx: Transaction, vault: Vault, member: StaffMember, at: datetim
 
 def _real_name(name: str, id_no: str, check_id: bool) -> RealName:
     fault = name_fault(name)
-    if fault is not None:
+    if fault is not None and (check_id or fault != "mixed_letters"):
         raise AuctionError(errors.BAD_FIELDS, fields={"name": fault})
     number = normal_id(id_no)
     if not number or len(number) > _ID_MAX:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlencode
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, g, make_response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from auction_app.infra.i18n import _
@@ -34,9 +35,9 @@ def _known(error: AuctionError) -> Response | tuple[str, int]:
     if wants_problem():
         return problem(error)
     if error.code in (errors.UNAUTHENTICATED, errors.SESSION_EXPIRED) and request.method == "GET":
-        return redirect(f"/sign-in?next={request.full_path.rstrip('?')}")  # type: ignore[return-value]
+        return redirect(f"/sign-in?{_back_here()}")  # type: ignore[return-value]
     if error.code == errors.STEP_UP and request.method == "GET":
-        return redirect(f"/second-factor?next={request.full_path.rstrip('?')}")  # type: ignore[return-value]
+        return redirect(f"/second-factor?{_back_here()}")  # type: ignore[return-value]
     about = error.about
     page = render(
         "_layout/error.html",
@@ -50,20 +51,26 @@ def _known(error: AuctionError) -> Response | tuple[str, int]:
     return page, error.status
 
 
+def _back_here() -> str:
+    """The address of this page as a query that survives `&` and Chinese."""
+    return urlencode({"next": request.full_path.rstrip("?")}, safe="/")
+
+
 def _http(error: HTTPException) -> Response | tuple[str, int]:
     status = error.code or 500
     if 300 <= status < 400:
         return error.get_response()  # type: ignore[return-value]
     code = _HTTP_CODES.get(status, errors.SERVER_ERROR if status >= 500 else errors.BAD_FIELDS)
-    answer = _known(AuctionError(code))
-    if status == 405 and isinstance(answer, Response) and error.response is None:
+    answer = make_response(_known(AuctionError(code)))
+    if status == 405 and error.response is None:
         answer.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
     return answer
 
 
 def _unknown(error: Exception) -> Response | tuple[str, int]:
     import psycopg2
-    from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import TimeoutError as PoolTimeout
 
     log.exception("request %s failed", g.get("request_id", ""))
     down = isinstance(error, DBAPIError | PoolTimeout | psycopg2.OperationalError)

@@ -118,10 +118,19 @@ def enforce_guard() -> None:
     guard: Guard | None = getattr(view, "__guard__", None)
     if guard is None:
         raise RuntimeError(f"route {request.endpoint} has no guard")
+    _refuse_nul()
     principal = current_principal()
     _check_guard(guard, principal)
     if request.method in _UNSAFE and guard.kind != "machine":
         _check_csrf(principal)
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL stores no NUL, so no id and no search can hold one: answered once, for all doors."""
+    if any("\0" in str(value) for value in (request.view_args or {}).values()):
+        raise AuctionError(errors.NOT_FOUND)
+    if any("\0" in value for values in request.args.listvalues() for value in values):
+        raise AuctionError(errors.BAD_FIELDS)
 
 
 def _check_guard(guard: Guard, principal: Principal | None) -> None:
