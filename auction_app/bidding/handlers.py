@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auction_app.bidding import service
-from auction_app.eligibility.facts import BidderAdmitted, PriorityConfirmed
+from auction_app.eligibility.facts import BidderAdmitted, BidderBarred, PriorityConfirmed
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotNoted, LotPublished
@@ -20,4 +20,5 @@ def table(ports: Ports) -> Handlers:
         LotNoted: [service.note],
         BidderAdmitted: [service.confirm_registration],
         PriorityConfirmed: [service.confirm_priority],
+        BidderBarred: [service.revoke_registration],
     }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from auction_app.bidding.models import Auction
 from auction_app.bidding.store import next_at
-from auction_app.eligibility.facts import BidderAdmitted, PriorityConfirmed
+from auction_app.eligibility.facts import BidderAdmitted, BidderBarred, PriorityConfirmed
 from auction_app.evidence import service as evidence
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_, NO_SUCH_LOT, AuctionError, define
@@ -90,6 +90,12 @@ def confirm_priority(tx: Transaction, fact: PriorityConfirmed) -> None:
     """The court confirmed a priority buyer (art. 19); all see the rank, nobody the name."""
     right = {"bidder": fact.bidder, "rank": fact.rank}
     evidence.append(tx, fact.lot_id, "priority.confirmed", right, fact.at)
+
+
+def revoke_registration(tx: Transaction, fact: BidderBarred) -> None:
+    """The court barred the person behind a number: no further bid of it counts (art. 34, 24 II)."""
+    body = {"bidder": fact.bidder, "article": fact.article}
+    evidence.append(tx, fact.lot_id, "registration.revoked", body, fact.at)
 
 
 def note(tx: Transaction, fact: LotNoted) -> None:

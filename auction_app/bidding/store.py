@@ -77,8 +77,8 @@ _BIDDER = text(
     " WHERE lot_id = :lot AND holder = decode(:holder, 'hex')"
 )
 _AUTOS = text(
-    "SELECT bidder, maximum_sealed, set_at FROM auto_bid"
-    " WHERE lot_id = :lot AND maximum_sealed IS NOT NULL"
+    "SELECT bidder, maximum_sealed, set_at FROM auto_bid JOIN registration USING (lot_id, bidder)"
+    " WHERE lot_id = :lot AND maximum_sealed IS NOT NULL AND admitted_at IS NOT NULL"
 )
 _KEYS = text("SELECT holder, key FROM bid_decision WHERE lot_id = :lot")
 _DECISION = text(
@@ -92,6 +92,10 @@ _PROBES = text(
 )
 _EVENTS = text(
     "SELECT seq, text FROM lot_event WHERE lot_id = :lot AND seq > :after ORDER BY seq LIMIT :n"
+)
+_ALARM = text(
+    "SELECT EXISTS (SELECT FROM log_alarm"
+    " WHERE cleared_at IS NULL AND (lot_id IS NULL OR lot_id = :lot))"
 )
 _OPENED = text("SELECT at FROM lot_event WHERE lot_id = :lot AND kind = 'lot.opened'")
 _DUE = text(
@@ -153,6 +157,11 @@ class Store:
         """Instants of answered probe bids from the last one before `since` on, ascending."""
         with self._transactions.reading() as session:
             return [row.at for row in session.execute(_PROBES, {"since": since})]
+
+    def has_alarm(self, lot: str) -> bool:
+        """Whether the audit found this lot's record, or the log itself, in disagreement (P7)."""
+        with self._transactions.reading() as session:
+            return bool(session.execute(_ALARM, {"lot": lot}).scalar())
 
     def opened_at(self, lot: str) -> datetime | None:
         """When the lot really opened."""

@@ -5,26 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from auction_app.accounts.identity import record_access
+from auction_app.accounts.models import Identity
+from auction_app.accounts.sessions import holder_of
 from auction_app.eligibility.commitment import Opening, unpacked
-from auction_app.eligibility.facts import PriorityConfirmed
+from auction_app.eligibility.facts import BidderBarred, PriorityConfirmed
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import Exclusion, PriorityRight, Registration
 from auction_app.eligibility.service import find_number, identity_aad
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.law.confidentiality import identity_may_be_opened
-from auction_app.law.qualification import Relation
+from auction_app.law.qualification import Relation, barred_by
+from auction_app.payments.refunds import request_refund
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPriority:
-    """A panel's decision on one person's right; `holder` is the keyed index of the account."""
+    """A panel's decision on one person's right; `id_index` is the keyed index of the ID number."""
 
     lot_id: str
-    holder: bytes
+    id_index: bytes
     rank: int
     ground: str
     by: str
@@ -51,31 +55,37 @@ class Look:
     actor: str
 
 
-def confirm_priority(tx: Transaction, decided: ConfirmPriority, at: datetime) -> None:
-    """Give a person a priority rank on a lot (art. 19); a number admitted before gets it too."""
+def confirm_priority(tx: Transaction, vault: Vault, decided: ConfirmPriority, at: datetime) -> None:
+    """Give a person a priority rank on a lot (art. 19); a number given before gets it too.
+
+    A right once confirmed stands: confirming it again, in any rank, changes nothing.
+    """
     right = insert(PriorityRight).values(
         lot_id=decided.lot_id,
-        holder=decided.holder,
+        id_index=decided.id_index,
         rank=decided.rank,
         ground=decided.ground,
         confirmed_at=at,
         confirmed_by=decided.by,
     )
-    tx.session.execute(right.on_conflict_do_nothing())
-    bidder = find_number(tx, decided.lot_id, decided.holder)
-    if bidder is None:
-        return
-    row = tx.session.get_one(Registration, (decided.lot_id, bidder), with_for_update=True)
-    if row.priority_rank == decided.rank:
+    is_new = tx.session.execute(
+        right.on_conflict_do_nothing().returning(PriorityRight.rank)
+    ).first()
+    row = _number_of(tx, vault, decided.lot_id, decided.id_index)
+    if is_new is None or row is None:
         return
     row.priority_rank = decided.rank
     tx.session.flush()
     if row.admitted_at is not None:
-        tx.emit(PriorityConfirmed(decided.lot_id, bidder, decided.rank, at))
+        tx.emit(PriorityConfirmed(decided.lot_id, row.bidder, decided.rank, at))
 
 
-def exclude(tx: Transaction, decided: Exclude, at: datetime) -> None:
-    """Bar a person from a lot; naming somebody twice is naming once."""
+def exclude(tx: Transaction, vault: Vault, decided: Exclude, at: datetime) -> None:
+    """Bar a person from a lot, also after admission; naming somebody twice is naming once.
+
+    What the number bid before stays acknowledged; what it means for a sale the court decides
+    (art. 31). Its deposit goes back.
+    """
     row = insert(Exclusion).values(
         lot_id=decided.lot_id,
         id_index=decided.id_index,
@@ -84,7 +94,29 @@ def exclude(tx: Transaction, decided: Exclude, at: datetime) -> None:
         added_at=at,
         added_by=decided.by,
     )
-    tx.session.execute(row.on_conflict_do_nothing())
+    is_new = tx.session.execute(row.on_conflict_do_nothing().returning(Exclusion.lot_id)).first()
+    known = _number_of(tx, vault, decided.lot_id, decided.id_index)
+    if is_new is None or known is None or lot_end(tx.session, decided.lot_id).is_over:
+        return
+    was_admitted = known.admitted_at is not None
+    known.admitted_at, known.refusal = None, "barred"
+    tx.session.flush()
+    if known.deposit_ref is not None:
+        request_refund(tx, known.deposit_ref, "barred", at)
+    article = barred_by(decided.relation)
+    if was_admitted and article is not None:
+        tx.emit(BidderBarred(decided.lot_id, known.bidder, article.key, at))
+
+
+def _number_of(tx: Transaction, vault: Vault, lot_id: str, id_index: bytes) -> Registration | None:
+    """The registration of the person behind an ID number, held until the commit."""
+    account_id = tx.session.scalar(select(Identity.account_id).where(Identity.id_index == id_index))
+    if account_id is None:
+        return None
+    bidder = find_number(tx, lot_id, holder_of(vault, account_id))
+    if bidder is None:
+        return None
+    return tx.session.get_one(Registration, (lot_id, bidder), with_for_update=True)
 
 
 def open_identity(tx: Transaction, vault: Vault, look: Look, at: datetime) -> Opening | None:

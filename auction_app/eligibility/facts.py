@@ -18,6 +18,16 @@ class BidderAdmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class BidderBarred:
+    """The court named the person behind an admitted number as barred; what it bid stands so far."""
+
+    lot_id: str
+    bidder: str
+    article: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PriorityConfirmed:
     """The court confirmed the priority right of a number that was admitted before."""
 

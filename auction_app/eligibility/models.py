@@ -72,13 +72,17 @@ class DepositMovement(Base):
 
 
 class PriorityRight(Base):
-    """A priority right the court confirmed for one person on one lot (art. 19); 1 ranks highest."""
+    """A priority right the court confirmed for one person on one lot (art. 19); 1 ranks highest.
+
+    The person is the keyed index of an ID number, so a right can be confirmed before its holder
+    has an account.
+    """
 
     __tablename__ = "priority_right"
     __table_args__ = (CheckConstraint("rank > 0", name="rank"),)
 
     lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"), primary_key=True)
-    holder: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    id_index: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     rank: Mapped[int]
     ground: Mapped[str] = mapped_column(Text)
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)

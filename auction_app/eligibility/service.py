@@ -79,7 +79,7 @@ def apply(tx: Transaction, desk: Desk, wish: Application, at: datetime) -> tuple
     if not lot_end(tx.session, lot.id).admits_at(at):
         raise AuctionError(REGISTRATION_CLOSED, article="NP18")
     identity = _identity(tx, desk.vault, wish.account_id, at)
-    row = _register(tx, desk.vault, lot, wish.holder, commit_to(identity), at)
+    row = _register(tx, desk.vault, lot, wish, commit_to(identity), at)
     if row is None:  # the same account asked twice at the same moment
         return find_number(tx, wish.lot_id, wish.holder) or "", False
     _ask_for_deposit(tx, desk.gateway, row, at)
@@ -143,7 +143,7 @@ def _is_minor(id_no: str, at: datetime) -> bool:
 
 
 def _register(
-    tx: Transaction, vault: Vault, lot: Lot, holder: bytes, opening: Opening, at: datetime
+    tx: Transaction, vault: Vault, lot: Lot, wish: Application, opening: Opening, at: datetime
 ) -> Registration | None:
     """Take a free random number; None when the holder got one meanwhile."""
     for _try in range(TRIES):
@@ -151,20 +151,20 @@ def _register(
         row = insert(Registration).values(
             lot_id=lot.id,
             bidder=bidder,
-            holder=holder,
+            holder=wish.holder,
             sealed_identity=vault.seal(opening.packed(), identity_aad(lot.id, bidder)),
             commitment=opening.commitment,
             deposit_fen=_deposit_of(lot).fen,
             currency=lot.currency,
             registered_at=at,
-            priority_rank=_confirmed_rank(tx, lot.id, holder),
+            priority_rank=_confirmed_rank(tx, wish),
         )
         taken = tx.session.execute(
             row.on_conflict_do_nothing().returning(Registration.bidder)
         ).first()
         if taken is not None:
             return tx.session.get_one(Registration, (lot.id, bidder))
-        if find_number(tx, lot.id, holder) is not None:
+        if find_number(tx, lot.id, wish.holder) is not None:
             return None
     raise RuntimeError("no free bidder number")
 
@@ -178,8 +178,9 @@ def _deposit_of(lot: Lot) -> Money:
     return deposit_law.deposit_due(Money(lot.deposit_fen or 0, lot.currency), None)
 
 
-def _confirmed_rank(tx: Transaction, lot_id: str, holder: bytes) -> int | None:
-    right = tx.session.get(PriorityRight, (lot_id, holder))
+def _confirmed_rank(tx: Transaction, wish: Application) -> int | None:
+    index = identities.find_index(tx.session, wish.account_id)
+    right = tx.session.get(PriorityRight, (wish.lot_id, index))
     return right.rank if right is not None else None
 
 
@@ -221,15 +222,15 @@ def _lock_by_ref(tx: Transaction, ref: str) -> Registration | None:
 
 
 def deposit_arrived(tx: Transaction, fact: PaymentSucceeded) -> None:
-    """Admit the number, or send back what came after the end (art. 18 I, half-open)."""
+    """Admit the number, or send back what came after the end (art. 18 I) or for a barred person."""
     row = _lock_by_ref(tx, fact.ref)
     if row is None or row.admitted_at is not None:
         return
-    end = lot_end(tx.session, row.lot_id)
-    if not end.admits_at(fact.at):
-        row.refusal = "too_late"
+    is_late = not lot_end(tx.session, row.lot_id).admits_at(fact.at)
+    if is_late or row.refusal == "barred":
+        row.refusal = row.refusal or "too_late"
         _move(tx, row, "late", fact.at)
-        refunds.request_refund(tx, fact.ref, "too_late", fact.at)
+        refunds.request_refund(tx, fact.ref, row.refusal, fact.at)
         return
     _move(tx, row, "received", fact.at)
     _admit(tx, row, fact.at)

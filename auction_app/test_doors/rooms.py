@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from auction_app.accounts.identity import find_index
 from auction_app.accounts.models import Account
 from auction_app.accounts.service import NO_PASSWORD, StaffMember, create_staff
-from auction_app.accounts.sessions import holder_of
 from auction_app.accounts.staff import find_or_create_court
 from auction_app.eligibility.court import ConfirmPriority, confirm_priority
 from auction_app.infra.crypto import Vault
@@ -25,6 +25,7 @@ from auction_app.lots.publish import compose_for, put_out
 from auction_app.lots.ready_made import ReadyMade, draft_ready_made
 
 COURT_CODE = "川0199"
+FIRST_LOT_LOCK = 5_100_199
 CASE_NUMBER = "（2026）川0199执{serial}号"
 
 
@@ -57,9 +58,10 @@ def publish_test_lot(tx: Transaction, vault: Vault, wanted: TestLot, at: datetim
     lot.state, lot.submitted_at = "submitted", at
     tx.session.flush()
     for rank, account_id in enumerate(wanted.priority, start=1):
-        holder = holder_of(vault, account_id)
-        right = ConfirmPriority(lot_id, holder, rank, "test", approver)
-        confirm_priority(tx, right, at)
+        index = find_index(tx.session, account_id)
+        if index is not None:
+            right = ConfirmPriority(lot_id, index, rank, "test", approver)
+            confirm_priority(tx, vault, right, at)
     put_out(tx, lot, compose_for(tx.session, lot, at), Staff(approver, court_id), at)
     return lot_id
 
@@ -89,6 +91,8 @@ def _content(wanted: TestLot, at: datetime) -> LotContent:
 
 
 def _court(tx: Transaction, vault: Vault, name: str, at: datetime) -> tuple[str, str, str]:
+    # The first lots may be asked for at once: one makes the court and its people, the rest wait.
+    tx.session.execute(select(func.pg_advisory_xact_lock(FIRST_LOT_LOCK)))
     court_id = find_or_create_court(
         tx,
         code=COURT_CODE,

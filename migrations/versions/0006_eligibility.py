@@ -105,12 +105,12 @@ def _court_decisions() -> None:
     op.create_table(
         "priority_right",
         _text("lot_id"),
-        _bytes("holder"),
+        _bytes("id_index"),
         sa.Column("rank", sa.Integer(), nullable=False),
         _text("ground"),
         _at("confirmed_at"),
         _text("confirmed_by"),
-        sa.PrimaryKeyConstraint("lot_id", "holder", name="pk_priority_right"),
+        sa.PrimaryKeyConstraint("lot_id", "id_index", name="pk_priority_right"),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name="fk_priority_right_lot_id"),
         sa.CheckConstraint("rank > 0", name="ck_priority_right_rank"),
     )

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from auction_app.accounts.identity import index_of
 from auction_app.accounts.models import Court
 from auction_app.eligibility import handlers, queries, service
-from auction_app.eligibility.facts import BidderAdmitted, PriorityConfirmed
+from auction_app.eligibility.facts import BidderAdmitted, BidderBarred, PriorityConfirmed
 from auction_app.eligibility.queries import OwnRegistration
 from auction_app.eligibility.service import Application, Desk
 from auction_app.evidence import service as evidence
@@ -46,6 +47,9 @@ class Scene:
 
     def holder(self, person: Person) -> bytes:
         return self.vault.blind_index("holder", person.id)
+
+    def index(self, person: Person) -> bytes:
+        return index_of(self.vault, person.id_no)
 
     def bidder(self, name: str = "张测试") -> Person:
         return people.make_bidder(self.transactions, self.vault, self.at, name=name)
@@ -88,7 +92,12 @@ def make_scene(engine: Engine, vault: Vault, at: datetime, deposit: int = 10_000
     def hear(tx: Transaction, fact: object) -> None:
         heard.append(fact)
 
-    table = {**handlers.table(), BidderAdmitted: [hear], PriorityConfirmed: [hear]}
+    table = {
+        **handlers.table(),
+        BidderAdmitted: [hear],
+        PriorityConfirmed: [hear],
+        BidderBarred: [hear],
+    }
     transactions = Transactions(engine, table)
     court_id = people.make_court(transactions)
     with transactions() as tx:

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from auction_app.accounts.identity import find_index
+from auction_app.accounts.identity import find_index, index_of
 from auction_app.accounts.queries import looks
+from auction_app.accounts.service import create_bidder
 from auction_app.cases.service import add_party
 from auction_app.eligibility import court, queries
 from auction_app.eligibility.court import ConfirmPriority, Exclude, Look
-from auction_app.eligibility.facts import PriorityConfirmed
+from auction_app.eligibility.facts import BidderBarred, PriorityConfirmed
 from auction_app.infra.ports import Ports
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import is_bidder_code, mask_id
@@ -19,6 +20,7 @@ from auction_app.kernel.time import rfc3339
 from auction_app.law.qualification import Relation
 from auction_app.lots.models import Lot
 from auction_app.payments import refunds
+from auction_app.payments import service as payments
 from auction_app.payments.gateway import SandboxGateway
 from tests.eligibility.scene import Scene, make_scene
 from tests.support import people
@@ -175,10 +177,56 @@ def test_whom_the_court_named_is_barred(
         index = find_index(tx.session, person.id)
         assert index is not None
         named = Exclude(scene.lot_id, index, relation, "书记员的配偶", "u1")
-        court.exclude(tx, named, at)
-        court.exclude(tx, named, at)
+        court.exclude(tx, scene.vault, named, at)
+        court.exclude(tx, scene.vault, named, at)
     error = refused(scene, person)
     assert (error.code, error.article) == ("barred", article)
+
+
+def test_naming_an_admitted_person_takes_the_number_out_and_returns_the_deposit(
+    scene: Scene, at: datetime
+) -> None:
+    person = scene.bidder()
+    scene.pay(scene.apply(person), at)
+    named = Exclude(scene.lot_id, scene.index(person), Relation.KIN_OF_STAFF, "法官的姐妹", "u1")
+    for _ in range(2):
+        with scene.transactions() as tx:
+            court.exclude(tx, scene.vault, named, at)
+    mine = scene.own(person)
+    assert (mine.admitted_at, mine.refusal) == (None, "barred")
+    assert mine.payment is not None and mine.payment.refund is not None
+    told = [fact for fact in scene.heard if isinstance(fact, BidderBarred)]
+    assert told == [BidderBarred(scene.lot_id, mine.bidder, "NP34", at)]
+
+
+def test_a_deposit_that_comes_for_a_barred_number_goes_back(scene: Scene, at: datetime) -> None:
+    person = scene.bidder()
+    mine = scene.apply(person)
+    named = Exclude(scene.lot_id, scene.index(person), Relation.DEFAULTER, "悔拍", "u1")
+    with scene.transactions() as tx:
+        court.exclude(tx, scene.vault, named, at)
+    assert scene.own(person).deposit_status == "cancelled"
+    assert mine.payment is not None
+    with scene.transactions() as tx:
+        payments.record_arrival(tx, scene.lot_id, mine.bidder, at)
+    assert scene.own(person).deposit_status == "returning"
+    assert scene.admissions() == []
+
+
+def test_a_right_can_be_confirmed_before_its_holder_has_an_account(
+    free: Scene, at: datetime
+) -> None:
+    id_no = people.resident_id()
+    with free.transactions() as tx:
+        index = index_of(free.vault, id_no)
+        court.confirm_priority(
+            tx, free.vault, ConfirmPriority(free.lot_id, index, 1, "承租人", "u1"), at
+        )
+    with free.transactions() as tx:
+        account, _token = create_bidder(
+            tx, free.vault, "承租人", id_no, "1", f"{id_no}@example.test", at
+        )
+    assert free.apply(people.Person(account, "", id_no)).priority_rank == 1
 
 
 def test_the_same_person_has_no_number_in_common_between_two_lots(
@@ -192,8 +240,8 @@ def test_the_same_person_has_no_number_in_common_between_two_lots(
 def test_a_confirmed_priority_buyer_is_admitted_with_the_rank(free: Scene, at: datetime) -> None:
     person = free.bidder()
     with free.transactions() as tx:
-        right = ConfirmPriority(free.lot_id, free.holder(person), 1, "承租人", "u1")
-        court.confirm_priority(tx, right, at)
+        right = ConfirmPriority(free.lot_id, free.index(person), 1, "承租人", "u1")
+        court.confirm_priority(tx, free.vault, right, at)
     assert free.apply(person).priority_rank == 1
     assert [fact.priority_rank for fact in free.admissions()] == [1]
 
@@ -203,8 +251,8 @@ def test_a_right_confirmed_after_admission_is_told_to_bidding(free: Scene, at: d
     mine = free.apply(person)
     for _ in range(2):
         with free.transactions() as tx:
-            right = ConfirmPriority(free.lot_id, free.holder(person), 2, "共有人", "u1")
-            court.confirm_priority(tx, right, at)
+            right = ConfirmPriority(free.lot_id, free.index(person), 2, "共有人", "u1")
+            court.confirm_priority(tx, free.vault, right, at)
     told = [fact for fact in free.heard if isinstance(fact, PriorityConfirmed)]
     assert told == [PriorityConfirmed(free.lot_id, mine.bidder, 2, at)]
 
