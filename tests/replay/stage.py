@@ -16,7 +16,7 @@ from tests.support.server import RunningServer
 
 INCREMENT_FEN = 100
 WINDOW_S, RUN_S = 3, 10
-REGISTER_S_EACH = 0.03  # a generous guess of what one registration takes
+CAREFUL = 2  # times longer than the rehearsal took
 PLAYERS, LOOKS = 16, 60
 NO_GAP_S = 60
 
@@ -26,19 +26,17 @@ class Played:
     """One bid as it was answered."""
 
     bid: RealBid
-    code: str
     said: Said
 
 
 @dataclass
 class Lot:
-    """One real auction as a lot of ours, its bidders registered and connected."""
+    """One real auction as a lot of ours, its bidders registered."""
 
     auction: RealAuction
     lot: str
     ends_at: datetime
-    lines: dict[str, OverHttp | OverSocket] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Bidder] = field(default_factory=dict)
     played: list[Played] = field(default_factory=list)
     looks: list[Json] = field(default_factory=list)
 
@@ -46,17 +44,17 @@ class Lot:
         before = bid.compressed(self.auction.length_s, RUN_S, WINDOW_S)
         return self.ends_at - timedelta(seconds=before)
 
-    def play(self, bid: RealBid) -> None:
-        line = self.lines[bid.bidder]
-        ok, answer = line.bid(self.lot, bid.amount_fen, str(uuid.uuid4()))
-        self.played.append(Played(bid, self.codes[bid.bidder], (ok, answer)))
-
 
 class Stage:
-    """The server, the people and the lots of one replay."""
+    """The server, the people and the lots of one replay.
+
+    Real bidders are strangers from auction to auction, so the same few people of ours play them
+    all, under another number in each lot.
+    """
 
     def __init__(self, server: RunningServer) -> None:
         self.server = server
+        self._people: list[Bidder] = []
         self._mine = threading.local()
 
     @property
@@ -64,20 +62,23 @@ class Stage:
         """A connection of each thread's own."""
         if not hasattr(self._mine, "doors"):
             self._mine.doors = Doors(self.server.port, self.server.admin_token)
+            self._mine.lines = {}
         found: Doors = self._mine.doors
         return found
 
     def put_on(self, auctions: list[RealAuction]) -> list[Lot]:
         """All auctions as open lots with their bidders admitted; leaves RUN_S until the ends."""
-        names = sorted({name for auction in auctions for name in auction.bidders})
-        pairs = sum(len(auction.bidders) for auction in auctions)
-        seconds_open = RUN_S + 4 + int(pairs * REGISTER_S_EACH)
+        most = max(len(auction.bidders) for auction in auctions)
+        began = time.monotonic()
+        self._people += [self.doors.bidder() for _ in range(most - len(self._people))]
+        self._open(auctions[0], 3600)  # a rehearsal, to learn how long it takes here and now
+        each_s = (time.monotonic() - began) / (most + len(auctions[0].bidders))
+        entries = sum(len(auction.bidders) + 3 for auction in auctions)
+        seconds_open = RUN_S + 4 + int(entries * each_s * CAREFUL)
         with ThreadPoolExecutor(PLAYERS) as pool:
-            made = list(pool.map(lambda _: self.doors.bidder(), names))
-            people = dict(zip(names, made, strict=True))
-            return list(pool.map(lambda one: self._open(one, people, seconds_open), auctions))
+            return list(pool.map(lambda one: self._open(one, seconds_open), auctions))
 
-    def _open(self, auction: RealAuction, people: dict[str, Bidder], seconds_open: int) -> Lot:
+    def _open(self, auction: RealAuction, seconds_open: int) -> Lot:
         name = self.doors.lot(
             start_price=auction.start_fen,
             increment=INCREMENT_FEN,
@@ -86,12 +87,19 @@ class Stage:
             outage_gap_s=NO_GAP_S,
         )
         lot = Lot(auction, name, instant(self.doors.snapshot(name)["ends_at"]))
-        for number, bidder in enumerate(auction.bidders):
-            person = people[bidder]
-            lot.codes[bidder] = self.doors.register(name, person)
-            over = OverSocket if number % 2 else OverHttp
-            lot.lines[bidder] = over(self.server.port, person.token)
+        for bidder, person in zip(auction.bidders, self._people, strict=False):
+            self.doors.register(name, person)
+            lot.people[bidder] = person
         return lot
+
+    def _line(self, person: Bidder) -> OverHttp | OverSocket:
+        """Of this thread's own; half of the people bid over HTTP, half over the socket."""
+        _ = self.doors
+        if person.token not in self._mine.lines:
+            over = OverSocket if self._people.index(person) % 2 else OverHttp
+            self._mine.lines[person.token] = over(self.server.port, person.token)
+        found: OverHttp | OverSocket = self._mine.lines[person.token]
+        return found
 
     def play(self, lots: list[Lot]) -> None:
         """Each lot's bids in order, each at its instant; somebody looks at the lots meanwhile."""
@@ -100,15 +108,14 @@ class Stage:
             players = [pool.submit(self._play, lots[k::PLAYERS]) for k in range(PLAYERS)]
             for one in (*players, looker):
                 one.result()
-        for lot in lots:
-            for line in lot.lines.values():
-                line.close()
 
     def _play(self, lots: list[Lot]) -> None:
         programme = [(lot.due(bid), lot, bid) for lot in lots for bid in lot.auction.bids]
         for due, lot, bid in sorted(programme, key=lambda item: item[0]):
             time.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
-            lot.play(bid)
+            line = self._line(lot.people[bid.bidder])
+            said = line.bid(lot.lot, bid.amount_fen, str(uuid.uuid4()))
+            lot.played.append(Played(bid, said))
 
     def _look(self, lots: list[Lot]) -> None:
         first = min(lot.ends_at for lot in lots) - timedelta(seconds=RUN_S)
