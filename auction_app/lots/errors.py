@@ -75,7 +75,6 @@ FIELD_TEXTS: dict[str, str] = {
     "bad_number": N_("Please enter a whole number within the limits."),
     "bad_choice": N_("Please choose one of the list."),
     "bad_case_number": N_("This is not an enforcement case number like （2026）川0105执1234号."),
-    "case_of_another_court": N_("This case belongs to another court."),
     "bad_division_code": N_("Please enter the six-digit division code (GB/T 2260)."),
     "ends_before_opening": N_("The end must come after the opening."),
     "no_file": N_("Please choose a file."),

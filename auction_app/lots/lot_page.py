@@ -126,6 +126,7 @@ def _card(lot: Lot, court: Court, photos: Sequence[Photo]) -> LotCard:
         ends_at=lot.ends_at,
         drawing=category.drawing,
         currency=lot.currency,
+        published_at=lot.published_at,
         photo_url=photos[0].thumb_url if photos else None,
     )
 

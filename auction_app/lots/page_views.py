@@ -76,6 +76,7 @@ class LotCard:
     reason: Words | None = None
     spark_fen: tuple[int, ...] = ()
     currency: str = "CNY"
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True)

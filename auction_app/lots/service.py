@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
-from auction_app.cases.models import EnforcementCase
+from auction_app.cases.service import find_or_create_case
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -130,11 +128,7 @@ def case_for(tx: Transaction, number: str, court_id: str) -> str | None:
     """The case with this number, opened when it is new; raises `invalid` when another court has it."""
     if not number:
         return None
-    known = tx.session.scalar(select(EnforcementCase).where(EnforcementCase.number == number))
-    if known is None:
-        known = EnforcementCase(id=new_id("k"), number=number, court_id=court_id, cause="")
-        tx.session.add(known)
-        tx.session.flush()
-    if known.court_id != court_id:
-        raise AuctionError(errors.INVALID, fields={"case_number": "case_of_another_court"})
-    return known.id
+    try:
+        return find_or_create_case(tx, number, court_id)
+    except AuctionError as error:
+        raise AuctionError(errors.INVALID, fields={"case_number": error.code}) from error

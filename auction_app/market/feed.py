@@ -21,7 +21,8 @@ def atom(cards: Sequence[LotCard], public_url: str, at: datetime) -> bytes:
     )
     _add(feed, "id", f"{public_url}/lots/feed.atom")
     _add(feed, "title", _("New lots of judicial auctions"))
-    _add(feed, "updated", rfc3339(at))
+    newest = cards[0].published_at if cards else None
+    _add(feed, "updated", rfc3339(newest or at))
     Xml.SubElement(feed, "link", {"rel": "self", "href": f"{public_url}/lots/feed.atom"})
     Xml.SubElement(feed, "link", {"rel": "alternate", "href": f"{public_url}/lots"})
     for card in cards:
@@ -34,7 +35,7 @@ def _entry(feed: Xml.Element, card: LotCard, public_url: str) -> None:
     url = f"{public_url}/lots/{card.lot_id}"
     _add(entry, "id", url)
     _add(entry, "title", say(card.title, language()))
-    _add(entry, "updated", rfc3339(card.opens_at))
+    _add(entry, "updated", rfc3339(card.published_at or card.opens_at))
     Xml.SubElement(entry, "link", {"rel": "alternate", "href": url})
     author = Xml.SubElement(entry, "author")
     _add(author, "name", say(card.court.name, language()))

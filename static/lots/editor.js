@@ -45,7 +45,9 @@ function mendButton(one) {
     }
     check();
   });
-  return button;
+  const row = element("div", "row");
+  row.append(button);
+  return row;
 }
 
 function show(findings) {

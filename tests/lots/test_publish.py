@@ -268,7 +268,7 @@ def test_a_case_belongs_to_one_court(
         begin_draft(tx, content, team.clerk, clock.now())
     with pytest.raises(AuctionError) as refused, transactions() as tx:
         begin_draft(tx, content, other_team.clerk, clock.now())
-    assert refused.value.fields == {"case_number": "case_of_another_court"}
+    assert refused.value.fields == {"case_number": "case_of_other_court"}
 
 
 def test_a_discarded_draft_leaves_nothing(
