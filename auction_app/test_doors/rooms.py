@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from auction_app.accounts.identity import find_index
-from auction_app.accounts.models import Account
+from auction_app.accounts.models import Account, Court
 from auction_app.accounts.service import NO_PASSWORD, StaffMember, create_staff
 from auction_app.accounts.staff import find_or_create_court
 from auction_app.eligibility.court import ConfirmPriority, confirm_priority
@@ -91,8 +91,9 @@ def _content(wanted: TestLot, at: datetime) -> LotContent:
 
 
 def _court(tx: Transaction, vault: Vault, name: str, at: datetime) -> tuple[str, str, str]:
-    # The first lots may be asked for at once: one makes the court and its people, the rest wait.
-    tx.session.execute(select(func.pg_advisory_xact_lock(FIRST_LOT_LOCK)))
+    if tx.session.scalar(select(Court.id).where(Court.code == COURT_CODE)) is None:
+        # The first lots may be asked for at once: one makes the court and its people.
+        tx.session.execute(select(func.pg_advisory_xact_lock(FIRST_LOT_LOCK)))
     court_id = find_or_create_court(
         tx,
         code=COURT_CODE,
