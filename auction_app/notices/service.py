@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, text, update
@@ -18,6 +18,11 @@ from auction_app.notices.models import REPEATING, Notice, NoticeMail, NoticeOptO
 
 OPTIONAL = ("outbid", "extended", "ended", "answered")
 LEADS_TO_RESULT = frozenset({"ended", "won", "withdrawn", "deposit_returned"})
+
+# In a duel the lead changes every few seconds: a message waits until it still is so, and the next
+# one about the same lot waits longer. The list in the page is never late.
+MAIL_DELAY = timedelta(seconds=5)
+MAIL_GAP = timedelta(minutes=3)
 
 _UNREAD_REPEATING = text("read_at IS NULL AND occasion = ''")
 _HAS_OCCASION = text("occasion <> ''")
@@ -63,9 +68,10 @@ def tell(tx: Transaction, holders: Iterable[bytes], telling: Telling, at: dateti
         return
     rows = [_row(holder, telling, at) for holder in wanted]
     new_ids = set(tx.session.scalars(_upsert(telling), rows).all()) & {row["id"] for row in rows}
-    quiet = _without_mail(tx, telling.kind, wanted)
+    quiet = _without_mail(tx, telling, wanted, at)
+    leaves_at = at + MAIL_DELAY if telling.kind in REPEATING else at
     mails = [
-        {"notice_id": row["id"], "next_at": at}
+        {"notice_id": row["id"], "next_at": leaves_at}
         for row in rows
         if row["id"] in new_ids and row["holder"] not in quiet
     ]
@@ -99,13 +105,23 @@ def _upsert(telling: Telling) -> Any:
     ).returning(Notice.id)
 
 
-def _without_mail(tx: Transaction, kind: str, holders: list[bytes]) -> set[bytes]:
-    if kind not in OPTIONAL:
-        return set()
-    query = select(NoticeOptOut.holder).where(
-        NoticeOptOut.kind == kind, NoticeOptOut.holder.in_(holders)
-    )
-    return set(tx.session.scalars(query))
+def _without_mail(
+    tx: Transaction, telling: Telling, holders: list[bytes], at: datetime
+) -> set[bytes]:
+    """Who wants no message of this kind, or had one about this lot a moment ago."""
+    quiet: set[bytes] = set()
+    if telling.kind in OPTIONAL:
+        unwanted = select(NoticeOptOut.holder).where(NoticeOptOut.kind == telling.kind)
+        quiet |= set(tx.session.scalars(unwanted.where(NoticeOptOut.holder.in_(holders))))
+    if telling.kind in REPEATING:
+        recent = (
+            select(Notice.holder)
+            .join(NoticeMail, NoticeMail.notice_id == Notice.id)
+            .where(Notice.lot_id == telling.lot_id, Notice.kind == telling.kind)
+            .where(Notice.holder.in_(holders), NoticeMail.sent_at > at - MAIL_GAP)
+        )
+        quiet |= set(tx.session.scalars(recent))
+    return quiet
 
 
 def settle(tx: Transaction, holder: bytes, lot_id: str, kind: str, at: datetime) -> None:

@@ -146,7 +146,7 @@ def test_what_was_read_or_settled_meanwhile_is_not_mailed(
     with transactions() as tx:
         tell(tx, [me], Telling(lot, "outbid", params={"price": 100}), AT)
         settle(tx, me, lot, "outbid", AT)
-    send_all(transactions, office)
+    send_all(transactions, office, AT + timedelta(minutes=1))
     assert letters.to(email) == []
     assert state(transactions, lot).dropped_why == "read"
 
@@ -202,3 +202,32 @@ def test_the_link_is_the_public_address(
         tell(tx, [holder(ports.vault, account_id)], Telling(lot, "answered", "q1"), AT)
     send_all(transactions, replace(office, public_url="https://other.example"))
     assert f"https://other.example/lots/{lot}\n" in letters.to(email)[0].text
+
+
+def test_a_duel_of_a_hundred_bids_sends_one_message_in_three_minutes(
+    transactions: Transactions, ports: Ports, lot: str, office: PostOffice, letters: Letterbox
+) -> None:
+    account_id, email = account(transactions)
+    me, at = holder(ports.vault, account_id), AT
+    for number in range(100):
+        with transactions() as tx:
+            tell(tx, [me], Telling(lot, "outbid", params={"price": 100 + number}), at)
+        send_all(transactions, office, at + timedelta(seconds=6))
+        with transactions() as tx:
+            settle(tx, me, lot, "outbid", at + timedelta(seconds=7))
+        at += timedelta(seconds=2)
+    assert len(letters.to(email)) == 2  # 200 seconds: one at the start, one after the gap
+
+
+def test_a_lead_taken_back_within_seconds_sends_no_message_at_all(
+    transactions: Transactions, ports: Ports, lot: str, office: PostOffice, letters: Letterbox
+) -> None:
+    account_id, email = account(transactions)
+    me = holder(ports.vault, account_id)
+    with transactions() as tx:
+        tell(tx, [me], Telling(lot, "outbid", params={"price": 100}), AT)
+    send_all(transactions, office, AT + timedelta(seconds=1))
+    with transactions() as tx:
+        settle(tx, me, lot, "outbid", AT + timedelta(seconds=2))
+    send_all(transactions, office, AT + timedelta(minutes=1))
+    assert letters.to(email) == []
