@@ -76,7 +76,10 @@ class PaperBuyer:
 
 @dataclass(frozen=True)
 class ConfirmationPaper:
-    """Everything the confirmation says. Amounts in fen of `currency`, instants aware UTC."""
+    """Everything the confirmation says. Amounts in fen of `currency`, instants aware UTC.
+
+    `is_practice` prints that it has no legal effect: a practice court, or a development signature.
+    """
 
     number: str
     court: tuple[str, str]
@@ -93,6 +96,7 @@ class ConfirmationPaper:
     buyer: PaperBuyer
     opening: PaperOpening
     evidence: PaperEvidence
+    is_practice: bool = False
 
     @property
     def balance_fen(self) -> int:
@@ -108,6 +112,7 @@ def draw_confirmation(paper: ConfirmationPaper) -> Typeset:
 def _data(paper: ConfirmationPaper) -> dict[str, Json]:
     return {
         "number": paper.number,
+        "is_practice": paper.is_practice,
         "court": _both(paper.court),
         "title": _both(paper.title),
         "case_number": paper.case_number,

@@ -25,7 +25,12 @@ def issue_papers(services: Services) -> None:
 
 def _issue(services: Services, lot_id: str) -> None:
     at = services.ports.clock.now()
-    press = Press(services.ports.storage, signing_key(services), services.config.public_url)
+    press = Press(
+        storage=services.ports.storage,
+        key=signing_key(services),
+        public_url=services.config.public_url,
+        is_real=services.config.signing_pkcs12 is not None,
+    )
     try:
         with services.transactions() as tx:
             issue_confirmation(tx, press, lot_id, at)

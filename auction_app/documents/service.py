@@ -32,11 +32,15 @@ REASON = "成交确认 Confirmation of sale"
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What making a paper needs: where files go, who signs, what the QR code leads to."""
+    """What making a paper needs: where files go, who signs, what the QR code leads to.
+
+    `is_real` is false for a development signature; the paper then says that it has no effect.
+    """
 
     storage: Storage
     key: SigningKey
     public_url: str
+    is_real: bool
 
 
 def lots_without_paper(session: Session, limit: int) -> list[str]:
@@ -53,7 +57,7 @@ def issue_confirmation(tx: Transaction, press: Press, lot_id: str, at: datetime)
     row = tx.session.get_one(SaleConfirmation, lot_id, with_for_update=True)
     if row.pdf_sha256 is not None:
         return
-    drawn = draw_confirmation(_paper(tx.session, row, press.public_url, at))
+    drawn = draw_confirmation(_paper(tx.session, row, press, at))
     signed = sign(drawn.pdf, press.key, reason=REASON, at=at)
     sha256 = press.storage.put(signed.pdf)
     tx.session.add(
@@ -75,7 +79,7 @@ def find_paper(session: Session, lot_id: str) -> Document | None:
 
 
 def _paper(
-    session: Session, row: SaleConfirmation, public_url: str, at: datetime
+    session: Session, row: SaleConfirmation, press: Press, at: datetime
 ) -> ConfirmationPaper:
     lot = session.get_one(Lot, row.lot_id)
     court = session.get_one(Court, lot.court_id)
@@ -94,7 +98,8 @@ def _paper(
         bidder=row.bidder,
         buyer=PaperBuyer(row.buyer_name, row.id_kind, row.id_masked),
         opening=PaperOpening(row.commitment, row.commitment_seq, row.salt, row.identity),
-        evidence=_evidence(session, row, public_url),
+        evidence=_evidence(session, row, press.public_url),
+        is_practice=court.practice or not press.is_real,
     )
 
 

@@ -117,3 +117,10 @@ def test_foreign_money_carries_its_code() -> None:
 def test_rows_are_cut_by_width_and_lose_nothing() -> None:
     assert wrapped("ab张三cd", 4) == ["ab张", "三cd"]
     assert wrapped("") == []
+
+
+def test_a_practice_paper_says_that_it_has_no_effect_and_a_real_one_does_not(pdf: bytes) -> None:
+    assert "不具有法律效力" not in read(pdf)
+    practice = read(draw_confirmation(paper(is_practice=True)).pdf)
+    assert "演练文书，不具有法律效力" in practice
+    assert "Practice document, without legal effect" in practice

@@ -2,7 +2,10 @@
 
 import hashlib
 import re
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -16,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from auction_app.documents.jobs import issue_papers
 from auction_app.documents.models import Document
+from auction_app.documents.signing import development_key
 from auction_app.infra.ports import Ports
 from auction_app.infra.web import Services
 from auction_app.proceeds.models import SaleConfirmation
@@ -73,6 +77,20 @@ def test_it_says_what_the_record_says(story: Story, house: Services) -> None:
             assert expected in said, expected
     assert "¥1,158,865.80" in said
     assert "人民币壹佰壹拾伍万捌仟捌佰陆拾伍元捌角" in said
+    assert "不具有法律效力" in said  # the certificate is a development one
+
+
+def test_with_the_configured_certificate_the_paper_is_a_real_one(
+    story: Story, house: Services, tmp_path: Path
+) -> None:
+    sell(story)
+    key = development_key(tmp_path, at=story.ends_at - timedelta(days=1))
+    config = replace(house.config, signing_pkcs12=key.path, signing_password=key.password.decode())
+    issue_papers(replace(house, config=config))
+    made = paper(story)
+    assert made is not None
+    pages = pypdf.PdfReader(BytesIO(house.ports.storage.get(made.sha256))).pages
+    assert "不具有法律效力" not in pages[0].extract_text()
 
 
 def test_a_second_round_makes_no_second_paper(story: Story, house: Services) -> None:
