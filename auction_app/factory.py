@@ -13,6 +13,7 @@ from auction_app.accounts import login as accounts_login
 from auction_app.accounts import security_views, staff_views
 from auction_app.accounts import views as accounts_views
 from auction_app.bidding import api as bidding_api
+from auction_app.bidding import audit as bidding_audit
 from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import views as cases_views
@@ -21,6 +22,7 @@ from auction_app.contract import api as contract_api
 from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
 from auction_app.eligibility import api as eligibility_api
+from auction_app.eligibility import court_views as eligibility_court_views
 from auction_app.eligibility import handlers as eligibility_handlers
 from auction_app.eligibility import views as eligibility_views
 from auction_app.evidence import api as evidence_api
@@ -148,6 +150,7 @@ def doors(config: Config) -> list[Blueprint]:
         bidding_views.views,
         eligibility_api.blueprint,
         eligibility_views.blueprint,
+        eligibility_court_views.blueprint,
         payments_api.blueprint,
         payments_views.blueprint,
         payments_webhook.blueprint,

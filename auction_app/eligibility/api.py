@@ -26,8 +26,8 @@ def register(lot_id: str) -> Response:
     """Apply; the same answer again for who has applied already."""
     if request.content_length:
         read_json()  # no member is needed, but what is sent must be well-formed
-    is_new, mine = apply_for(lot_id, applicant())
-    return answer(wire_registration(mine), 201 if is_new else 200)
+    _is_new, mine = apply_for(lot_id, applicant())
+    return answer(wire_registration(mine), 201)
 
 
 @blueprint.get("/<lot_id>/registration")

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auction_app.eligibility.models import DepositMovement, Registration
+from auction_app.eligibility.models import DepositMovement, Exclusion, PriorityRight, Registration
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.lots.models import Lot, LotStatement
 from auction_app.lots.page_views import Words
@@ -65,6 +65,15 @@ class OwnRegistration:
         if self.payment.state == "cancelled":
             return "cancelled"
         return "received" if self.payment.state == "succeeded" else "awaiting_payment"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A decision about one person: `rank_1`…`rank_5`, or the relation that bars."""
+
+    decision: str
+    ground: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,22 @@ def lot_terms(session: Session, lot_id: str) -> LotTerms:
         balance_days=lot.balance_days,
         reminders=tuple(Words(row.text_zh, row.text_en or row.text_zh) for row in reminders),
     )
+
+
+def court_of(session: Session, lot_id: str) -> str | None:
+    """The court of a published lot."""
+    return session.scalar(select(Lot.court_id).where(Lot.id == lot_id, Lot.state == "published"))
+
+
+def named_persons(session: Session, lot_id: str) -> list[NamedPerson]:
+    """What the court decided about single persons, oldest first; their numbers are not kept."""
+    rights = session.scalars(select(PriorityRight).where(PriorityRight.lot_id == lot_id))
+    barred = session.scalars(select(Exclusion).where(Exclusion.lot_id == lot_id))
+    named = [
+        *(NamedPerson(f"rank_{row.rank}", row.ground, row.confirmed_at) for row in rights),
+        *(NamedPerson(row.relation, row.reason, row.added_at) for row in barred),
+    ]
+    return sorted(named, key=lambda person: person.at)
 
 
 def _own(session: Session, *where: object) -> list[OwnRegistration]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from auction_app.eligibility.facts import BidderAdmitted, BidderBarred, Priority
 from auction_app.eligibility.queries import OwnRegistration
 from auction_app.eligibility.service import Application, Desk
 from auction_app.evidence import service as evidence
+from auction_app.evidence.queries import events_after
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction, Transactions
 from auction_app.kernel.time import rfc3339
@@ -80,6 +82,11 @@ class Scene:
         outcome = "sold" if winner else "unsold"
         body = {"outcome": outcome, "price": 1, "bidder": winner, "bids": 1, "ends_at": rfc3339(at)}
         self.tell("lot.closed", body, at)
+
+    def events(self) -> list[dict[str, Any]]:
+        """The lot's record so far."""
+        with self.transactions.reading() as session:
+            return [json.loads(row.text) for row in events_after(session, self.lot_id, 0, 100)]
 
     def admissions(self) -> list[BidderAdmitted]:
         return [fact for fact in self.heard if isinstance(fact, BidderAdmitted)]

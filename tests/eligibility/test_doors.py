@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from auction_app.accounts.queries import looks
 from auction_app.infra.ports import Ports
 from tests.eligibility.scene import Scene, make_scene
 from tests.support import people
@@ -50,7 +51,7 @@ def test_registering_by_api_answers_as_the_contract_says(client: FlaskClient, sc
     assert deposit["status"] == "awaiting_payment"
     assert deposit["pay"] == {"method": "sandbox", "url": f"/payments/{deposit['ref']}"}
     again = call(client, "POST", path_of(scene), person, json={})
-    assert again.status_code == 200
+    assert again.status_code == 201
     assert {**again.json, "server_time": 0} == {**body, "server_time": 0}
 
 
@@ -181,3 +182,77 @@ def test_a_barred_person_reads_why_and_what_to_do(app: Flask, scene: Scene, at: 
     answer = client.post(path, data=form, headers=BROWSER)
     assert answer.status_code == 403
     assert "object to the enforcing court" in answer.get_data(as_text=True)
+
+
+def court_member(scene: Scene, app: Flask, role: str, at: datetime) -> FlaskClient:
+    member = people.make_staff(scene.transactions, scene.vault, role, at, court_id=scene.court_id)
+    client = people.signed_in(app, scene.transactions, member, at, second_factor=True)
+    client.set_cookie("locale", "en")
+    return client
+
+
+def name_person(client: FlaskClient, scene: Scene, **form: str) -> TestResponse:
+    path = f"/desk/lots/{scene.lot_id}/persons"
+    form["csrf_token"] = people.csrf_of(client, path)
+    return client.post(path, data=form, headers=BROWSER)
+
+
+def test_an_approver_bars_a_person_and_the_naming_is_logged(
+    app: Flask, client: FlaskClient, scene: Scene, at: datetime
+) -> None:
+    person = scene.bidder()
+    admitted = scene.apply(person)
+    scene.pay(admitted, at)
+    approver = court_member(scene, app, "approver", at)
+    done = name_person(
+        approver, scene, id_no=person.id_no, decision="kin_of_staff", ground="执行员之妹"
+    )
+    assert done.status_code == 303
+    page = approver.get(f"/desk/lots/{scene.lot_id}/persons", headers=BROWSER)
+    text = page.get_data(as_text=True)
+    assert "near relative of staff" in text and "执行员之妹" in text
+    assert person.id_no not in text and admitted.bidder not in text
+    kinds = [(event["kind"], event["body"]) for event in scene.events()]
+    assert kinds[-1] == ("registration.revoked", {"bidder": admitted.bidder, "article": "NP34"})
+    with scene.transactions.reading() as session:
+        assert [look.action for look in looks(session, subject=scene.lot_id)] == [
+            "person.kin_of_staff"
+        ]
+    again = call(client, "GET", path_of(scene), person).json
+    assert (again["refusal"], again["deposit"]["status"]) == ("barred", "returning")
+
+
+def test_a_clerk_reads_but_does_not_decide(app: Flask, scene: Scene, at: datetime) -> None:
+    clerk = court_member(scene, app, "clerk", at)
+    path = f"/desk/lots/{scene.lot_id}/persons"
+    assert "Only an approver names persons." in clerk.get(path).get_data(as_text=True)
+    form = {"csrf_token": people.csrf_of(clerk, path), "id_no": people.resident_id()}
+    assert clerk.post(path, data=form, headers=BROWSER).status_code == 403
+
+
+def test_wrong_input_about_a_person_is_said_beside_its_field(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    approver = court_member(scene, app, "approver", at)
+    answer = name_person(approver, scene, id_no="330304199001011234", decision="x", ground="")
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    for field in ("id_no", "decision", "ground"):
+        assert f'id="f-{field}-error"' in text
+
+
+def test_another_court_does_not_see_the_persons_of_a_lot(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    elsewhere = people.make_court(scene.transactions)
+    member = people.make_staff(scene.transactions, scene.vault, "approver", at, court_id=elsewhere)
+    client = people.signed_in(app, scene.transactions, member, at, second_factor=True)
+    path = f"/desk/lots/{scene.lot_id}/persons"
+    assert client.get(path, headers=BROWSER).status_code == 404
+    form = {
+        "csrf_token": people.csrf_of(client),
+        "id_no": people.resident_id(),
+        "decision": "rank_1",
+        "ground": "x",
+    }
+    assert client.post(path, data=form, headers=BROWSER).status_code == 404
