@@ -67,7 +67,8 @@ class EmbeddedPostgres:
         self.data = self.home / "data"
         # Below /tmp because a socket's path may hold 107 bytes only.
         mark = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
-        self.socket = Path("/tmp") / f".luochui-{os.geteuid()}-{mark}"
+        # Whose it is is checked before it is used.
+        self.socket = Path("/tmp") / f".luochui-{os.geteuid()}-{mark}"  # nosec B108
 
     def url(self, database: str | None = None) -> str:
         """SQLAlchemy's address of the database, by the psycopg2 driver."""
@@ -188,12 +189,20 @@ class EmbeddedPostgres:
         raise PostgresError(self._log_tail())
 
     def _make_database(self) -> None:
-        known = self._sql(f"select 1 from pg_database where datname = '{self.database}'")
+        known = self._sql(f"select 1 from pg_database where datname = '{self.database}'")  # nosec B608
         if known.strip() != "1":
             self._sql(f'create database "{self.database}"')
 
     def _sql(self, statement: str) -> str:
-        options: list[str | Path] = ["-XAtq", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-U", "auction"]
+        options: list[str | Path] = [
+            "-XAtq",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            self.socket,
+            "-U",
+            "auction",
+        ]
         done = self._run("psql", *options, "-d", "postgres", "-c", statement)
         if done.returncode:
             raise PostgresError(done.stdout)

@@ -29,7 +29,7 @@ _FOLDER = Path(__file__).parent.parent / "translations" / "zh"
 _: Callable[..., str] = gettext
 
 
-class FolderDomain(Domain):
+class FolderDomain(Domain):  # type: ignore[misc]  # flask_babel has no types
     """Serves the merged catalogue; English needs none."""
 
     def get_translations(self) -> Translations:

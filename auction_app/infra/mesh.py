@@ -173,4 +173,4 @@ class Mesh:
 def mesh_folder(data: Path) -> Path:
     """Where the workers of one data folder meet; short whatever the folder's own path is."""
     digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
-    return Path("/tmp") / f".luochui-mesh-{os.geteuid()}-{digest}"
+    return Path("/tmp") / f".luochui-mesh-{os.geteuid()}-{digest}"  # nosec B108
