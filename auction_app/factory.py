@@ -167,6 +167,7 @@ def loops(ports: Ports) -> list[Loop]:
     """Every room's slow loops, for the jobs process."""
     return [
         *evidence_jobs.loops(followers(ports)),
+        bidding_audit.audit_loop(),
         *payments_jobs.make_loops(),
         *accounts_jobs.LOOPS,
         *notices_jobs.LOOPS,

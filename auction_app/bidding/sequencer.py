@@ -26,7 +26,7 @@ from auction_app.bidding.store import Store
 from auction_app.bidding.work import LotWork, NewEvent
 from auction_app.kernel.errors import NO_SUCH_LOT
 from auction_app.kernel.time import Clock
-from auction_app.law.bidding_time import EndInQuestion, Waits, end_after_outage
+from auction_app.law.bidding_time import EndInQuestion, Suspends, Waits, end_after_outage
 
 log = logging.getLogger(__name__)
 
@@ -209,6 +209,8 @@ class Sequencer:
 
     def _end_verdict(self, state: AuctionState, at: datetime) -> Verdict:
         rules = state.rules.time
+        if self._store.has_alarm(state.lot):
+            return Suspends("evidence_alarm", at, at)
         probes = self._store.probes(state.ends_at - rules.window)
         seen = EndInQuestion(
             state.ends_at, probes, at, state.outages, self._store.opened_at(state.lot)

@@ -61,7 +61,7 @@ DOORS: tuple[Door, ...] = (
         "post",
         "/api/v1/lots/{lot_id}/registration",
         "Apply for a lot",
-        {200: "Registration", 201: "Registration"},
+        {201: "Registration"},
         scope="bid",
     ),
     Door(

@@ -66,18 +66,23 @@ def replay(events: Iterable[Event]) -> Sale:
     """Run the events of one lot, in their order, and collect every breach of the rules."""
     sale = Sale()
     for event in events:
-        step = _STEPS.get(event.kind)
-        if step is None:
-            continue
-        if sale.has_ended and event.kind in _ONLY_BEFORE_THE_END:
-            sale.breaches.append(Breach("after_end", event.seq, {"kind": event.kind}))
-            continue
-        try:
-            step(sale, event)
-        except (_BadBody, BadEvent) as error:
-            facts = {"kind": event.kind, "member": str(error)}
-            sale.breaches.append(Breach("body_invalid", event.seq, facts))
+        replay_one(sale, event)
     return sale
+
+
+def replay_one(sale: Sale, event: Event) -> None:
+    """Take one more event; who keeps the sale can go on where he stopped."""
+    step = _STEPS.get(event.kind)
+    if step is None:
+        return
+    if sale.has_ended and event.kind in _ONLY_BEFORE_THE_END:
+        sale.breaches.append(Breach("after_end", event.seq, {"kind": event.kind}))
+        return
+    try:
+        step(sale, event)
+    except (_BadBody, BadEvent) as error:
+        facts = {"kind": event.kind, "member": str(error)}
+        sale.breaches.append(Breach("body_invalid", event.seq, facts))
 
 
 def micros(at: datetime) -> int:

@@ -71,7 +71,7 @@ const HANDLERS = {
   },
   "lot.suspended"(lot, { body, at }) {
     lot.state = "suspended";
-    lot.reason = body.reason ?? null;
+    lot.reason = said(body.reason);
     lot.suspendedAt = parseInstant(at);
     return { kind: "suspended" };
   },
@@ -91,7 +91,7 @@ const HANDLERS = {
   },
   "lot.withdrawn"(lot, { body, at }) {
     lot.state = "withdrawn";
-    lot.reason = body.reason ?? null;
+    lot.reason = said(body.reason);
     lot.closedAt = parseInstant(at);
     return { kind: "withdrawn" };
   },
@@ -107,4 +107,10 @@ export function apply(lot, event) {
   lot.seq = event.seq;
   const handler = HANDLERS[event.kind];
   return handler ? handler(lot, event) : { kind: "unknown" };
+}
+
+/** A reason is a code of the platform, or the court's own words in both languages. */
+function said(reason) {
+  if (!reason || typeof reason === "string") return reason ?? null;
+  return document.documentElement.lang.startsWith("zh") ? reason.zh : reason.en;
 }
