@@ -33,15 +33,20 @@ _HEADS = text("""
 _BEYOND = text("""
     SELECT e.lot_id FROM lot_chain c JOIN lot_event e ON e.lot_id = c.lot_id AND e.seq > c.seq
     WHERE NOT c.sealed GROUP BY e.lot_id LIMIT :most""")
-_LINKS = text("""
+# By pattern, not as JSON: a text that is no JSON any more must be a finding and not an error.
+_LINKS = text(r"""
     SELECT lot_id, seq FROM (
-        SELECT e.lot_id, e.seq, e.text::jsonb ->> 'prev' AS prev, e.text::jsonb ->> 'seq' AS stated,
+        SELECT e.lot_id, e.seq,
+            substring(e.text from '"prev":"([0-9a-f]{64})","seq":[0-9]+,"v"\:1[}]$') AS prev,
+            substring(e.text from '"seq":([0-9]+),"v"\:1[}]$') AS stated,
             lag(encode(sha256(convert_to(e.text, 'UTF8')), 'hex')) OVER chain AS expected,
             lag(e.seq) OVER chain AS before
         FROM lot_chain c JOIN lot_event e ON e.lot_id = c.lot_id AND e.seq > c.seq - 2000
         WHERE NOT c.sealed WINDOW chain AS (PARTITION BY e.lot_id ORDER BY e.seq)
     ) AS linked
-    WHERE stated <> seq::text OR before + 1 <> seq OR prev <> expected LIMIT :most""")
+    WHERE stated IS DISTINCT FROM seq::text
+        OR before IS NOT NULL AND (before + 1 <> seq OR prev IS DISTINCT FROM expected)
+    LIMIT :most""")
 _LEAVES = text("""
     SELECT l.lot_id, l.seq FROM log_leaf l LEFT JOIN lot_event e USING (lot_id, seq)
     WHERE l.idx >= :start AND l.idx < :end AND (e.text IS NULL

@@ -192,6 +192,7 @@ CHANGED = "UPDATE lot_event SET text = replace(text, '\"n\":{0}', '\"n\":0') WHE
         (CHANGED.format(5), {"leaf_changed", "link_broken"}),
         (CHANGED.format(300), {"leaf_changed", "head_wrong"}),
         ("DELETE FROM lot_event WHERE seq = 5", {"leaf_changed", "link_broken"}),
+        ("UPDATE lot_event SET text = 'x' WHERE seq = 5", {"leaf_changed", "link_broken"}),
         ("UPDATE lot_chain SET head = repeat('0', 64)", {"head_wrong"}),
         ("UPDATE log_leaf SET leaf = sha256('') WHERE idx = 5", {"leaf_changed", "node_wrong"}),
         ("UPDATE log_node SET hash = sha256('')", {"node_wrong", "root_wrong"}),
