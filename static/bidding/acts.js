@@ -140,7 +140,7 @@ class LinksAct {
 
 class WaitAct {
   constructor(actions, { words, icon: name, links = [] }) {
-    this.nodes = [button("btn--lg", { "aria-disabled": "true" }, name && icon(name), h("span", { class: "num" }, words)), ...links.map((one) => link(one, actions))];
+    this.nodes = [button("btn--lg", { "aria-disabled": "true" }, name && icon(name), h("span", {}, words)), ...links.map((one) => link(one, actions))];
   }
 
   follow() {}

@@ -23,7 +23,7 @@ export class Panel {
     };
     this.clock = h("time", {});
     this.error = h("span", {});
-    this.clockBox = h("span", { class: "clock" }, h("span", {}, t("clock")), " ", this.clock, " ", this.error);
+    this.clockBox = h("span", { class: "clock" }, (this.clockLabel = h("span", {}, t("clock"))), " ", this.clock, " ", this.error);
     root.replaceChildren(...Object.values(this.slots));
   }
 
@@ -90,6 +90,7 @@ export class Panel {
       const text = left(until - now);
       if (this.tickEl.textContent !== text) this.tickEl.textContent = text;
     }
+    this.clockLabel.hidden = isStale;
     const text = isStale ? t("clock_unknown") : clock(now);
     if (this.clock.textContent !== text) this.clock.textContent = text;
     const error = isStale || uncertainty === null ? "" : `±${Math.max(0.01, uncertainty / 1000).toFixed(2)} s`;
