@@ -6,7 +6,7 @@ from flask import Response, flash, make_response, redirect, request
 
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, language
-from auction_app.infra.web import needs_role, public, services
+from auction_app.infra.web import needs_role, public, services, wants_problem
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots import file_queries, files, queries
@@ -156,11 +156,9 @@ def _move_up(wanted: list[files.PhotoText], photo_id: str) -> None:
 
 def _refused(lot_id: str, error: AuctionError, part: str) -> Response:
     """Back to the editor with the reason; problem documents for programs stay problems."""
-    if not error.fields and error.code != "too_many_files":
+    if wants_problem() or (not error.fields and error.code != "too_many_files"):
         raise error
     reasons = [fault_text(code) for code in error.fields.values()] or [fault_text(error.code)]
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) != "text/html":
-        raise error
     flash(_("The file was not taken.") + " " + " ".join(dict.fromkeys(reasons)), "warn")
     return _back(lot_id, part)
 
