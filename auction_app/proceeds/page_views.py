@@ -119,24 +119,24 @@ class ResultPage:
     start_price_fen: int
     appraisal_fen: int | None
     deposit_fen: int
-    price_fen: int | None
-    price_words_zh: str | None
-    price_words_en: str | None
-    bidder: str | None
-    above_start: str | None
-    above_start_fen: int | None
-    of_appraisal: str | None
     bid_count: int
     bidder_count: int
     extension_count: int
     chart: Chart | None
     bids: tuple[BidRow, ...]
     steps: tuple[NextStep, ...]
-    balance_fen: int | None
     balance_due: datetime | None
-    confirmation: Confirmation | None
     own_deposit: OwnDeposit | None
-    i_won: bool
-    withdrawal_reason: str | None
-    withdrawal_decision: str | None
     evidence: Evidence
+    price_fen: int | None = None
+    price_words_zh: str | None = None
+    price_words_en: str | None = None
+    bidder: str | None = None
+    above_start: str | None = None
+    above_start_fen: int | None = None
+    of_appraisal: str | None = None
+    balance_fen: int | None = None
+    confirmation: Confirmation | None = None
+    i_won: bool = False
+    withdrawal_reason: str | None = None
+    withdrawal_decision: str | None = None

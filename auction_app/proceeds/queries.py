@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -65,15 +65,12 @@ class _Ended:
 
 
 def find_result(session: Session, lot_id: str, reader: Reader, at: datetime) -> ResultPage:
-    """The result of one lot. Raises `no_such_lot`, and `not_ended` with `ends_at` before the end."""
+    """The result of one lot. Raises `no_such_lot`, and `not_ended` before the end."""
     ended = _read_ended(session, lot_id)
     own = find_own(session, lot_id, reader.holder) if reader.holder else None
     bids = _bids(session, ended, own)
-    lot, auction, confirmation = ended.lot, ended.auction, ended.confirmation
-    is_sold = ended.outcome == "sold"
-    price = auction.price if is_sold else None
-    ending = _ending(session, ended)
-    return ResultPage(
+    lot, auction, ending = ended.lot, ended.auction, _ending(session, ended)
+    page = ResultPage(
         lot_id=lot_id,
         lot_url=f"/lots/{lot_id}",
         title=_pick(reader, lot.title_zh, lot.title_en),
@@ -86,27 +83,39 @@ def find_result(session: Session, lot_id: str, reader: Reader, at: datetime) -> 
         start_price_fen=auction.start_price,
         appraisal_fen=lot.appraisal_fen,
         deposit_fen=auction.deposit,
-        price_fen=price,
-        price_words_zh=amount_in_words_zh(price) if price else None,
-        price_words_en=amount_in_words_en(price) if price else None,
-        bidder=auction.leader if is_sold else None,
-        above_start=_percent(above(price, auction.start_price)) if price else None,
-        above_start_fen=price - auction.start_price if price else None,
-        of_appraisal=_of_appraisal(price, lot.appraisal_fen),
         bid_count=auction.bids,
         bidder_count=len({bid.bidder for bid in bids}),
         extension_count=auction.extensions,
         chart=_chart(ended, bids),
         bids=bids,
         steps=steps_after(ending, at),
-        balance_fen=balance_fen(confirmation) if confirmation else None,
         balance_due=ending.balance_due,
-        confirmation=_confirmation(confirmation) if confirmation else None,
         own_deposit=_own_deposit(own, ended),
-        i_won=is_sold and own is not None and own.bidder == auction.leader,
-        withdrawal_reason=_pick(reader, auction.reason_zh, auction.reason_en) or None,
-        withdrawal_decision=auction.court_decision if ended.outcome == "withdrawn" else None,
         evidence=_evidence(session, lot_id, len(bids)),
+    )
+    if ended.outcome == "withdrawn":
+        reason = _pick(reader, auction.reason_zh, auction.reason_en)
+        decision = auction.court_decision
+        return replace(page, withdrawal_reason=reason or None, withdrawal_decision=decision)
+    return _with_sale(page, ended, own) if ended.outcome == "sold" else page
+
+
+def _with_sale(page: ResultPage, ended: _Ended, own: OwnRegistration | None) -> ResultPage:
+    """Price, buyer and balance of a lot that was sold; words are of yuan, so of CNY only."""
+    price, confirmation = ended.auction.price or 0, ended.confirmation
+    has_words = page.currency == "CNY"
+    return replace(
+        page,
+        price_fen=price,
+        price_words_zh=amount_in_words_zh(price) if has_words else None,
+        price_words_en=amount_in_words_en(price) if has_words else None,
+        bidder=ended.auction.leader,
+        above_start=_percent(above(price, page.start_price_fen)),
+        above_start_fen=price - page.start_price_fen,
+        of_appraisal=_percent(ratio(price, page.appraisal_fen)) if page.appraisal_fen else None,
+        balance_fen=balance_fen(confirmation) if confirmation else None,
+        confirmation=_confirmation(confirmation) if confirmation else None,
+        i_won=own is not None and own.bidder == ended.auction.leader,
     )
 
 
@@ -282,10 +291,6 @@ def _evidence(session: Session, lot_id: str, receipts: int) -> Evidence:
 
 def _pick(reader: Reader, zh: str | None, en: str | None) -> str:
     return (en if reader.language == "en" else zh) or zh or ""
-
-
-def _of_appraisal(price: int | None, appraisal: int | None) -> str | None:
-    return _percent(ratio(price, appraisal)) if price and appraisal else None
 
 
 def _percent(text: str) -> str:
