@@ -130,14 +130,18 @@ def principal_for_token(
 
     A browser's cookie is no app token and the other way round: a leaked one opens one door only.
     """
-    row = session.scalars(
-        select(LoginSession).where(LoginSession.token_sha256 == token_digest(token))
+    found = session.execute(
+        select(LoginSession, Account)
+        .outerjoin(Account, Account.id == LoginSession.account_id)
+        .where(LoginSession.token_sha256 == token_digest(token))
     ).one_or_none()
-    if row is None or (row.kind == "app") != (via == "bearer") or not _is_live(row, at):
+    if found is None:
+        return None
+    row, account = found
+    if (row.kind == "app") != (via == "bearer") or not _is_live(row, at):
         return None
     if row.party_id is not None:
         return _party_principal(row, vault, row.party_id)
-    account = session.get(Account, row.account_id)
     if account is None or account.disabled_at is not None:
         return None
     allowed = scopes_of(account.role)
