@@ -1,0 +1,109 @@
+"""The test doors as the contract's §7 promises them, on a real server."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+
+from auction_app.config import ConfigError
+from tests.support.doors import Doors
+from tests.support.server import RunningServer
+from tests.support.world import make_config
+
+LOT = {
+    "start_price": 1_000_000,
+    "increment": 10_000,
+    "seconds_open": 60,
+    "window_s": 5,
+    "deposit": 0,
+    "priority": [],
+}
+PERSON = {"name": "某人", "id_no": "X1", "phone": "1", "email": "x@example.test"}
+
+
+@pytest.fixture(scope="module")
+def doors(server: RunningServer) -> Doors:
+    return Doors(server.port, server.admin_token)
+
+
+@pytest.mark.parametrize("path", ["/test/bidders", "/test/lots", "/test/deposits"])
+@pytest.mark.parametrize("token", [None, "", "wrong", "é"])
+def test_a_door_stays_shut_without_the_admin_token(
+    doors: Doors, path: str, token: str | None
+) -> None:
+    headers = {"Authorization": f"Bearer {token}".encode()} if token is not None else {}
+    answer = doors.request("POST", path, {}, headers=headers)
+    assert (answer.status, answer.body["code"]) == (401, "unauthenticated")
+
+
+def test_a_lot_is_open_and_ends_as_asked(doors: Doors) -> None:
+    lot = doors.lot(seconds_open=60, window_s=5, outage_gap_s=7, currency="EUR")
+    snapshot = doors.snapshot(lot)
+    assert (snapshot["state"], snapshot["currency"]) == ("open", "EUR")
+    rules = snapshot["rules"]
+    assert (rules["extension_window_s"], rules["outage_gap_s"]) == (5, 7)
+
+
+def test_priority_buyers_rank_in_the_order_given(doors: Doors) -> None:
+    first, second = doors.bidder(), doors.bidder()
+    lot = doors.lot(priority=[first.user_id, second.user_id])
+    codes = [doors.register(lot, person) for person in (second, first)]
+    told = [event["body"] for event in doors.events(lot) if event["kind"] == "priority.confirmed"]
+    assert told == [{"bidder": codes[0], "rank": 2}, {"bidder": codes[1], "rank": 1}]
+
+
+def test_a_deposit_by_door_admits_and_twice_is_once(doors: Doors) -> None:
+    lot, person = doors.lot(deposit=50_000), doors.bidder()
+    code = doors.register(lot, person)
+    for _ in range(2):
+        body = {"lot": lot, "bidder": code}
+        assert doors.request("POST", "/test/deposits", body, doors._admin).status == 201
+    kinds = [event["kind"] for event in doors.events(lot)]
+    assert kinds.count("registration.confirmed") == 1
+    bid = doors.bid(lot, person.token, 1_000_000, str(uuid.uuid4()))
+    assert bid.status == 201
+
+
+def test_a_deposit_for_nobody_is_a_clear_refusal(doors: Doors) -> None:
+    body = {"lot": "Lnothing", "bidder": "ACDEFG"}
+    answer = doors.request("POST", "/test/deposits", body, doors._admin)
+    assert (answer.status, answer.body["code"]) == (404, "no_such_payment")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/test/lots", {}),
+        ("/test/lots", LOT | {"start_price": "1"}),
+        ("/test/lots", LOT | {"increment": True}),
+        ("/test/lots", LOT | {"deposit": -1}),
+        ("/test/lots", LOT | {"priority": "u1"}),
+        ("/test/lots", LOT | {"outage_gap_s": None}),
+        ("/test/bidders", {}),
+        ("/test/bidders", PERSON | {"name": 7}),
+        ("/test/bidders", PERSON | {"id_no": ""}),
+        ("/test/bidders", PERSON | {"email": "x" * 400}),
+        ("/test/deposits", {"lot": 1, "bidder": None}),
+    ],
+)
+def test_wrong_members_are_named(doors: Doors, path: str, body: dict[str, Any]) -> None:
+    answer = doors.request("POST", path, body, doors._admin)
+    assert answer.status == 400
+    assert answer.body["code"] in ("bad_fields", "bad_amount") and answer.body["fields"]
+
+
+def test_there_is_no_ledger_yet(doors: Doors) -> None:
+    assert doors.request("GET", "/test/ledger", token=doors._admin).status == 404
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"AUCTION_ENV": "production"}, {"AUCTION_HOST": "0.0.0.0"}, {"AUCTION_ADMIN_TOKEN": ""}],
+)
+def test_the_doors_refuse_production_other_hosts_and_a_missing_token(
+    tmp_path: Any, settings: dict[str, str]
+) -> None:
+    with pytest.raises(ConfigError):
+        make_config(tmp_path, "postgresql://x", **settings)
