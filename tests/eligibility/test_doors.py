@@ -218,6 +218,8 @@ def test_an_approver_bars_a_person_and_the_naming_is_logged(
         assert [look.action for look in looks(session, subject=scene.lot_id)] == [
             "person.kin_of_staff"
         ]
+    own_page = Visitor(app, scene, person).get(f"/lots/{scene.lot_id}/register")
+    assert "The court named you as barred" in own_page and "still due" not in own_page
     again = call(client, "GET", path_of(scene), person).json
     assert (again["refusal"], again["deposit"]["status"]) == ("barred", "returning")
 
