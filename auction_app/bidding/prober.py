@@ -101,13 +101,14 @@ def run_prober(services: Services) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     prober = Prober(services)
-    was_answered = True
+    was_answered: bool | None = None  # at the start the workers may not listen yet
     while not stop.is_set():
         started = time.monotonic()
         is_answered = _try(prober)
-        if is_answered != was_answered:
+        if was_answered is not None and is_answered != was_answered:
             log.warning("probe bids are %s", "answered again" if is_answered else "not answered")
-        was_answered = is_answered
+        if is_answered or was_answered is not None:
+            was_answered = is_answered
         stop.wait(max(0.05, EVERY_S - (time.monotonic() - started)))
     return 0
 
