@@ -12,8 +12,9 @@ from auction_app.bidding.commands import Answer, PlaceBid, Refresh, SetAuto, Tic
 from auction_app.bidding.limits import Buckets
 from auction_app.bidding.live import LiveHub
 from auction_app.bidding.peers import Peers
-from auction_app.bidding.sequencer import Sequencer, Timers
+from auction_app.bidding.sequencer import Sequencer
 from auction_app.bidding.store import Store
+from auction_app.bidding.timers import Timers
 from auction_app.bidding.wire import Outlet
 from auction_app.bidding.work import NewEvent
 from auction_app.evidence.note import Signer

@@ -292,5 +292,22 @@ def _state_from(row: Any) -> AuctionState:
         strict_ladder=row["strict_ladder"],
         time=time_rules,
     )
-    same = ["round", "status", "seq", "head", "last_at", "opens_at", "planned_end", "ends_at", "price", "leader", "leader_rank", "bids", "extensions", "outages", "outcome", "closed_at"]
+    same = [
+        "round",
+        "status",
+        "seq",
+        "head",
+        "last_at",
+        "opens_at",
+        "planned_end",
+        "ends_at",
+        "price",
+        "leader",
+        "leader_rank",
+        "bids",
+        "extensions",
+        "outages",
+        "outcome",
+        "closed_at",
+    ]
     return AuctionState(lot=row["lot_id"], rules=rules, **{name: row[name] for name in same})
