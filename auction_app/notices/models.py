@@ -34,7 +34,8 @@ class Notice(Base):
     """One thing a holder was told. `params` carries figures and bidder numbers, never an identity.
 
     `occasion` makes telling it twice impossible: the number of the event, or empty for a kind that
-    repeats, where one unread notice per lot carries the newest figures.
+    repeats, where one unread notice per lot carries the newest figures. `is_settled`: it stopped
+    being so before anybody read it, and is not shown any more.
     """
 
     __tablename__ = "notice"
@@ -48,9 +49,11 @@ class Notice(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_settled: Mapped[bool] = mapped_column(server_default="false")
 
     __table_args__ = (
         CheckConstraint(_one_of("kind", KINDS), name="kind"),
+        CheckConstraint("NOT is_settled OR read_at IS NOT NULL", name="settled"),
         CheckConstraint(f"({_one_of('kind', REPEATING)}) = (occasion = '')", name="occasion"),
         CheckConstraint("changed_at >= created_at", name="changed"),
         Index("ix_notice_holder", "holder", "changed_at"),

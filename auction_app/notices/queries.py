@@ -25,12 +25,13 @@ def count_unread(session: Session, me: Me) -> int:
 
 def find_notices(session: Session, me: Me, language: str, number: int = 1) -> NoticePage:
     """Page `number` (from 1) of one holder's notices in `zh` or `en`."""
-    total = session.scalar(select(func.count()).where(Notice.holder.in_(me.both))) or 0
+    shown = (Notice.holder.in_(me.both), Notice.is_settled.is_(False))
+    total = session.scalar(select(func.count()).select_from(Notice).where(*shown)) or 0
     start = PAGE_ROWS * (number - 1)
     found = session.execute(
         select(Notice, Lot.title_zh, Lot.title_en)
         .join(Lot, Lot.id == Notice.lot_id)
-        .where(Notice.holder.in_(me.both))
+        .where(*shown)
         .order_by(Notice.changed_at.desc(), Notice.id)
         .offset(start)
         .limit(PAGE_ROWS)

@@ -125,7 +125,7 @@ def _without_mail(
 
 
 def settle(tx: Transaction, holder: bytes, lot_id: str, kind: str, at: datetime) -> None:
-    """What an unread notice said is no longer so (who was outbid leads again): it is done with.
+    """What an unread notice said is no longer so (who was outbid leads again): it is not shown.
 
     Its message, if still waiting, is dropped by the sender, which skips what was read.
     """
@@ -133,7 +133,7 @@ def settle(tx: Transaction, holder: bytes, lot_id: str, kind: str, at: datetime)
         update(Notice)
         .where(Notice.holder == holder, Notice.lot_id == lot_id, Notice.kind == kind)
         .where(Notice.read_at.is_(None))
-        .values(read_at=at)
+        .values(read_at=at, is_settled=True)
     )
 
 

@@ -25,7 +25,7 @@ TITLES = {
 }
 TEXTS = {
     "outbid": N_(
-        "The price is now %(price)s. You can bid again until %(ends_at)s; the automatic limit bids for you."
+        "The price is now %(price)s. You can bid again until %(ends_at)s, or set an automatic limit."
     ),
     "extended": N_("Bidding now ends at %(ends_at)s. A late bid moves the end (art. 20)."),
     "ended": N_(
@@ -41,7 +41,7 @@ TEXTS = {
     ),
     "resumed": N_("Bidding now ends at %(ends_at)s."),
     "withdrawn": N_("Reason: %(reason)s. Your deposit goes back within 24 hours."),
-    "deposit_returned": N_("%(amount)s is on its way to the account it was paid from (art. 23)."),
+    "deposit_returned": N_("%(amount)s was sent back to the account it was paid from (art. 23)."),
     "answered": N_("The answer stands on the lot page, for everybody to read."),
 }
 REASONS = {

@@ -55,12 +55,14 @@ def _notice() -> None:
         sa.Column("created_at", AT, nullable=False),
         sa.Column("changed_at", AT, nullable=False),
         sa.Column("read_at", AT),
+        sa.Column("is_settled", sa.Boolean(), nullable=False, server_default="false"),
         sa.CheckConstraint(
             "kind IN ('outbid', 'extended', 'ended', 'won', 'suspended', 'resumed', 'withdrawn',"
             " 'deposit_returned', 'answered')",
             "kind",
         ),
         sa.CheckConstraint("(kind IN ('outbid', 'extended')) = (occasion = '')", "occasion"),
+        sa.CheckConstraint("NOT is_settled OR read_at IS NOT NULL", "settled"),
         sa.CheckConstraint("changed_at >= created_at", "changed"),
     )
     op.create_index("ix_notice_holder", "notice", ["holder", "changed_at"])

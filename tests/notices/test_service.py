@@ -87,15 +87,28 @@ def test_the_same_occasion_is_told_once_however_often_it_is_followed(
     assert mails(transactions, lot) == 2
 
 
-def test_who_leads_again_is_no_longer_told_that_he_is_outbid(
+def test_what_is_no_longer_so_is_not_shown_and_not_counted(
     transactions: Transactions, lot: str
 ) -> None:
+    me = b"s" * 32
     with transactions() as tx:
-        tell(tx, [ME], outbid(lot, 100), AT)
-        settle(tx, ME, lot, "outbid", AT + timedelta(seconds=2))
+        tell(tx, [me], outbid(lot, 100), AT)
+        settle(tx, me, lot, "outbid", AT + timedelta(seconds=2))
     with transactions.reading() as session:
-        page = find_notices(session, i(ME), "en")
-    assert all(not row.is_unread for row in page.rows if row.lot_url == f"/lots/{lot}")
+        page = find_notices(session, i(me), "en")
+    assert (page.rows, page.total, page.unread) == ((), 0, 0)
+
+
+def test_what_was_read_before_it_was_settled_stays_in_the_list(
+    transactions: Transactions, lot: str
+) -> None:
+    me = b"t" * 32
+    with transactions() as tx:
+        tell(tx, [me], outbid(lot, 100), AT)
+        mark_all_read(tx, i(me), AT, AT)
+        settle(tx, me, lot, "outbid", AT + timedelta(seconds=2))
+    with transactions.reading() as session:
+        assert len(find_notices(session, i(me), "en").rows) == 1
 
 
 def test_nobody_reads_or_settles_another_persons_notice(
