@@ -29,7 +29,14 @@ from auction_app.kernel.errors import AuctionError
 
 accounts = room_blueprint("accounts", __name__)
 
-HOME_OF_STAFF = "/desk"
+HOMES = {
+    "clerk": "/desk",
+    "approver": "/desk",
+    "operator": "/staff",
+    "auditor": "/audit/access",
+    "supervisor": "/audit/access",
+    "party": "/cases",
+}
 NEXT_MAX = 500
 
 
@@ -77,7 +84,7 @@ def safe_next(default: str) -> str:
 
 def home_of(role: str) -> str:
     """Where somebody of this role begins."""
-    return "/account" if role == "bidder" else HOME_OF_STAFF
+    return HOMES.get(role, "/mine")
 
 
 @accounts.route("/sign-up", methods=["GET", "POST"])

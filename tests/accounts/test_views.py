@@ -235,7 +235,7 @@ def test_after_signing_in_nobody_is_sent_to_another_site(
 ) -> None:
     person = make_plain_account(transactions, clock.now())
     answer = sign_in(app.test_client(), person.email, next=target)
-    assert answer.location == "/account"
+    assert answer.location == "/mine"
     assert sign_in(app.test_client(), person.email, next="/lots?q=a").location == "/lots?q=a"
 
 
@@ -245,7 +245,7 @@ def test_staff_see_no_staff_page_before_their_second_factor(
     auditor = make_staff(transactions, ports.vault, "auditor", clock.now())
     client = app.test_client()
     answer = sign_in(client, auditor.email)
-    assert answer.location == "/second-factor?next=%2Fdesk"
+    assert answer.location == "/second-factor?next=%2Faudit%2Faccess"
     assert urlsplit(client.get("/audit/access").location or "").path == "/second-factor"
     assert client.get("/api/v1/audit/access").status_code == 403
     before = cookie(client)
