@@ -17,13 +17,11 @@ from auction_app.kernel.time import Clock
 
 log = logging.getLogger(__name__)
 RECHECK_S = 0.1
+SCAN_S = 0.5
 
 
 class Timers:
     """Wakes the sequencer when a lot opens or ends, and when somebody else wrote to a lot."""
-
-    LOOK_AHEAD = timedelta(seconds=2)
-    SCAN_S = 0.5
 
     def __init__(
         self, sequencer: Sequencer, store: Store, clock: Clock, owns: Callable[[str], bool]
@@ -42,7 +40,7 @@ class Timers:
                 self._scan()
             except (psycopg2.Error, DBAPIError) as error:
                 log.warning("the timers cannot read the lots: %s", error)
-                self._stopping.wait(self.SCAN_S)
+                self._stopping.wait(SCAN_S)
 
     def stop(self) -> None:
         """End `run`."""
@@ -50,7 +48,7 @@ class Timers:
 
     def _scan(self) -> None:
         started = self._clock.now()
-        until = started + timedelta(seconds=self.SCAN_S)
+        until = started + timedelta(seconds=SCAN_S)
         due = [(lot, at) for lot, at in self._store.due(until) if self._owns(lot)]
         self._look_for_news()
         for lot, at in due:
