@@ -93,6 +93,17 @@ for (const select of document.querySelectorAll("[data-submit-on-change]")) {
 }
 for (const extra of document.querySelectorAll("[data-without-script]")) extra.hidden = true;
 
+// A part of a page that is fetched anew every so many seconds, in place: nobody loses the focus or the scroll.
+for (const part of document.querySelectorAll("[data-refresh-s]")) {
+  setInterval(async () => {
+    if (document.hidden || part.contains(document.activeElement)) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refresh-s]");
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+  }, Number(part.dataset.refreshS) * 1000);
+}
+
 // The web fonts come last and only where the system has no Chinese face (each file by unicode range).
 addEventListener("load", () => {
   const sheet = document.createElement("link");

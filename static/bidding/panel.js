@@ -65,10 +65,11 @@ export class Panel {
     slot.toggleAttribute("data-last", view.last);
     const [main, side] = view.times;
     redraw(slot, [main.label, main.tick ?? main.text, side], () => {
-      this.tickEl = h("dd", { class: "tick", "data-tick": main.tick ?? "", role: main.tick ? "timer" : null, "aria-live": main.tick ? "off" : null }, main.text);
+      const timer = main.tick ? { role: "timer", "aria-live": "off" } : {};
+      this.tickEl = h("span", { "data-tick": main.tick ?? "", ...timer }, main.text);
       const lines = side.lines.flatMap((line, index) => (index ? [h("br"), line] : [line]));
       const why = side.why ? this.whys.get(side.why) : null;
-      return [h("div", {}, h("dt", {}, main.label), this.tickEl), h("div", {}, h("dt", { class: "vh" }, side.label), h("dd", { class: "txt" }, ...lines, why ? " " : null, why))];
+      return [h("div", {}, h("dt", {}, main.label), h("dd", { class: "tick" }, this.tickEl)), h("div", {}, h("dt", { class: "vh" }, side.label), h("dd", { class: "txt" }, ...lines, why ? " " : null, why))];
     });
   }
 
