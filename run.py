@@ -96,7 +96,16 @@ def read_stamp() -> dict[str, str]:
         stamp: dict[str, str] = json.loads(STAMP.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamp if stamp.get("root_python") == sys.version else {}
+    return stamp if stamp.get("python") == venv_python() else {}
+
+
+def venv_python() -> str:
+    """The version of the environment's Python; empty where it does not run (any more)."""
+    command = [str(PYTHON), "-c", "import sys; print(sys.version)"]
+    try:
+        return subprocess.run(command, env=quiet_env(), capture_output=True, text=True).stdout
+    except OSError:
+        return ""
 
 
 def is_ready(lock: Path) -> bool:
@@ -134,19 +143,10 @@ def build_venv() -> None:
     """Make the bare environment, again when this Python is not the one that made it."""
     import venv
 
-    if PYTHON.exists() and read_stamp():
+    if read_stamp():
         return
-    fresh = not (
-        PYTHON.exists() and runs(PYTHON, "import sys; sys.exit(sys.prefix == sys.base_prefix)")
-    )
     say("正在创建虚拟环境 .venv …", "Making the virtual environment .venv …")
-    venv.EnvBuilder(clear=fresh, symlinks=True, with_pip=False).create(VENV)
-
-
-def runs(python: Path, code: str) -> bool:
-    with contextlib.suppress(OSError):
-        return subprocess.run([str(python), "-c", code], env=quiet_env()).returncode == 0
-    return False
+    venv.EnvBuilder(clear=not venv_python(), symlinks=True, with_pip=False).create(VENV)
 
 
 def quiet_env() -> dict[str, str]:
@@ -181,7 +181,7 @@ def install(lock: Path) -> None:
             "Installing failed, the reason stands above. Where pypi.org cannot be reached, set "
             "PIP_INDEX_URL to a mirror and try again.",
         )
-    installed = read_stamp() | {lock.name: digest(lock), "root_python": sys.version}
+    installed = read_stamp() | {lock.name: digest(lock), "python": venv_python()}
     if lock == TEST_LOCK:
         installed[RUNTIME_LOCK.name] = digest(
             RUNTIME_LOCK
@@ -242,6 +242,7 @@ def inside_env() -> dict[str, str]:
     path = f"{VENV / 'bin'}{os.pathsep}{kept.get('PATH', os.defpath)}"
     return kept | {
         "PYTHONPATH": str(ROOT),
+        "PYTHONSAFEPATH": "1",  # what lies in the caller's folder is none of our modules
         "PYTHONUTF8": "1",
         "VIRTUAL_ENV": str(VENV),
         "PATH": path,

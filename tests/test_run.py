@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -65,24 +66,38 @@ def test_a_changed_lock_is_installed_again_and_an_unchanged_one_is_not(
 ) -> None:
     lock = tmp_path / "requirements.txt"
     lock.write_text("one==1\n")
-    python = tmp_path / "python"
-    python.touch()
     stamp = tmp_path / "installed.json"
-    monkeypatch.setattr(door, "PYTHON", python)
+    monkeypatch.setattr(door, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(door, "STAMP", stamp)
     assert not door.is_ready(lock)
 
-    stamp.write_text(f'{{"requirements.txt": "{door.digest(lock)}", "root_python": {_python()}}}')
+    installed = {"requirements.txt": door.digest(lock), "python": door.venv_python()}
+    stamp.write_text(json.dumps(installed))
     assert door.is_ready(lock)
 
     lock.write_text("one==2\n")
     assert not door.is_ready(lock)
 
 
-def _python() -> str:
-    import json
+def test_an_environment_whose_python_is_gone_is_not_ready(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("one==1\n")
+    stamp = tmp_path / "installed.json"
+    stamp.write_text(json.dumps({"requirements.txt": door.digest(lock), "python": "3.9"}))
+    monkeypatch.setattr(door, "STAMP", stamp)
+    monkeypatch.setattr(door, "PYTHON", tmp_path / "gone")
+    assert not door.is_ready(lock)
 
-    return json.dumps(sys.version)
+
+def test_what_lies_in_the_callers_folder_is_not_taken_for_our_program(tmp_path: Path) -> None:
+    (tmp_path / "auction_app").mkdir()
+    (tmp_path / "auction_app" / "__init__.py").write_text("raise SystemExit('a stranger')")
+    (tmp_path / "flask.py").write_text("raise SystemExit('a stranger')")
+    done = run("auction", "--help", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "verify" in done.stdout
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])

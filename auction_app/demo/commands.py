@@ -21,7 +21,10 @@ DEFAULT_PORT = 8000
 PORTS_TO_TRY = 50
 READY_WITHIN_S = 120.0
 # What a demo owns in its data folder; --reset deletes this and nothing else.
-OWNED = ("postgres", "files", "run", "secrets", DIARY, SIGN_INS)
+OWNED = (
+    *("postgres", "files", "log", "mail", "signing", "run", "secrets"),
+    *(DIARY, SIGN_INS),
+)
 FAST = {"AUCTION_BIDS_PER_S": "1000000", "AUCTION_BIDS_BURST": "1000000"}
 LINE = "─" * 72
 
