@@ -156,6 +156,9 @@ def _check_guard(guard: Guard, principal: Principal | None) -> None:
 def _check_csrf(principal: Principal | None) -> None:
     if principal is not None and principal.via == "bearer":
         return
+    # Browsers say where a request comes from and no script can change it: a second lock (threat 16).
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        raise AuctionError(errors.CSRF)
     try:
         csrf.protect()
     except CSRFError as error:

@@ -422,6 +422,22 @@ def test_a_form_without_its_csrf_token_does_nothing(
     assert client.get("/account").status_code == 200
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_sent_from_another_site_does_nothing_even_with_the_right_token(
+    app: Flask, transactions: Transactions, clock: HandClock, site: str
+) -> None:
+    client = signed_in(
+        app, transactions, make_plain_account(transactions, clock.now()), clock.now()
+    )
+    form = {"csrf_token": csrf_of(client, "/account")}
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        answer = client.post(
+            "/sign-out", data=form, content_type=kind, headers={"Sec-Fetch-Site": site}
+        )
+        assert answer.status_code == 403
+    assert client.get("/account").status_code == 200
+
+
 def test_an_approver_sees_and_closes_only_the_own_courts_staff(
     app: Flask, transactions: Transactions, ports: Ports, clock: HandClock
 ) -> None:
