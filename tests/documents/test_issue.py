@@ -17,8 +17,9 @@ from pyhanko_certvalidator import ValidationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from auction_app.documents.jobs import issue_papers
+from auction_app.documents.jobs import issue_papers, signing_key
 from auction_app.documents.models import Document
+from auction_app.documents.service import Press, issue_confirmation
 from auction_app.documents.signing import development_key
 from auction_app.infra.ports import Ports
 from auction_app.infra.web import Services
@@ -101,6 +102,18 @@ def test_a_second_round_makes_no_second_paper(story: Story, house: Services) -> 
     again = paper(story)
     assert first is not None and again is not None
     assert (first.sha256, first.made_at) == (again.sha256, again.made_at)
+
+
+def test_two_job_processes_at_once_issue_one_paper(story: Story, house: Services) -> None:
+    sell(story)
+    press = Press(house.ports.storage, signing_key(house), house.config.public_url, False)
+    for minutes in (1, 2):  # both had listed the lot before either had made its paper
+        with story.transactions() as tx:
+            at = story.ends_at + timedelta(minutes=minutes)
+            issue_confirmation(tx, press, story.lot_id, at)
+    made = paper(story)
+    assert made is not None
+    assert made.made_at == story.ends_at + timedelta(minutes=1)
 
 
 def test_an_unsold_lot_has_no_paper(story: Story, house: Services) -> None:
