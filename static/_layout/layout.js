@@ -104,8 +104,18 @@ for (const part of document.querySelectorAll("[data-refresh-s]")) {
   }, Number(part.dataset.refreshS) * 1000);
 }
 
-// The web fonts come last and only where the system has no Chinese face (each file by unicode range).
+// The web fonts come last, and only where the system has no Chinese face: there a Han character looks like a missing one.
+function drawn(character) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [24, 24];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.font = "20px sans-serif";
+  pen.fillText(character, 2, 20);
+  return pen.getImageData(0, 0, 24, 24).data.join();
+}
+
 addEventListener("load", () => {
+  if (drawn("落") !== drawn("\u{10FFFD}")) return;
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
   sheet.href = new URL("../vendor/fontsource-variable-noto-sans-sc-5.3.1/index.css", import.meta.url).href;
