@@ -152,6 +152,10 @@ def _registered(sale: Sale, event: Event) -> None:
     sale.registered.add(_text(event.body, "bidder"))
 
 
+def _revoked(sale: Sale, event: Event) -> None:
+    sale.registered.discard(_text(event.body, "bidder"))
+
+
 def _priority(sale: Sale, event: Event) -> None:
     _add_priority(sale, event.body)
 
@@ -281,6 +285,7 @@ def _withdrawn(sale: Sale, event: Event) -> None:
 
 _STEPS: dict[str, Callable[[Sale, Event], None]] = {
     "registration.confirmed": _registered,
+    "registration.revoked": _revoked,
     "priority.confirmed": _priority,
     "lot.opened": _opened,
     "bid.accepted": _bid,

@@ -216,6 +216,7 @@ function closed(sale, event) {
 
 const STEPS = new Map([
   ["registration.confirmed", (sale, event) => sale.registered.add(textOf(event.body, "bidder"))],
+  ["registration.revoked", (sale, event) => sale.registered.delete(textOf(event.body, "bidder"))],
   ["priority.confirmed", (sale, event) => addPriority(sale, event.body)],
   ["lot.opened", opened],
   ["bid.accepted", bid],

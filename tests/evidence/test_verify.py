@@ -55,6 +55,13 @@ def test_a_sale_still_open_is_said_to_be_so_and_is_no_failure():
     assert codes(judge(story, expects_close=True)) == [("not_ended", 0)]
 
 
+def test_a_bid_of_a_number_the_court_has_barred_is_a_breach():
+    story = Story().registered("A7K2Q9", "C3D4E6").opened()
+    story.append("registration.revoked", 10, {"bidder": "A7K2Q9", "article": "NP34"})
+    story.bid("A7K2Q9", 10_000_000, 20)
+    assert codes(judge(story)) == [("bidder_not_registered", 5)]
+
+
 def test_an_unknown_kind_counts_and_changes_nothing():
     story = Story().registered("A7K2Q9").opened()
     story.append("lot.sung_about", 10, {"song": "槌"})
