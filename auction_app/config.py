@@ -6,7 +6,9 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_MISSING = "Set {name}: production does not start without it / 请设置 {name}：生产环境缺少它不能启动"
+_MISSING = (
+    "Set {name}: production does not start without it / 请设置 {name}：生产环境缺少它不能启动"
+)
 
 
 class ConfigError(SystemExit):

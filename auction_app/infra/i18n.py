@@ -42,10 +42,9 @@ def merged_catalogue() -> Translations:
     """All rooms' Chinese catalogues as one; raises ValueError when two disagree about a text."""
     merged = Catalog(locale="zh_Hans_CN")
     for path in sorted(_FOLDER.glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale="zh_Hans_CN"):
-                if message.id and message.string:
-                    merged.add(message.id, message.string, context=message.context)
+        said = read_po(BytesIO(path.read_bytes()), locale="zh_Hans_CN")
+        for message in (one for one in said if one.id and one.string):
+            merged.add(message.id, message.string, context=message.context)
     binary = BytesIO()
     write_mo(binary, merged)
     binary.seek(0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
+def N_(text: str) -> str:
     """Mark a text for the catalogues without translating it here."""
     return text
 

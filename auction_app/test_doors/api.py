@@ -43,12 +43,11 @@ def check_admin() -> None:
 def bidders() -> Response:
     """A real-name bidder who may apply anywhere."""
     body = read_json()
-    values = [_text(body, name) for name in ("name", "id_no", "phone", "email")]
+    name, id_no, phone, email = (_text(body, one) for one in ("name", "id_no", "phone", "email"))
     house = services()
+    at = house.ports.clock.now()
     with house.transactions() as tx:
-        account_id, token = create_bidder(
-            tx, house.ports.vault, *values, house.ports.clock.now(), check_id=False
-        )
+        account_id, token = create_bidder(tx, house.ports.vault, name, id_no, phone, email, at)
     return answer({"user_id": account_id, "token": token}, 201)
 
 
@@ -57,9 +56,9 @@ def bidders() -> Response:
 def lots() -> Response:
     """A lot that is published and open when the answer comes."""
     body = read_json()
-    options = {name: _option(body, name) for name in _LOT_OPTIONS if name in body}
-    numbers = {name: _number(body, name) for name in _LOT_NUMBERS}
-    wanted = TestLot(**numbers, **options, priority=_priority(body))
+    wishes: dict[str, Any] = {name: _number(body, name) for name in _LOT_NUMBERS}
+    wishes |= {name: _option(body, name) for name in _LOT_OPTIONS if name in body}
+    wanted = TestLot(**wishes, priority=_priority(body))
     house = services()
     at = house.ports.clock.now()
     with house.transactions() as tx:

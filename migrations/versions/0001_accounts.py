@@ -135,7 +135,9 @@ def _sessions() -> None:
         sa.CheckConstraint(
             "(kind = 'party') = (party_id IS NOT NULL)", name="ck_login_session_party"
         ),
-        sa.CheckConstraint("(kind = 'party') = (case_id IS NOT NULL)", name="ck_login_session_case"),
+        sa.CheckConstraint(
+            "(kind = 'party') = (case_id IS NOT NULL)", name="ck_login_session_case"
+        ),
         sa.CheckConstraint(
             "(kind = 'party') = (account_id IS NULL)", name="ck_login_session_account"
         ),
@@ -153,12 +155,8 @@ def _sessions() -> None:
         sa.Column("succeeded", sa.Boolean(), nullable=False, server_default="false"),
         sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempt"),
     )
-    op.create_index(
-        "ix_sign_in_attempt_subject", "sign_in_attempt", ["purpose", "subject", "at"]
-    )
-    op.create_index(
-        "ix_sign_in_attempt_address", "sign_in_attempt", ["purpose", "address", "at"]
-    )
+    op.create_index("ix_sign_in_attempt_subject", "sign_in_attempt", ["purpose", "subject", "at"])
+    op.create_index("ix_sign_in_attempt_address", "sign_in_attempt", ["purpose", "address", "at"])
     op.create_table(
         "recovery_code",
         _text("account_id"),

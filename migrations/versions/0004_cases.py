@@ -32,9 +32,7 @@ def upgrade() -> None:
         sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("id_index", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_case_party"),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["enforcement_case.id"], name="fk_case_party_case_id"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["enforcement_case.id"], name="fk_case_party_case_id"),
         sa.CheckConstraint("role IN ('applicant', 'debtor', 'other')", name="ck_case_party_role"),
     )
     op.create_index(

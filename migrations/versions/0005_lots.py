@@ -163,9 +163,7 @@ def _statement() -> None:
         _text("text_en"),
         sa.PrimaryKeyConstraint("lot_id", "item", name="pk_lot_statement"),
         _refers("lot_statement", "lot_id", "lot", "CASCADE"),
-        sa.CheckConstraint(
-            "item ~ '^(d(0[1-9]|1[01])|r[1-7])$'", name="ck_lot_statement_item"
-        ),
+        sa.CheckConstraint("item ~ '^(d(0[1-9]|1[01])|r[1-7])$'", name="ck_lot_statement_item"),
     )
 
 
