@@ -8,11 +8,16 @@ and the browser's verifier has to agree with all of it.
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from auction_app.evidence.chain import ChainedEvent, event_hash
+from auction_app.evidence.checkpoint import Checkpoint
+from auction_app.evidence.merkle import tree_root
+from auction_app.evidence.note import Signer
 from auction_app.evidence.receipt import refusal_receipt
 from tests.evidence.story import (
     SECOND,
@@ -343,6 +348,116 @@ def a_checkpoint_that_is_none() -> Case:
     value["checkpoint"] = "hello"
     made.bundle = json.dumps(value, ensure_ascii=False)
     return made
+
+
+def signed_by(signer: Signer, size: int, log: MemoryLog) -> str:
+    """A checkpoint of our log's name over the true root, with any key and any size."""
+    return signer.sign(Checkpoint(SIGNER.name, size, tree_root(log.leaves)).text())
+
+
+@case
+def signed_by_a_trusted_key_of_another_log() -> Case:
+    story = usual_sale()
+    log = log_of(story)
+    bundle = log.bundle(story, checkpoint=signed_by(SECOND, len(log.leaves), log))
+    return Case(bundle, [("signature_bad", 0)], trust=f"{SIGNER.key}\n{SECOND.key}\n")
+
+
+@case
+def a_size_that_the_proofs_do_not_reach() -> Case:
+    story = usual_sale()
+    log = log_of(story)
+    older = log_of(Story(events=story.events[:4])).checkpoint()
+    bundle = log.bundle(story, 4, checkpoint=signed_by(SIGNER, 17, log))
+    return Case(bundle, [("not_in_log", 1), ("log_forked", 0)], older=[older])
+
+
+@case
+def an_index_beyond_the_log() -> Case:
+    story = Story()
+    story.append("lot.withdrawn", 0, {})
+    bundle = log_of(story).bundle(story)
+    return Case(bundle.replace('"index":0', '"index":5'), [("not_in_log", 1)])
+
+
+@case
+def a_hash_in_a_second_spelling() -> Case:
+    made = told(usual_sale(), [("not_in_log", 1)])
+    value = json.loads(made.bundle)
+    proof = value["entries"][0]["proof"]
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    proof[0] = proof[0][:-2] + alphabet[alphabet.index(proof[0][-2]) + 1] + "="
+    made.bundle = json.dumps(value, ensure_ascii=False)
+    return made
+
+
+@case
+def a_signature_under_another_key_id() -> Case:
+    story = usual_sale()
+    text, line = story.receipt(4).rsplit(" ", 1)
+    blob = b64decode(line)
+    renamed = b64encode(bytes([blob[0] ^ 1]) + blob[1:]).decode()
+    made = told(story, [("signature_bad", 4)])
+    made.receipts = [f"{text} {renamed}\n"]
+    return made
+
+
+@case
+def withdrawn_before_the_end_refuses_rightly() -> Case:
+    story = Story().opened()
+    story.append("lot.withdrawn", 30, {"decision": "d", "reason": "r"})
+    made = told(story, [])
+    made.receipts = [refusal_receipt(SIGNER, "Lstory", KEY, "lot_closed", at(40))]
+    return made
+
+
+@case
+def two_priority_buyers_of_one_rank() -> Case:
+    story = Story().registered("A7K2Q9", "C3D4E6", "F6G7H9")
+    ranks = [{"bidder": "C3D4E6", "rank": 1}, {"bidder": "F6G7H9", "rank": 1}]
+    story.opened(priority_bidders=ranks)
+    story.bid("A7K2Q9", 10_000_000, 60)
+    story.bid("C3D4E6", 10_000_000, 61, basis="priority_match")
+    story.bid("F6G7H9", 10_000_000, 62, basis="priority_match")
+    return told(story, [("match_unlawful", 7)])
+
+
+@case
+def a_count_that_is_no_number() -> Case:
+    story = Story().registered("A7K2Q9").opened()
+    story.bid("A7K2Q9", 10_000_000, 60)
+    return told(story.closed(bids=True), [("close_wrong", 4)])
+
+
+def with_raw_body(body: str) -> Case:
+    """An event whose body `make_event` would refuse, put into the log all the same."""
+    story = Story()
+    made = story.append("lot.noted", 0, {"x": "here"})
+    raw = made.text.replace('{"x":"here"}', body)
+    story.events = [ChainedEvent(raw, event_hash(raw))]
+    return told(story, [("not_canonical", 1)])
+
+
+@case
+def a_lone_surrogate() -> Case:
+    return with_raw_body('{"x":"\\ud800"}')
+
+
+@case
+def nested_too_deeply() -> Case:
+    return with_raw_body('{"x":' + "[" * 40 + "]" * 40 + "}")
+
+
+@case
+def an_integer_beyond_exactness() -> Case:
+    return with_raw_body('{"x":9007199254740993}')
+
+
+@case
+def a_key_under_another_id() -> Case:
+    key = str(SIGNER.key).replace("+2", "+3", 1)
+    assert key != str(SIGNER.key)
+    return Case(told(usual_sale(), []).bundle, None, trust=key)
 
 
 @case

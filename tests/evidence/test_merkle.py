@@ -99,6 +99,20 @@ def test_all_sizes_to_forty_hold_in_all_places():
             assert merkle.is_consistent(old, plain_root(leaves[:old]), size, root, proof)
 
 
+def test_a_proof_holds_for_one_size_alone():
+    leaves = hashes(4)
+    root, proof = plain_root(leaves), merkle.inclusion_proof(leaves, 0)
+    older = plain_root(leaves[:2])
+    for size in (2, 5, 6, 8):
+        assert not merkle.is_included(leaves[0], 0, size, proof, root)
+    assert not merkle.is_included(leaves[0], 5, 1, [], leaves[0])
+    assert not merkle.is_included(leaves[0], -1, 1, [], leaves[0])
+    grown = merkle.consistency_proof(leaves, 2)
+    assert merkle.is_consistent(2, older, 4, root, grown)
+    assert not merkle.is_consistent(2, older, 5, root, grown)
+    assert not merkle.is_consistent(2, older, 8, root, grown)
+
+
 def test_leaves_outside_the_tree_have_no_proof():
     assert not merkle.is_included(merkle.EMPTY_ROOT, 0, 0, [], merkle.EMPTY_ROOT)
     with pytest.raises(ValueError):
