@@ -1,4 +1,4 @@
-"""Doors of the result: the page for everybody, all bids as a table, and the case for its parties."""
+"""Doors of the result: the page for everybody, all bids as a table, the case, oversight."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from auction_app.cases.queries import cases_of
 from auction_app.infra.i18n import language
 from auction_app.infra.principal import Principal, current_principal
-from auction_app.infra.web import public, render, room_blueprint, services, signed_in
+from auction_app.infra.web import (
+    needs_role,
+    public,
+    render,
+    room_blueprint,
+    services,
+    signed_in,
+)
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import is_wire_id
 from auction_app.kernel.time import rfc3339
 from auction_app.proceeds.case_page import find_case_page
 from auction_app.proceeds.errors import NOT_ENDED
+from auction_app.proceeds.oversight import find_oversight
 from auction_app.proceeds.queries import Reader, find_bids, find_result
 
 room = room_blueprint("proceeds", __name__)
@@ -57,6 +65,16 @@ def case(case_id: str) -> str:
     with house.transactions.reading() as session:
         page = find_case_page(session, _me(), case_id, house.ports.clock.now())
     return render("proceeds/case.html", page=page)
+
+
+@room.get("/oversight")
+@needs_role("supervisor", "auditor", "operator")
+def oversight() -> str:
+    """How lots of all courts ended, and what is late: to read, not to act."""
+    house = services()
+    with house.transactions.reading() as session:
+        page = find_oversight(session, house.ports.clock.now())
+    return render("proceeds/oversight.html", page=page)
 
 
 @room.get("/lots/<lot_id>/bids.csv")

@@ -38,9 +38,9 @@ BY_ROLE = {
         "desk-questions": "/desk/questions",
     },
     "approver": {"approver-desk": "/desk"},
-    "party": {"party-cases": "/cases"},
-    "supervisor": {"supervisor-desk": "/desk"},
-    "operator": {"staff": "/staff", "access-log": "/audit/access"},
+    "party": {"party-cases": "/cases", "party-case": "/my-case"},
+    "supervisor": {"oversight": "/oversight", "access-log": "/audit/access"},
+    "operator": {"staff": "/staff"},
 }
 
 
