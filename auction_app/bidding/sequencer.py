@@ -125,7 +125,7 @@ class Sequencer:
         at = max(self._clock.now(), self._last_arrival)
         works: dict[str, LotWork] = {}
         replays: list[PlaceBid] = []
-        for command in self._with_held(batch):
+        for command in _read_once(self._with_held(batch)):
             self._decide_one(command, works, replays, at)
         changed = [w for w in works.values() if w.events or w.decided]
         kept = self._store.commit(changed) if changed else set()
@@ -249,3 +249,19 @@ class Sequencer:
             return
         self.states[lot] = fresh
         self._answers.tell_others(lot, known.seq if known else None, fresh.seq)
+
+
+def _read_once(batch: list[Command]) -> list[Command]:
+    """Without repeated refreshes of a lot: the first reads what all of them announced.
+
+    They pile up while reading is slow, and would then make it slower still.
+    """
+    seen: set[str] = set()
+    kept: list[Command] = []
+    for command in batch:
+        if isinstance(command, Refresh):
+            if command.lot in seen:
+                continue
+            seen.add(command.lot)
+        kept.append(command)
+    return kept
