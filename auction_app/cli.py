@@ -28,6 +28,10 @@ ALONE: dict[str, tuple[str, str]] = {
 }
 # … or with the running services first.
 WITH_SERVICES: dict[str, tuple[str, str]] = {
+    "alarms": (
+        "auction_app.evidence.commands:alarms",
+        "证据警报 · evidence alarms, and taking them off",
+    ),
     "import": ("auction_app.lots.commands:import_lots", "批量导入标的物 · import lots"),
 }
 

@@ -1,4 +1,7 @@
-"""`auction verify`: a stranger's check of one lot, offline. Exit 0 verified, 1 not, 2 unusable."""
+"""`auction verify`: a stranger's check of one lot, offline. Exit 0 verified, 1 not, 2 unusable.
+
+`auction alarms` is the operator's: it alone needs the database, and imports it when it is called.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,19 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auction_app.kernel.money import format_yuan
+from auction_app.kernel.time import rfc3339
 
 from .bundle import LotBundle, UnusableBundle, older_checkpoint, parse_bundle
 from .note import VerifierKey, parse_vkey
 from .replay import when
 from .verify import Question, Report, verify
 from .words import LANGUAGES, sentence, step_of, todo, told, words
+
+if TYPE_CHECKING:
+    from auction_app.infra.web import Services
 
 VERIFIED, NOT_VERIFIED, UNUSABLE = 0, 1, 2
 MAX_FILE_BYTES = 1024 * 1024 * 1024
@@ -67,6 +74,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="机器可读 / machine-readable")
     parser.add_argument("--lang", choices=LANGUAGES, default=_default_language())
     return parser
+
+
+def alarms(services: Services, arguments: Sequence[str]) -> int:
+    """Show the evidence alarms that are on; `--clear` after a person has looked. Exit 1: some are on."""
+    from . import audit, queries
+
+    parser = argparse.ArgumentParser(prog="auction alarms")
+    parser.add_argument("--clear", action="store_true", help="已查看，解除 / seen, take them off")
+    options = parser.parse_args(arguments)
+    with services.transactions() as tx:
+        found = queries.open_alarms(tx.session)
+        if options.clear:
+            audit.clear_alarms(tx, services.ports.clock.now())
+    for one in found:
+        print(f"{rfc3339(one.at)}  {one.code}  {one.lot_id or '-'}  {one.detail}")
+    if options.clear:
+        print(told("cleared", _default_language(), count=len(found)))
+    elif not found:
+        print(told("no_alarm", _default_language()))
+    return 1 if found and not options.clear else 0
 
 
 def _default_language() -> str:

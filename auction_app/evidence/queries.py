@@ -42,6 +42,16 @@ class StoredCheckpoint:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A disagreement that nobody has cleared yet."""
+
+    code: str
+    lot_id: str | None
+    detail: str
+    at: datetime
+
+
 def find_head(session: Session, lot_id: str) -> ChainHead | None:
     wanted = select(LotChain.lot_id, LotChain.seq, LotChain.head, LotChain.last_at)
     row = session.execute(wanted.where(LotChain.lot_id == lot_id)).first()
@@ -96,3 +106,10 @@ def alarm_is_on(session: Session) -> bool:
     """True while the log or a chain is known to disagree with itself: nothing may close then."""
     on = select(LogAlarm.id).where(LogAlarm.cleared_at.is_(None)).limit(1)
     return session.execute(on).scalar() is not None
+
+
+def open_alarms(session: Session) -> list[Alarm]:
+    """The alarms that are on, oldest first."""
+    wanted = select(LogAlarm.code, LogAlarm.lot_id, LogAlarm.detail, LogAlarm.at)
+    rows = session.execute(wanted.where(LogAlarm.cleared_at.is_(None)).order_by(LogAlarm.id))
+    return [Alarm(*row) for row in rows]

@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from auction_app.evidence import merkle, queries, service
+from auction_app.evidence.audit import Finding, clear_alarms, raise_alarm
 from auction_app.evidence.checkpoint import parse_checkpoint
-from auction_app.evidence.commands import main
+from auction_app.evidence.commands import alarms, main
 from auction_app.evidence.jobs import log_keeper
 from auction_app.evidence.note import parse_vkey
 from auction_app.evidence.tiles import decode_entries
@@ -116,6 +117,20 @@ def test_an_alarmed_log_still_serves_what_it_covers(app, client, sold):
     assert len(client.get(f"/api/v1/lots/{sold.lot}/bundle").json["entries"]) == 8
     with app.extensions["auction"].transactions.reading() as session:
         assert queries.alarm_is_on(session)
+
+
+def test_an_operator_sees_the_alarms_and_takes_them_off(app, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    house = app.extensions["auction"]
+    with house.transactions() as tx:
+        clear_alarms(tx, house.ports.clock.now())
+        raise_alarm(tx, Finding("leaf_changed", "Lx", "event 7"), house.ports.clock.now())
+    assert alarms(house, []) == 1
+    assert "leaf_changed  Lx  event 7" in capsys.readouterr().out
+    assert alarms(house, ["--clear"]) == 0
+    assert capsys.readouterr().out.endswith("1 alarms taken off\n")
+    assert alarms(house, []) == 0
+    assert capsys.readouterr().out == "no evidence alarm is on\n"
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
