@@ -39,6 +39,7 @@ class Config:
     broadcast_ms: int
     direct_writes: bool
     smtp_url: str = field(repr=False)
+    proxies: int = 0
     signing_pkcs12: Path | None = None
     signing_password: str = field(repr=False, default="")
 
@@ -84,6 +85,7 @@ class Config:
             broadcast_ms=int(e.get("AUCTION_BROADCAST_MS", "50")),
             direct_writes=e.get("AUCTION_DIRECT_WRITES", "1") == "1",
             smtp_url=e.get("AUCTION_SMTP_URL", ""),
+            proxies=int(e.get("AUCTION_PROXIES", "0")),
             signing_pkcs12=_path(e.get("AUCTION_SIGNING_PKCS12", "")),
             signing_password=e.get("AUCTION_SIGNING_PASSWORD", ""),
         )

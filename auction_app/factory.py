@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 from sqlalchemy import Engine as Database
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auction_app.accounts import api as accounts_api
 from auction_app.accounts import jobs as accounts_jobs
@@ -121,7 +122,14 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     for blueprint in doors(config):
         app.register_blueprint(blueprint)
     cases_views.show_lots_by(app, lots_of_case)
+    _believe_proxies(app, config.proxies)
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Take address and scheme from as many proxies as are ours; from none when there is none."""
+    if count > 0:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
 
 def doors(config: Config) -> list[Blueprint]:

@@ -35,7 +35,7 @@ define_faults(
     }
 )
 
-# Deliberately simple: the mailed link proves an address, not its spelling.
+# Deliberately simple: whether mail arrives is not to be seen from the spelling.
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 EMAIL_MAX = 254
 _PHONE = re.compile(r"\+?[0-9]{6,20}")

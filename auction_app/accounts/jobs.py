@@ -1,9 +1,11 @@
-"""Slow work of this room: mail that waits, and attempts nobody needs any more."""
+"""Slow work of this room: mail that waits, and rows that nobody needs any more."""
 
 from __future__ import annotations
 
 from auction_app.accounts.attempts import forget_old_attempts
-from auction_app.accounts.mail import send_next
+from auction_app.accounts.mail import forget_sent_mail, send_next
+from auction_app.accounts.sessions import forget_ended_sessions
+from auction_app.accounts.sign_up import forget_old_links
 from auction_app.infra.loops import Loop
 from auction_app.infra.web import Services
 
@@ -19,13 +21,17 @@ def send_mail(services: Services) -> None:
                 return
 
 
-def forget_attempts(services: Services) -> None:
-    """Keep the table of attempts small."""
+def forget(services: Services) -> None:
+    """Drop what nobody needs any more: old tries, ended sessions, dead links, mail that left."""
+    at = services.ports.clock.now()
     with services.transactions() as tx:
-        forget_old_attempts(tx, services.ports.clock.now())
+        forget_old_attempts(tx, at)
+        forget_ended_sessions(tx, at)
+        forget_old_links(tx, at)
+        forget_sent_mail(tx, at)
 
 
 LOOPS = [
     Loop("accounts.mail", 1.0, send_mail),
-    Loop("accounts.attempts", 6 * 3600.0, forget_attempts),
+    Loop("accounts.forget", 6 * 3600.0, forget),
 ]

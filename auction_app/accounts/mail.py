@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from auction_app.accounts.models import AccountMail
 from auction_app.infra.crypto import Vault
@@ -17,6 +17,7 @@ from auction_app.kernel.ids import new_id
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+KEEP_SENT = timedelta(days=30)
 _FIRST_PAUSE = timedelta(seconds=10)
 
 RESET_SUBJECT = N_("A new password for Luochui")
@@ -90,3 +91,12 @@ def send_next(tx: Transaction, vault: Vault, mailer: Mailer, at: datetime) -> bo
         return True
     row.sent_at, row.text_sealed = at, None
     return True
+
+
+def forget_sent_mail(tx: Transaction, at: datetime) -> None:
+    """Drop messages that left, or were given up, 30 days ago."""
+    tx.session.execute(
+        delete(AccountMail).where(
+            AccountMail.text_sealed.is_(None), AccountMail.created_at < at - KEEP_SENT
+        )
+    )

@@ -17,7 +17,7 @@ from auction_app.accounts.credentials import (
     recovery_digest,
 )
 from auction_app.accounts.errors import SECOND_FACTOR_FAILED, SECOND_FACTOR_MISSING
-from auction_app.accounts.models import Account, RecoveryCode
+from auction_app.accounts.models import STAFF_ROLES, Account, RecoveryCode
 from auction_app.accounts.sessions import OpenedSession
 from auction_app.infra.crypto import Vault
 from auction_app.infra.principal import Principal
@@ -109,7 +109,7 @@ def renew_recovery_codes(tx: Transaction, account_id: str) -> tuple[str, ...]:
 def switch_off(tx: Transaction, account_id: str) -> None:
     """Take the second factor away. Raises `forbidden` for staff, who must have one."""
     account = tx.session.get_one(Account, account_id, with_for_update=True)
-    if account.role != "bidder":
+    if account.role in STAFF_ROLES:
         raise AuctionError("forbidden")
     account.totp_sealed = account.totp_confirmed_at = None
     account.totp_last_step = 0

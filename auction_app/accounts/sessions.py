@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.credentials import APP_TOKEN_PREFIX, new_token, token_digest
@@ -26,6 +26,7 @@ PARTY_ABSOLUTE = timedelta(hours=4)
 APP_LIFE = timedelta(days=365)
 TOUCH_EVERY = timedelta(minutes=10)
 MAX_APP_TOKENS = 20
+KEEP_ENDED = timedelta(days=90)
 
 _BIDDER_SCOPES = frozenset({"watch", "bid", "account"})
 _AUDIT_ROLES = frozenset({"auditor", "supervisor", "operator"})
@@ -230,6 +231,11 @@ def end_all_sessions(
     """Sign out everywhere: browsers and app tokens alike, except the session `keep`."""
     ids = [found for found in _live_ids(tx.session, account_id, at) if found != keep]
     _end(tx, ids, account_id, at)
+
+
+def forget_ended_sessions(tx: Transaction, at: datetime) -> None:
+    """Drop sessions that have been over for 90 days: long enough to look into a break-in."""
+    tx.session.execute(delete(LoginSession).where(LoginSession.expires_at < at - KEEP_ENDED))
 
 
 def _end(tx: Transaction, ids: list[str], account_id: str | None, at: datetime) -> None:

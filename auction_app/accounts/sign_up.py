@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from auction_app.accounts import mail, sessions
@@ -21,6 +21,7 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 
 RESET_LIFE = timedelta(minutes=30)
+KEEP_LINKS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ def change_password(
     return sessions.open_browser_session(
         tx, account_id, visitor, at, second_factor_at=second_factor_at
     )
+
+
+def forget_old_links(tx: Transaction, at: datetime) -> None:
+    """Drop links for a new password a day after they could last be used."""
+    tx.session.execute(delete(PasswordReset).where(PasswordReset.expires_at < at - KEEP_LINKS))
 
 
 def tell_owner(

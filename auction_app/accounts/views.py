@@ -17,6 +17,7 @@ from auction_app.accounts.forms import (
     SignUpForm,
 )
 from auction_app.accounts.login import give_session, take_session, visitor
+from auction_app.accounts.models import STAFF_ROLES
 from auction_app.accounts.queries import get_account
 from auction_app.accounts.sessions import end_session, open_browser_session
 from auction_app.infra.blocking import run_blocking
@@ -51,7 +52,7 @@ def me() -> Principal:
 def my_account() -> Principal:
     """The caller, who must have an account: a party's visit to one case is not enough."""
     principal = me()
-    if principal.role == "party" or principal.via != "cookie":
+    if principal.case_id is not None or principal.via != "cookie":
         raise AuctionError(errors.FORBIDDEN)
     return principal
 
@@ -135,7 +136,7 @@ def sign_in_page() -> Response:
     except AuctionError as error:
         return refused("sign_in", form, error)
     target = safe_next(home_of(account.role))
-    if account.has_second_factor or account.role != "bidder":
+    if account.has_second_factor or account.role in STAFF_ROLES:
         target = f"/second-factor?{urlencode({'next': target})}"
     return give_session(make_response(redirect(target)), opened)
 

@@ -56,7 +56,7 @@ def get_case(session: Session, case_id: str) -> CaseView:
 
 def cases_of(session: Session, principal: Principal) -> list[CaseView]:
     """The cases of a party's session, or of an account whose confirmed number is a party's."""
-    if principal.role == "party":
+    if principal.case_id is not None:
         mine = select(CaseParty).where(CaseParty.id == principal.account_id)
     else:
         index = find_index(session, principal.account_id)

@@ -35,7 +35,7 @@ def cases_page() -> Response:
     with house.transactions.reading() as reading:
         mine = queries.cases_of(reading, principal)
         shown = [(case, _lots_of(reading, case.id)) for case in mine]
-    if not shown and principal.role != "party":
+    if not shown and principal.case_id is None:
         return _door(PartyForm(formdata=None), 200)
     return make_response(render("cases/my_cases.html", cases=shown))
 

@@ -181,3 +181,23 @@ def test_a_party_with_an_account_sees_the_same_case(
 
 def test_a_claim_shows_no_name_or_number_when_printed() -> None:
     assert "330304" not in repr(PartyClaim("张三", "330304199001010091", "（2026）川0105执1号"))
+
+
+def test_an_account_of_a_party_sees_all_its_cases_and_its_own_account(
+    app: Flask, transactions: Transactions, ports: Ports, court: str, clock: HandClock
+) -> None:
+    from auction_app.accounts.models import Account
+
+    person = make_bidder(transactions, ports.vault, clock.now(), name="冯某")
+    numbers = []
+    for _case in range(2):
+        case, number = open_case(transactions, court)
+        numbers.append(number)
+        with transactions() as tx:
+            service.add_party(tx, ports.vault, case, "applicant", "冯某", person.id_no)
+    with transactions() as tx:
+        tx.session.get_one(Account, person.id).role = "party"
+    client = signed_in(app, transactions, person, clock.now())
+    page = client.get("/cases").get_data(as_text=True)
+    assert all(number in page for number in numbers)
+    assert client.get("/security").status_code == 200
