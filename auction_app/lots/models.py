@@ -54,6 +54,13 @@ class Lot(Base):
             postgresql_where=text("state = 'published'"),
         ),
         Index("ix_lot_search", "search", postgresql_using="gin"),
+        # Facets are counted over all published lots: from the index alone, never from the wide rows.
+        Index(
+            "ix_lot_facets",
+            "id",
+            postgresql_include=["category", "round", "court_id", "division_code"],
+            postgresql_where=text("state = 'published'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -48,11 +48,6 @@ class Wanted:
         singles = (self.province, self.typed.get("min"), self.typed.get("max"))
         return sum(map(len, lists)) + sum(1 for one in singles if one)
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether nothing narrows the list, so that its counts can be kept for a moment."""
-        return not self.text and self.chosen == 0
-
     def url(self, **changes: object) -> str:
         """The list's address with some answers changed; the page starts anew unless it is given."""
         asked = replace(self, **({"page": 1} | changes))  # type: ignore[arg-type]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
-    SQLColumnExpression,
     String,
     and_,
     case,
@@ -25,6 +25,7 @@ from auction_app.lots.lot_page import photo_url, place_of
 from auction_app.lots.models import Lot, LotPhoto
 from auction_app.lots.page_views import CourtRef, LotCard, Words
 from auction_app.lots.search_text import parse_query
+from auction_app.market.facets import Group
 from auction_app.market.filters import Wanted
 
 PUBLIC_STATE: ColumnElement[str] = case(
@@ -35,8 +36,15 @@ PUBLIC_STATE: ColumnElement[str] = case(
 PRICE: ColumnElement[int] = func.coalesce(Auction.price, Auction.start_price)
 PROVINCE: ColumnElement[str] = func.substr(Lot.division_code, 1, 2)
 _STATUS_OF = {"announced": "scheduled"}
-# What moves comes first, what is over last.
-_RANK = case({"open": 0, "suspended": 1, "scheduled": 2}, value=Auction.status, else_=3)
+NEWEST: list[Any] = [Lot.published_at.desc(), Lot.id.desc()]
+_IN_ORDER = (  # status of the auction, and the public states it shows as
+    ("open", ("open",)),
+    ("suspended", ("suspended",)),
+    ("scheduled", ("announced",)),
+    ("closed", ("sold", "unsold")),
+    ("withdrawn", ("withdrawn",)),
+)
+_MOVING = frozenset({"open", "suspended", "scheduled"})
 _BASIS_POINTS = 10_000
 
 
@@ -44,43 +52,70 @@ def cards(
     session: Session, *conditions: ColumnElement[bool], order: Any, limit: int
 ) -> list[LotCard]:
     """Cards of the lots that meet all conditions."""
-    query = _cards_query().where(*conditions).order_by(*order, Lot.id).limit(limit)
+    query = _cards_query().where(*conditions).order_by(*order).limit(limit)
     return [_card(row) for row in session.execute(query)]
 
 
-def page_of_cards(session: Session, wanted: Wanted, size: int) -> list[LotCard]:
-    """One page of what was asked for."""
-    query = (
-        _cards_query()
-        .where(*conditions_of(wanted))
-        .order_by(*_order(wanted.sort), Lot.id)
-        .limit(size)
-        .offset((wanted.page - 1) * size)
-    )
-    return [_card(row) for row in session.execute(query)]
+def page_of_cards(
+    session: Session, wanted: Wanted, size: int, by_state: Mapping[str, int]
+) -> list[LotCard]:
+    """One page of what was asked for; `by_state` counts it by state."""
+    skip = (wanted.page - 1) * size
+    if wanted.sort == "ending":
+        return _by_ending(session, wanted, (skip, size), by_state)
+    query = _cards_query().where(*conditions_of(wanted)).order_by(*_order(wanted.sort))
+    return [_card(row) for row in session.execute(query.limit(size).offset(skip))]
 
 
-def count_by(
-    session: Session, key: SQLColumnExpression[Any], *conditions: ColumnElement[bool]
-) -> dict[str, int]:
-    """How many lots there are for each value of `key`."""
-    query = _joined(select(key, func.count())).where(*conditions).group_by(key)
-    return {str(value): number for value, number in session.execute(query)}
+def _by_ending(
+    session: Session, wanted: Wanted, span: tuple[int, int], by_state: Mapping[str, int]
+) -> list[LotCard]:
+    """What moves first, what is over last. One state after the other, so that an index gives the order."""
+    skip, left = span
+    found: list[LotCard] = []
+    for status, states in _IN_ORDER:
+        there = sum(by_state.get(state, 0) for state in states)
+        if skip >= there or left == 0:
+            skip = max(0, skip - there)
+            continue
+        order = Auction.ends_at.asc() if status in _MOVING else Auction.ends_at.desc()
+        query = _cards_query().where(*conditions_of(wanted), Auction.status == status)
+        rows = session.execute(query.order_by(order, Lot.id).limit(left).offset(skip))
+        more = [_card(row) for row in rows]
+        found, left, skip = found + more, left - len(more), 0
+    return found
 
 
-def conditions_of(wanted: Wanted, without: str = "") -> list[ColumnElement[bool]]:
-    """The filters as conditions; `without` leaves one facet out, for that facet's own counts."""
-    parts: dict[str, ColumnElement[bool] | None] = {
-        "state": _state_condition(wanted.states),
-        "category": Lot.category.in_(wanted.categories) if wanted.categories else None,
-        "round": Lot.round.in_([int(one) for one in wanted.rounds]) if wanted.rounds else None,
-        "court": Lot.court_id.in_(wanted.courts) if wanted.courts else None,
-        "province": PROVINCE.in_([wanted.province]) if wanted.province else None,
-        "min": wanted.least_fen <= PRICE if wanted.least_fen is not None else None,
-        "max": wanted.most_fen >= PRICE if wanted.most_fen is not None else None,
-        "text": _text_condition(wanted.text),
-    }
-    return [part for name, part in parts.items() if part is not None and name != without]
+def grouped(session: Session, wanted: Wanted) -> list[Group]:
+    """All lots that meet text and price, counted by the five facets at once."""
+    keys = (PUBLIC_STATE, Lot.category, Lot.round, Lot.court_id, PROVINCE)
+    query = _joined(select(*keys, func.count())).where(*_ungrouped(wanted)).group_by(*keys)
+    return [
+        Group(state, category, str(round_), court, province, count)
+        for state, category, round_, court, province, count in session.execute(query)
+    ]
+
+
+def conditions_of(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Every filter as a condition."""
+    parts: list[ColumnElement[bool] | None] = [
+        _state_condition(wanted.states),
+        Lot.category.in_(wanted.categories) if wanted.categories else None,
+        Lot.round.in_([int(one) for one in wanted.rounds]) if wanted.rounds else None,
+        Lot.court_id.in_(wanted.courts) if wanted.courts else None,
+        PROVINCE.in_([wanted.province]) if wanted.province else None,
+    ]
+    return [*_ungrouped(wanted), *(part for part in parts if part is not None)]
+
+
+def _ungrouped(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The filters that are no facets: text and price."""
+    parts = [
+        wanted.least_fen <= PRICE if wanted.least_fen is not None else None,
+        wanted.most_fen >= PRICE if wanted.most_fen is not None else None,
+        _text_condition(wanted.text),
+    ]
+    return [part for part in parts if part is not None]
 
 
 def _state_condition(states: tuple[str, ...]) -> ColumnElement[bool] | None:
@@ -106,15 +141,14 @@ def _text_condition(text: str) -> ColumnElement[bool] | None:
 
 
 def _order(sort: str) -> list[Any]:
+    """The id makes every order total; for the newest it runs with the index."""
     if sort == "price_up":
-        return [PRICE.asc()]
+        return [PRICE.asc(), Lot.id]
     if sort == "price_down":
-        return [PRICE.desc()]
+        return [PRICE.desc(), Lot.id]
     if sort == "ratio":
-        return [(PRICE * _BASIS_POINTS / Lot.appraisal_fen).asc().nulls_last()]
-    if sort == "newest":
-        return [Lot.published_at.desc()]
-    return [_RANK, case((_RANK < 3, Auction.ends_at)).asc(), Auction.ends_at.desc()]
+        return [(PRICE * _BASIS_POINTS / Lot.appraisal_fen).asc().nulls_last(), Lot.id]
+    return NEWEST
 
 
 def _joined(query: Any) -> Select[Any]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import SQLColumnExpression, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
@@ -30,15 +28,9 @@ from auction_app.lots.page_views import (
     Words,
 )
 from auction_app.lots.places import PROVINCES
+from auction_app.market.facets import Group, matching, tally
 from auction_app.market.filters import LAST_PAGE, ROUNDS, STATES, Wanted
-from auction_app.market.listing import (
-    PROVINCE,
-    PUBLIC_STATE,
-    cards,
-    conditions_of,
-    count_by,
-    page_of_cards,
-)
+from auction_app.market.listing import NEWEST, cards, grouped, page_of_cards
 
 PAGE_SIZE = 20
 KEPT_SECONDS = 5.0  # counts over everything may be this old
@@ -61,13 +53,16 @@ ROUND_WORDS = {
 }
 
 Counts = dict[str, int]
-_kept: dict[str, tuple[float, Counts]] = {}
+_kept: dict[str, tuple[float, list[Group]]] = {}
 
 
 def home_page(session: Session, at: datetime) -> HomePage:
     """What moves now, what ends soon, what is new, what was sold."""
     live = cards(
-        session, Auction.status == "open", order=[Auction.ends_at], limit=HOME_LIVE + HOME_SOON
+        session,
+        Auction.status == "open",
+        order=[Auction.ends_at, Lot.id],
+        limit=HOME_LIVE + HOME_SOON,
     )
     featured = max(live[:HOME_LIVE], key=lambda card: card.bids, default=None)
     others = [card for card in live if featured is None or card.lot_id != featured.lot_id]
@@ -79,15 +74,16 @@ def home_page(session: Session, at: datetime) -> HomePage:
             cards(
                 session,
                 Auction.status == "scheduled",
-                order=[Lot.published_at.desc()],
+                order=NEWEST,
                 limit=HOME_ANNOUNCED,
             )
         ),
         recently_sold=tuple(
             cards(
                 session,
+                Auction.status == "closed",
                 Auction.outcome == "sold",
-                order=[Auction.closed_at.desc().nulls_last()],
+                order=[Auction.ends_at.desc(), Lot.id],
                 limit=HOME_SOLD,
             )
         ),
@@ -97,11 +93,10 @@ def home_page(session: Session, at: datetime) -> HomePage:
 
 def browse_page(session: Session, wanted: Wanted, public_url: str) -> BrowsePage:
     """One page of the list with its facets."""
-    states = _facet_counts(session, wanted, "state", PUBLIC_STATE)
-    total = sum(
-        number for state, number in states.items() if not wanted.states or state in wanted.states
-    )
-    found = page_of_cards(session, wanted, PAGE_SIZE)
+    groups = _groups(session, wanted)
+    by_state = matching(groups, wanted)
+    total = sum(by_state.values())
+    found = page_of_cards(session, wanted, PAGE_SIZE, by_state)
     first = (wanted.page - 1) * PAGE_SIZE + 1 if found else 0
     last = first + len(found) - 1 if found else 0
     has_next = last < total and wanted.page < LAST_PAGE and bool(found)
@@ -111,8 +106,8 @@ def browse_page(session: Session, wanted: Wanted, public_url: str) -> BrowsePage
         total=total,
         first=first,
         last=last,
-        facets=_facets(session, wanted, states),
-        provinces=_provinces(session, wanted),
+        facets=_facets(session, wanted, groups),
+        provinces=_provinces(wanted, groups),
         share_url=public_url + wanted.url(page=wanted.page),
         clear_url=Wanted(text=wanted.text, sort=wanted.sort).url(),
         previous_url=wanted.url(page=wanted.page - 1) if wanted.page > 1 else None,
@@ -122,13 +117,11 @@ def browse_page(session: Session, wanted: Wanted, public_url: str) -> BrowsePage
 
 def newest(session: Session, limit: int) -> list[LotCard]:
     """The newest announcements, for the feed."""
-    return cards(
-        session, Lot.published_at.is_not(None), order=[Lot.published_at.desc()], limit=limit
-    )
+    return cards(session, Lot.published_at.is_not(None), order=NEWEST, limit=limit)
 
 
 def _figures(session: Session) -> HomeFigures:
-    counts = _keep(session, "figures", lambda: count_by(session, PUBLIC_STATE))
+    counts = matching(_groups(session, Wanted()), Wanted())
     return HomeFigures(
         live=counts.get("open", 0),
         upcoming=counts.get("announced", 0),
@@ -161,10 +154,10 @@ def _query(wanted: Wanted) -> BrowseQuery:
     )
 
 
-def _facets(session: Session, wanted: Wanted, states: Counts) -> Facets:
-    categories = _facet_counts(session, wanted, "category", Lot.category)
-    rounds = _facet_counts(session, wanted, "round", Lot.round)
-    courts = _facet_counts(session, wanted, "court", Lot.court_id)
+def _facets(session: Session, wanted: Wanted, groups: list[Group]) -> Facets:
+    states, categories, rounds, courts = (
+        tally(groups, wanted, key) for key in ("state", "category", "round", "court")
+    )
     names = {
         court.id: Words(court.name_zh, court.name_en) for court in session.scalars(select(Court))
     }
@@ -194,8 +187,8 @@ def _choices(
     )
 
 
-def _provinces(session: Session, wanted: Wanted) -> tuple[ProvinceCount, ...]:
-    counts = _facet_counts(session, wanted, "province", PROVINCE)
+def _provinces(wanted: Wanted, groups: list[Group]) -> tuple[ProvinceCount, ...]:
+    counts = tally(groups, wanted, "province")
     return tuple(
         ProvinceCount(
             code=code,
@@ -207,22 +200,15 @@ def _provinces(session: Session, wanted: Wanted) -> tuple[ProvinceCount, ...]:
     )
 
 
-def _facet_counts(
-    session: Session, wanted: Wanted, name: str, key: SQLColumnExpression[Any]
-) -> Counts:
-    def count() -> Counts:
-        return count_by(session, key, *conditions_of(wanted, name))
-
-    return _keep(session, f"facet {name}", count) if wanted.is_everything else count()
-
-
-def _keep(session: Session, name: str, make: Callable[[], Counts]) -> Counts:
-    """Counts over all lots cost the same for everybody: make them once in a while."""
+def _groups(session: Session, wanted: Wanted) -> list[Group]:
+    """Counts without text and price cost the same for everybody: made once in a while."""
+    if wanted.text or wanted.least_fen is not None or wanted.most_fen is not None:
+        return grouped(session, wanted)
     now = time.monotonic()
-    place = f"{session.connection().engine.url.database} {name}"
+    place = str(session.connection().engine.url.database)
     known = _kept.get(place)
     if known is None or now - known[0] >= KEPT_SECONDS:
-        known = _kept[place] = (now, make())
+        known = _kept[place] = (now, grouped(session, Wanted()))
     return known[1]
 
 

@@ -106,6 +106,13 @@ def _lot() -> None:
         postgresql_where=sa.text("state = 'published'"),
     )
     op.create_index("ix_lot_search", "lot", ["search"], postgresql_using="gin")
+    op.create_index(
+        "ix_lot_facets",
+        "lot",
+        ["id"],
+        postgresql_include=["category", "round", "court_id", "division_code"],
+        postgresql_where=sa.text("state = 'published'"),
+    )
 
 
 def _content_columns() -> list[sa.Column[object]]:
