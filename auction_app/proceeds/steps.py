@@ -29,7 +29,7 @@ def steps_after(ending: Ending, at: datetime) -> tuple[NextStep, ...]:
     """All stations in order; exactly one is `now`, unless something is late."""
     bidding = NextStep("bidding", "done", at=ending.ended_at)
     if ending.outcome != "sold":
-        again = NextStep("again", "now" if _refunds(ending, at).state == "done" else "next")
+        again = NextStep("again", "next" if ending.refunds_open else "now")
         return bidding, _refunds(ending, at), again
     return (
         bidding,
@@ -55,7 +55,9 @@ def _confirmation(ending: Ending) -> NextStep:
 
 def _refunds(ending: Ending, at: datetime) -> NextStep:
     if ending.refunds_open == 0:
-        return NextStep("refunds", "done", at=ending.refunded_at)
+        # Nobody but the buyer had paid one: there was nothing to send back.
+        state: StepState = "done" if ending.refunded_at else "skip"
+        return NextStep("refunds", state, at=ending.refunded_at)
     due = refunds_due(ending.ended_at)
     return NextStep("refunds", "late" if at > due else "now", due=due)
 
