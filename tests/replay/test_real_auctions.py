@@ -13,8 +13,8 @@ from tests.support.checker import check_history, compare_with_snapshot, instant
 from tests.support.doors import Json
 from tests.support.server import RunningServer
 
-ALL = "AUCTION_REPLAY_ALL"  # 1: all 285 auctions at once instead of some sixty
-USUAL_LOTS = 57
+ALL = "AUCTION_REPLAY_ALL"  # 1: all 285 auctions at once instead of some thirty
+USUAL_LOTS = 31
 LATE = ("too_late", "lot_closed")
 ENDED_WITHIN_S = 20
 FREE_RATES = {"AUCTION_BIDS_PER_S": "1000", "AUCTION_BIDS_BURST": "1000"}
