@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from auction_app.accounts import queries, sessions
+from auction_app.accounts.views import me
 from auction_app.infra.principal import current_principal
 from auction_app.infra.web import answer, bearer_scope, room_blueprint, services, signed_in
 from auction_app.kernel import errors
@@ -38,6 +39,26 @@ def access() -> Response:
         for row in rows
     ]
     return answer({"rows": listed, "next_after": rows[-1].id if rows else after})
+
+
+@accounts_api.get("/account")
+@bearer_scope("account")
+def own_account() -> Response:
+    """Whose token this is, and what it may do: no name, no number."""
+    principal = me()
+    with services().transactions.reading() as reading:
+        account = queries.get_account(reading, principal.account_id)
+    assert principal.expires_at is not None
+    return answer(
+        {
+            "user_id": account.id,
+            "kind": account.kind,
+            "verified": account.is_verified,
+            "second_factor": account.has_second_factor,
+            "scopes": sorted(principal.scopes),
+            "session_ends_at": rfc3339(principal.expires_at),
+        }
+    )
 
 
 def _whole(name: str, default: int, most: int) -> int:

@@ -106,6 +106,7 @@ DOORS: tuple[Door, ...] = (
         scope="bid",
     ),
     Door("delete", "/api/v1/session", "Sign out this token", {200: "Session"}, scope="account"),
+    Door("get", "/api/v1/account", "Whose token this is", {200: "Account"}, scope="account"),
     Door(
         "get",
         "/api/v1/audit/access",

@@ -184,7 +184,35 @@ SCHEMAS: dict[str, Schema] = {
     "Description": obj(
         {"contract": TEXT, "limits": {"type": "object"}, "rules": RULES, "log": {"type": "object"}}
     ),
-    "Access": obj({"rows": array({"type": "object"}), "server_time": INSTANT}),
+    "Access": obj(
+        {
+            "rows": array(
+                obj(
+                    {
+                        "id": {"type": "integer"},
+                        "at": INSTANT,
+                        "actor": TEXT,
+                        "action": TEXT,
+                        "subject": TEXT,
+                        "reason": TEXT,
+                    }
+                )
+            ),
+            "next_after": {"type": "integer"},
+            "server_time": INSTANT,
+        }
+    ),
+    "Account": obj(
+        {
+            "user_id": WIRE_ID,
+            "kind": {"enum": ["person", "organisation"]},
+            "verified": FLAG,
+            "second_factor": FLAG,
+            "scopes": array(TEXT),
+            "session_ends_at": INSTANT,
+            "server_time": INSTANT,
+        }
+    ),
     "Session": obj({"ended": TEXT, "server_time": INSTANT}),
     "Ready": obj({"ready": {"const": True}, "server_time": INSTANT}),
     "RuleSet": obj({"id": TEXT, "rules": array({"type": "object"})}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from tests.support.people import (
     signed_in,
     totp,
 )
-from tests.support.world import Letterbox
+from tests.support.world import Letterbox, make_config
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -215,10 +216,7 @@ def test_the_session_cookie_cannot_be_read_by_scripts_or_sent_across_sites(
 
 
 def test_over_https_the_cookie_has_the_host_prefix() -> None:
-    from pathlib import Path
-
     from auction_app.accounts.login import cookie_name
-    from tests.support.world import make_config
 
     house = make_config(Path("/nowhere"), "postgresql://x", AUCTION_PUBLIC_URL="https://l.example")
     assert cookie_name(house) == "__Host-session"
@@ -531,3 +529,37 @@ def test_a_strange_page_of_the_access_log_is_refused(
     assert answer.status_code == 400
     assert answer.json is not None
     assert answer.json["code"] == "bad_fields"
+
+
+def test_a_program_learns_whose_token_it_holds_and_no_name(
+    app: Flask, transactions: Transactions, ports: Ports, clock: HandClock
+) -> None:
+    bidder = make_bidder(transactions, ports.vault, clock.now())
+    bearer = {"Authorization": f"Bearer {bidder.token}"}
+    answer = app.test_client().get("/api/v1/account", headers=bearer)
+    assert answer.json is not None
+    assert answer.json["user_id"] == bidder.id
+    assert answer.json["verified"] is True
+    assert answer.json["scopes"] == ["account", "bid", "watch"]
+    body = answer.get_data(as_text=True)
+    assert bidder.name not in body
+    assert bidder.id_no not in body
+    assert bidder.email not in body
+
+
+def test_behind_a_proxy_of_ones_own_the_visitors_address_counts(
+    data_folder: Path, database_url: str, ports: Ports, transactions: Transactions, clock: HandClock
+) -> None:
+    from auction_app.factory import create_app
+
+    def address_seen(proxies: str) -> str:
+        config = make_config(data_folder, database_url, AUCTION_PROXIES=proxies)
+        client = create_app(config, Services(config, ports, transactions)).test_client()
+        person = make_plain_account(transactions, clock.now())
+        form = {"email": person.email, "password": PASSWORD, "csrf_token": csrf_of(client)}
+        client.post("/sign-in", data=form, headers={"X-Forwarded-For": "203.0.113.7"})
+        found = re.search(r"203\.0\.113\.7|127\.0\.0\.1", client.get("/security").text)
+        return found.group() if found else ""
+
+    assert address_seen("0") == "127.0.0.1"
+    assert address_seen("1") == "203.0.113.7"
