@@ -1,4 +1,4 @@
-"""Loops of the jobs process: the log each second, the audit each minute, and the followers."""
+"""Loops of the jobs process: the log each second, the audit twice a minute, and the followers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 FOLLOW_EVERY_S = 0.5
 INTEGRATE_EVERY_S = 1.0
-AUDIT_EVERY_S = 60.0
+AUDIT_EVERY_S = 30.0
 SEAL_EVERY_S = 60.0
 MAX_ROUNDS_FOR_A_READER = 10
 
