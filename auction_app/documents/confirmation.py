@@ -17,7 +17,7 @@ from auction_app.kernel.time import SHANGHAI, rfc3339
 from auction_app.kernel.words import amount_in_words_en, amount_in_words_zh
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "documents" / "confirmation.typ"
-COLUMNS = 84  # of the small fixed-width face, on the paper's text width
+COLUMNS = 78  # of the small fixed-width face, in the column of values
 
 ROUNDS = {
     1: ("第一次拍卖", "first auction"),
@@ -149,8 +149,13 @@ def _evidence(evidence: PaperEvidence) -> dict[str, Json]:
         "notice_sha256": evidence.notice_sha256,
         "head": evidence.head,
         "head_seq": str(evidence.head_seq),
-        "checkpoint": (evidence.checkpoint or "").rstrip("\n").splitlines(),
+        "checkpoint": _rows((evidence.checkpoint or "").rstrip("\n").splitlines()),
     }
+
+
+def _rows(lines: list[str]) -> list[str]:
+    """Signatures are longer than the column; an empty line of a signed note stays one."""
+    return [row for line in lines for row in wrapped(line) or [""]]
 
 
 def _qr_svg(url: str) -> str:

@@ -15,7 +15,7 @@ import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 
-from auction_app.kernel.ids import mask_id
+from auction_app.kernel.ids import check_credit_code, mask_id
 
 DOMAIN = b"auction/v1 bidder commitment\0"
 SALT_BYTES = 32
@@ -67,8 +67,9 @@ def canonical_identity(identity: Identity) -> bytes:
 
 
 def published_number(identity: Identity) -> str:
-    """A person's number masked, `3303041990****1238`; an organisation's code is public as it is."""
-    return mask_id(identity.id_no) if identity.id_kind == "resident_id" else identity.id_no
+    """An organisation's code is public as it is; anything else is masked, `3303041990****1238`."""
+    is_public = identity.id_kind == "credit_code" and check_credit_code(identity.id_no)
+    return identity.id_no if is_public else mask_id(identity.id_no)
 
 
 def unpacked(packed: bytes) -> Opening:

@@ -1,6 +1,7 @@
 """The confirmation of sale as a paper: what it says, for people and for scanners (art. 22)."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import cast
 
@@ -99,6 +100,23 @@ def test_a_control_character_or_a_rare_han_character_breaks_nothing() -> None:
 def test_two_hundred_characters_of_title_still_make_two_pages() -> None:
     long = paper(title=("长" * 200, "long " * 40))
     assert len(pypdf.PdfReader(BytesIO(draw_confirmation(long).pdf)).pages) <= 3
+
+
+def test_nothing_runs_into_the_margins_however_long_it_is() -> None:
+    note = f"luochui.example/{'log' * 30}\n41\n{'A' * 44}\n\n— {'n' * 60} {'B' * 100}\n"
+    identity = '{"id_kind":"resident_id","id_no":"5101051990****1238","name":"' + "长" * 90 + '"}'
+    long = paper(
+        title=("长" * 200, "W" * 200),
+        opening=replace(PAPER.opening, identity=identity),
+        evidence=replace(PAPER.evidence, checkpoint=note),
+        buyer=replace(PAPER.buyer, name="W" * 100),
+    )
+    for page in pypdfium2.PdfDocument(draw_confirmation(long).pdf):
+        image = page.render(scale=2).to_pil().convert("L")
+        margin = image.width * 20 // 210  # of the 22 mm, two are for overhanging punctuation
+        for left in (0, image.width - margin):
+            strip = image.crop((left, 0, left + margin, image.height))
+            assert strip.getextrema()[0] > 250
 
 
 def test_a_deposit_above_the_price_leaves_nothing_to_pay() -> None:
