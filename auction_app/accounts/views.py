@@ -34,8 +34,8 @@ HOMES = {
     "clerk": "/desk",
     "approver": "/desk",
     "operator": "/staff",
-    "auditor": "/audit/access",
-    "supervisor": "/audit/access",
+    "auditor": "/oversight",
+    "supervisor": "/oversight",
     "party": "/cases",
 }
 NEXT_MAX = 500

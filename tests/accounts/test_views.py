@@ -243,7 +243,7 @@ def test_staff_see_no_staff_page_before_their_second_factor(
     auditor = make_staff(transactions, ports.vault, "auditor", clock.now())
     client = app.test_client()
     answer = sign_in(client, auditor.email)
-    assert answer.location == "/second-factor?next=%2Faudit%2Faccess"
+    assert answer.location == "/second-factor?next=%2Foversight"
     assert urlsplit(client.get("/audit/access").location or "").path == "/second-factor"
     assert client.get("/api/v1/audit/access").status_code == 403
     before = cookie(client)
