@@ -14,11 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import Auction
+from auction_app.eligibility.models import Registration
 from auction_app.eligibility.queries import bidders_of
 from auction_app.evidence.chain import Event, parse_event
 from auction_app.evidence.followers import Follower
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
+from auction_app.kernel.money import Money
+from auction_app.kernel.time import rfc3339
+from auction_app.law.settlement import balance_due, balance_due_at
+from auction_app.lots.models import Lot
 from auction_app.notices.digest import (
     MOVES_THE_END,
     STOPS,
@@ -77,8 +82,19 @@ def _tell_the_end(tx: Transaction, closed: Event, bidders: Bidders) -> None:
     for code, holder in bidders.items():
         settle(tx, holder, closed.lot, "outbid", at)
         settle(tx, holder, closed.lot, "extended", at)
-        kind, more = ("won", {"bidder": code}) if code == winner else ("ended", {})
+        kind, more = "ended", dict[str, Any]()
+        if code == winner:
+            kind, more = "won", {"bidder": code, **_balance(tx.session, closed)}
         tell(tx, [holder], Telling(closed.lot, kind, str(closed.seq), figures | more), at)
+
+
+def _balance(session: Session, closed: Event) -> dict[str, Any]:
+    """What the buyer has to pay, and until when (art. 23, 25)."""
+    lot = session.get_one(Lot, closed.lot)
+    registration = session.get_one(Registration, (closed.lot, closed.body["bidder"]))
+    price = Money(closed.body["price"], lot.currency)
+    balance = balance_due(price, Money(registration.deposit_fen, lot.currency))
+    return {"balance": balance.fen, "due": rfc3339(balance_due_at(closed.at, lot.balance_days))}
 
 
 def _stop_figures(stop: Stop) -> dict[str, Any]:

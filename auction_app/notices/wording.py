@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from auction_app.infra.formats import instant, yuan
+from auction_app.infra.formats import deadline, instant, yuan
 from auction_app.infra.i18n import translate
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import parse_rfc3339
@@ -34,7 +34,7 @@ TEXTS = {
     "unsold": N_("Nobody bid. Your deposit goes back within 24 hours (art. 23)."),
     "won": N_(
         "Under number %(bidder)s you bought it for %(price)s. Your deposit counts toward the price; "
-        "pay the rest within the period of the notice. The confirmation of sale names you (art. 22)."
+        "pay the remaining %(balance)s by %(due)s (art. 25). The confirmation of sale names you (art. 22)."
     ),
     "suspended": N_(
         "Nobody can bid at present, and nothing is sold meanwhile. Reason: %(reason)s (art. 28)."
@@ -92,10 +92,14 @@ def _money(name: str) -> Callable[[Mapping[str, Any], str], str]:
     return write
 
 
-def _instant(params: Mapping[str, Any], language: str) -> str:
-    written = params.get("ends_at")
-    at: datetime | None = parse_rfc3339(written) if isinstance(written, str) else None
-    return instant(at, language) if at else "—"
+def _at(
+    name: str, write_at: Callable[[datetime, str], str]
+) -> Callable[[Mapping[str, Any], str], str]:
+    def write(params: Mapping[str, Any], language: str) -> str:
+        written = params.get(name)
+        return write_at(parse_rfc3339(written), language) if isinstance(written, str) else "—"
+
+    return write
 
 
 def _reason(params: Mapping[str, Any], language: str) -> str:
@@ -108,7 +112,9 @@ def _reason(params: Mapping[str, Any], language: str) -> str:
 _VALUES: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "price": _money("price"),
     "amount": _money("amount"),
-    "ends_at": _instant,
+    "balance": _money("balance"),
+    "ends_at": _at("ends_at", instant),
+    "due": _at("due", deadline),
     "bidder": lambda params, language: str(params.get("bidder", "—")),
     "reason": _reason,
 }

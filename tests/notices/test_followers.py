@@ -83,6 +83,19 @@ def test_at_the_end_the_winner_and_the_losers_are_told_and_older_news_is_settled
     assert told(story, idle, unread=True) == ["ended"]
 
 
+def test_the_winner_is_told_the_balance_and_its_last_day_in_both_languages(story: Story) -> None:
+    _, winner = duel(story)
+    story.close()
+    story.follow()
+    me = indexes_of(story.ports.vault, winner.id)
+    with story.transactions.reading() as session:
+        (english,) = find_notices(session, me, "en").rows
+        (chinese,) = find_notices(session, me, "zh").rows
+    assert "pay the remaining ¥938,865.80 by" in english.text
+    assert "24:00 (art. 25)" in english.text
+    assert "尾款 ¥938,865.80 请于" in chinese.text
+
+
 def test_the_return_of_the_deposit_is_told_to_whom_it_returns(story: Story) -> None:
     loser, winner = duel(story)
     ended_at = story.close()
