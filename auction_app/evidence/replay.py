@@ -44,6 +44,7 @@ class Sale:
     outcome: str | None = None
     ranks: dict[str, int] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
+    has_registrations: bool = False
     breaches: list[Breach] = field(default_factory=list)
 
     @property
@@ -150,6 +151,7 @@ def _add_priority(sale: Sale, listed: object) -> None:
 
 def _registered(sale: Sale, event: Event) -> None:
     sale.registered.add(_text(event.body, "bidder"))
+    sale.has_registrations = True
 
 
 def _revoked(sale: Sale, event: Event) -> None:
@@ -177,7 +179,7 @@ def _bid(sale: Sale, event: Event) -> None:
 
 def _check_bidder(sale: Sale, event: Event, bidder: str) -> None:
     # A lot without any registration is an older or a foreign history: said, not held against it.
-    if sale.registered and bidder not in sale.registered:
+    if sale.has_registrations and bidder not in sale.registered:
         sale.breaches.append(Breach("bidder_not_registered", event.seq, {"bidder": bidder}))
 
 
@@ -216,11 +218,8 @@ def _check_times(sale: Sale, event: Event, received_at: int, ends_at: int) -> No
         sale.breaches.append(Breach("received_later", event.seq, facts))
     expected = max(sale.ends_at, received_at + sale.window)
     if ends_at != expected:
-        facts = {
-            "received_at": when(received_at),
-            "expected": when(expected),
-            "recorded": when(ends_at),
-        }
+        facts = {"received_at": when(received_at), "expected": when(expected)}
+        facts["recorded"] = when(ends_at)
         sale.breaches.append(Breach("extension_wrong", event.seq, facts))
 
 
@@ -295,5 +294,6 @@ _STEPS: dict[str, Callable[[Sale, Event], None]] = {
     "lot.closed": _closed,
     "lot.withdrawn": _withdrawn,
 }
-#: notes and registrations may still come after the end; these change the sale and may not
-_ONLY_BEFORE_THE_END = frozenset(_STEPS) - {"registration.confirmed", "priority.confirmed"}
+#: notes and what concerns a bidder's standing may still come after the end; the rest may not
+_STANDING = {"registration.confirmed", "registration.revoked", "priority.confirmed"}
+_ONLY_BEFORE_THE_END = frozenset(_STEPS) - _STANDING

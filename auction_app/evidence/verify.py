@@ -136,7 +136,7 @@ def _check_events(report: Report, bundle: LotBundle) -> list[Event] | None:
 def _check_sale(report: Report, events: Sequence[Event], question: Question) -> None:
     report.sale = replay(events)
     report.breaches.extend(report.sale.breaches)
-    if not report.sale.registered and report.sale.bids:
+    if not report.sale.has_registrations and report.sale.bids:
         report.notes.append("no_registrations")
     if report.sale.has_ended:
         return

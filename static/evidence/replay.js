@@ -45,6 +45,7 @@ export class Sale {
     Object.assign(this, { currency: "CNY", startPrice: 0, increment: 0, window: 0, isStrict: false });
     Object.assign(this, { state: "scheduled", resumesTo: "open", price: null, leader: null, endsAt: 0, bids: 0 });
     Object.assign(this, { extensions: 0, outcome: null, ranks: new Map(), registered: new Set() });
+    this.hasRegistrations = false;
     this.breaches = [];
   }
 
@@ -116,7 +117,7 @@ function bid(sale, event) {
   const [receivedAt, endsAt] = [instantOf(body, "received_at"), instantOf(body, "ends_at")];
   if (!BASES.includes(basis)) throw new BadBody("basis");
   expectState(sale, event, "open");
-  if (sale.registered.size > 0 && !sale.registered.has(bidder)) {
+  if (sale.hasRegistrations && !sale.registered.has(bidder)) {
     sale.breach("bidder_not_registered", event, { bidder });
   }
   checkPrice(sale, event, bidder, basis, amount);
@@ -214,8 +215,13 @@ function closed(sale, event) {
   Object.assign(sale, { state: "closed", outcome });
 }
 
+function registered(sale, event) {
+  sale.registered.add(textOf(event.body, "bidder"));
+  sale.hasRegistrations = true;
+}
+
 const STEPS = new Map([
-  ["registration.confirmed", (sale, event) => sale.registered.add(textOf(event.body, "bidder"))],
+  ["registration.confirmed", registered],
   ["registration.revoked", (sale, event) => sale.registered.delete(textOf(event.body, "bidder"))],
   ["priority.confirmed", (sale, event) => addPriority(sale, event.body)],
   ["lot.opened", opened],
@@ -226,7 +232,7 @@ const STEPS = new Map([
   ["lot.closed", closed],
   ["lot.withdrawn", (sale) => Object.assign(sale, { state: "withdrawn", outcome: "withdrawn" })],
 ]);
-const ALSO_AFTER_THE_END = ["registration.confirmed", "priority.confirmed"];
+const ALSO_AFTER_THE_END = ["registration.confirmed", "registration.revoked", "priority.confirmed"];
 
 export function replay(events) {
   const sale = new Sale();

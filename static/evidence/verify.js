@@ -166,7 +166,7 @@ function chainBreach(events, lot) {
 function checkSale(report, events, question) {
   report.sale = replay(events);
   report.breaches.push(...report.sale.breaches);
-  if (report.sale.registered.size === 0 && report.sale.bids > 0) report.notes.push("no_registrations");
+  if (!report.sale.hasRegistrations && report.sale.bids > 0) report.notes.push("no_registrations");
   if (report.sale.hasEnded) return;
   report.notes.push("not_ended");
   if (question.expectsClose) report.breach("not_ended");

@@ -423,6 +423,16 @@ def two_priority_buyers_of_one_rank() -> Case:
 
 
 @case
+def a_bid_after_the_court_barred_the_bidder() -> Case:
+    story = Story().registered("A7K2Q9").opened()
+    story.bid("A7K2Q9", 10_000_000, 60)
+    story.append("registration.revoked", 70, {"bidder": "A7K2Q9"})
+    story.bid("A7K2Q9", 10_050_000, 80)
+    story.closed().append("registration.revoked", 9000, {"bidder": "A7K2Q9"})
+    return told(story, [("bidder_not_registered", 5)])
+
+
+@case
 def a_count_that_is_no_number() -> Case:
     story = Story().registered("A7K2Q9").opened()
     story.bid("A7K2Q9", 10_000_000, 60)
