@@ -138,7 +138,8 @@ def make_token() -> Response:
     form, other = TokenForm(), ChangePasswordForm(formdata=None)
     if not form.validate_on_submit():
         return _security(other, form, 422)
-    _step_up_if_enrolled(principal)
+    if _needs_factor(principal, _account(principal)):
+        require_step_up(principal)
     try:
         with house.transactions() as tx:
             opened = sessions.issue_app_token(
@@ -269,7 +270,7 @@ def _security(
         token_form=token_form,
         act=ActForm(formdata=None),
         fresh_token=token,
-        is_fresh=not account.has_second_factor or is_fresh(principal, at),
+        is_fresh=not _needs_factor(principal, account) or is_fresh(principal, at),
     )
     return make_response(page_text, status)
 
@@ -283,6 +284,6 @@ def _account(principal: Principal) -> AccountView:
         return get_account(reading, principal.account_id)
 
 
-def _step_up_if_enrolled(principal: Principal) -> None:
-    if _account(principal).has_second_factor:
-        require_step_up(principal)
+def _needs_factor(principal: Principal, account: AccountView) -> bool:
+    """Staff always, others once they have one: a token must not be a way around it."""
+    return principal.is_staff or account.has_second_factor

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from auction_app.accounts import mail, sessions
 from auction_app.accounts.attempts import open_attempt
@@ -105,6 +106,13 @@ def request_reset(
         at=at,
         link=f"{public_url}/new-password#{token}",
     )
+
+
+def check_link(session: Session, token: str, at: datetime) -> None:
+    """Raises `link_expired` for a link nobody may use, before anything costly is done for it."""
+    row = session.get(PasswordReset, token_digest(token))
+    if row is None or row.used_at is not None or at >= row.expires_at:
+        raise AuctionError(LINK_EXPIRED)
 
 
 def reset_password(

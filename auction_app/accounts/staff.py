@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts import mail, sessions
@@ -112,6 +112,13 @@ def withdraw_invitation(tx: Transaction, by: Principal, invitation_id: str, at: 
         row.withdrawn_at = at
 
 
+def check_invitation(session: Session, token: str, at: datetime) -> None:
+    """Raises `link_expired` for an invitation that is not open, before anything costly is done."""
+    row = session.scalars(_by_token(token)).one_or_none()
+    if row is None or not _is_open(row, at):
+        raise AuctionError(LINK_EXPIRED)
+
+
 def accept_invitation(
     tx: Transaction, token: str, password_hash: str, locale: str, visitor: Visitor, at: datetime
 ) -> OpenedSession:
@@ -119,12 +126,8 @@ def accept_invitation(
 
     Raises `link_expired`, and `email_taken` when the address has an account already.
     """
-    row = tx.session.scalars(
-        select(StaffInvitation)
-        .where(StaffInvitation.token_sha256 == token_digest(token))
-        .with_for_update()
-    ).one_or_none()
-    if row is None or row.accepted_at or row.withdrawn_at or at >= row.expires_at:
+    row = tx.session.scalars(_by_token(token).with_for_update()).one_or_none()
+    if row is None or not _is_open(row, at):
         raise AuctionError(LINK_EXPIRED)
     row.accepted_at = at
     command = SignUp(row.email, "", password_hash, "person", locale)
@@ -144,6 +147,14 @@ def disable_account(tx: Transaction, by: Principal, account_id: str, at: datetim
         raise AuctionError(errors.FORBIDDEN)
     account.disabled_at = account.disabled_at or at
     sessions.end_all_sessions(tx, account_id, at)
+
+
+def _by_token(token: str) -> Select[StaffInvitation]:
+    return select(StaffInvitation).where(StaffInvitation.token_sha256 == token_digest(token))
+
+
+def _is_open(row: StaffInvitation, at: datetime) -> bool:
+    return row.accepted_at is None and row.withdrawn_at is None and at < row.expires_at
 
 
 def _court_for(session: Session, by: Principal, wanted: Invite) -> str | None:

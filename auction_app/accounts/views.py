@@ -210,8 +210,10 @@ def new_password() -> Response:
     if not form.validate_on_submit():
         return page("new_password", form)
     house, at = services(), services().ports.clock.now()
-    hashed = run_blocking(hash_password, form.password.data)
     try:
+        with house.transactions.reading() as reading:
+            sign_up.check_link(reading, form.token.data, at)
+        hashed = run_blocking(hash_password, form.password.data)
         with house.transactions() as tx:
             sign_up.reset_password(
                 tx, house.ports.vault, form.token.data, hashed, house.config.public_url, at
@@ -230,8 +232,10 @@ def join_staff() -> Response:
     if not form.validate_on_submit():
         return page("join_staff", form)
     house, at = services(), services().ports.clock.now()
-    hashed = run_blocking(hash_password, form.password.data)
     try:
+        with house.transactions.reading() as reading:
+            staff.check_invitation(reading, form.token.data, at)
+        hashed = run_blocking(hash_password, form.password.data)
         with house.transactions() as tx:
             opened = staff.accept_invitation(tx, form.token.data, hashed, language(), visitor(), at)
     except AuctionError as error:

@@ -391,6 +391,33 @@ def test_a_token_is_made_shown_once_and_revoked(
     assert app.test_client().get("/account", headers=bearer).status_code == 401
 
 
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_a_token_is_no_way_around_the_second_factor_of_staff(
+    app: Flask, transactions: Transactions, ports: Ports, clock: HandClock, enrolled: bool
+) -> None:
+    at = clock.now()
+    auditor = make_staff(transactions, ports.vault, "auditor", at, second_factor=enrolled)
+    client = signed_in(app, transactions, auditor, at)
+    form = {"label": "bot", "scopes": "audit"}
+    answer = send(client, "/security/tokens", form, "/security")
+    assert answer.status_code == 403
+    assert "lca_" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/new-password", "/join-staff"])
+def test_a_made_up_link_costs_us_no_hashing(
+    app: Flask, clock: HandClock, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    from auction_app.accounts import views
+
+    def never(password: str) -> str:
+        raise AssertionError("hashed a password for nobody")
+
+    monkeypatch.setattr(views, "hash_password", never)
+    form = {"token": "made-up", "password": PASSWORD, "again": PASSWORD}
+    assert send(app.test_client(), path, form).status_code == 410
+
+
 def test_nobody_ends_somebody_elses_session(
     app: Flask, transactions: Transactions, clock: HandClock
 ) -> None:
