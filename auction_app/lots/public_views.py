@@ -40,7 +40,7 @@ def ask_question(lot_id: str) -> Response:
     with services().transactions() as tx:
         questions.ask(tx, questions.Ask(lot_id, asker, text), now())
     flash(_("Your question is with the court. It appears here together with the answer."), "good")
-    return make_response(redirect(f"/lots/{lot_id}#qa", 303))
+    return make_response(redirect(f"/lots/{lot_id}#questions", 303))
 
 
 @lots.get("/desk/questions")
