@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
-from auction_app.bidding.models import Auction
+from auction_app.bidding.models import PROBE_LOT, Auction
 from auction_app.evidence.models import LogAlarm
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
@@ -81,7 +81,9 @@ def find_oversight(session: Session, at: datetime) -> Oversight:
 def _figures(session: Session, at: datetime) -> Figures:
     open_refund = Refund.state != "sent"
     return Figures(
-        open_lots=_count(session, Auction, Auction.status == "open"),
+        open_lots=_count(
+            session, Auction, (Auction.status == "open") & (Auction.lot_id != PROBE_LOT)
+        ),
         suspended_lots=_count(session, Auction, Auction.status == "suspended"),
         refunds_open=_count(session, Refund, open_refund),
         refunds_late=_count(session, Refund, open_refund & (Refund.due_at < at)),
