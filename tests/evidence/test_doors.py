@@ -1,7 +1,6 @@
 """The public doors of the log, as a stranger meets them."""
 
 import hashlib
-import json
 from datetime import datetime
 
 import pytest
@@ -13,22 +12,6 @@ from auction_app.evidence.commands import alarms, main
 from auction_app.evidence.jobs import log_keeper
 from auction_app.evidence.note import parse_vkey
 from auction_app.evidence.tiles import decode_entries
-from tests.evidence.story import usual_sale
-
-
-@pytest.fixture
-def sold(app):
-    """A lot that was sold a moment ago, not yet in the log."""
-    from auction_app.kernel.ids import new_id
-
-    story = usual_sale(new_id("L"))
-    with app.extensions["auction"].transactions() as tx:
-        service.start_chain(tx, story.lot)
-        for told in story.events:
-            event = json.loads(told.text)
-            at = datetime.fromisoformat(event["at"])
-            service.append(tx, story.lot, event["kind"], event["body"], at)
-    return story
 
 
 @pytest.fixture

@@ -73,6 +73,21 @@ def test_a_changed_bid_is_named_in_english_with_what_to_do(open_page, site):
     assert "art. 236" in told
 
 
+def test_the_page_of_a_lot_fetches_its_bundle_and_believes_the_key_it_shows(open_page, site, sold):
+    page = open_page(locale="en-GB")
+    page.goto(f"{site}/verify?lot={sold.lot}")
+    page.locator("#fetch-bundle").click()
+    page.get_by_text(f"{sold.lot}.bundle.json").wait_for()
+    page.locator("#verify button[type=submit]").click()
+    told = page.locator(".verdict").inner_text()
+    assert "Verified" in told
+    assert "Sold at ¥103,000.00 to C3D4E6." in told
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the verdict").click()
+    report = json.loads(saved.value.path().read_text("utf-8"))
+    assert (report["verdict"], report["lot"]) == ("verified", sold.lot)
+
+
 def test_what_is_no_bundle_is_said_to_be_none(open_page, site):
     verdict = give(open_page(locale="en-GB"), site, "not_json")
     assert "This cannot be checked" in verdict.inner_text()
