@@ -16,6 +16,7 @@ from auction_app.kernel.ids import new_id
 
 log = logging.getLogger(__name__)
 
+LANGUAGES = ("zh", "en")
 MAX_ATTEMPTS = 8
 KEEP_SENT = timedelta(days=30)
 _FIRST_PAUSE = timedelta(seconds=10)
@@ -48,14 +49,18 @@ def write_mail(
     at: datetime,
     **values: str,
 ) -> None:
-    """Put one message into the outbox; it leaves only if this transaction commits."""
+    """Put one message into the outbox; it leaves only if this transaction commits.
+
+    `locale` is `zh`, `en`, or `both` for somebody whose language we do not know yet.
+    """
     row_id = new_id("m")
-    body = translate(text, locale) % values
+    languages = LANGUAGES if locale == "both" else (locale,)
+    body = "\n\n—\n\n".join(translate(text, one) % values for one in languages)
     tx.session.add(
         AccountMail(
             id=row_id,
             to_sealed=vault.seal(to.encode(), f"account_mail:{row_id}:to"),
-            subject=translate(subject, locale),
+            subject=" / ".join(translate(subject, one) for one in languages),
             text_sealed=vault.seal(body.encode(), f"account_mail:{row_id}:text"),
             created_at=at,
             next_try_at=at,

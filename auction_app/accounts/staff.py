@@ -92,7 +92,7 @@ def invite(
         tx,
         vault,
         to=wanted.email,
-        locale="zh",
+        locale="both",
         subject=mail.INVITE_SUBJECT,
         text=mail.INVITE_TEXT,
         at=at,

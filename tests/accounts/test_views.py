@@ -497,6 +497,8 @@ def test_an_invitation_makes_a_staff_account_once(
     assert answer.status_code == 302
     deliver(app)
     (letter,) = letters.to("zhou@example.test")
+    assert "周职员，您好" in letter.text
+    assert "周职员, you are invited" in letter.text
     token = letter.text.split("#", 1)[1].split()[0]
     newcomer = app.test_client()
     join = {"token": token, "password": PASSWORD, "again": PASSWORD}
