@@ -18,7 +18,8 @@ from auction_app.bidding.commands import (
     Tick,
     Undecided,
 )
-from auction_app.bidding.store import Store, refusal_detail
+from auction_app.bidding.rows import refusal_detail
+from auction_app.bidding.store import Store
 from auction_app.bidding.work import Decided, LotWork
 from auction_app.evidence.merkle import leaf_hash
 from auction_app.evidence.note import Signer

@@ -18,8 +18,8 @@ import psycopg2
 from sqlalchemy.exc import DBAPIError
 
 from auction_app.bidding.answers import Answers
-from auction_app.bidding.commands import Command, PlaceBid, Refresh, SetAuto, Tick
-from auction_app.bidding.errors import IN_PROGRESS, TRY_AGAIN
+from auction_app.bidding.commands import Command, PlaceBid, Refresh, SetAuto
+from auction_app.bidding.errors import IN_PROGRESS
 from auction_app.bidding.lifecycle import Verdict, finish, is_due, open_lot
 from auction_app.bidding.state import AuctionState
 from auction_app.bidding.store import Store
@@ -74,7 +74,7 @@ class Sequencer:
             self._wake.wait()
             self._wake.clear()
             while self._queue and not self._stopping:
-                batch = self._take()
+                batch = self._with_held(self._take())
                 try:
                     self._decide(batch)
                     pause = 0.0
@@ -111,31 +111,40 @@ class Sequencer:
             "a batch of %d could not be committed, it is tried again: %s", len(batch), error
         )
         self.states.clear()
+        self._release({command.lot for command in batch})
         with self._gate:
             self._queue.extendleft(reversed(batch))
 
+    def _release(self, lots: set[str]) -> None:
+        """Forget who was just held for these lots: their commands are in the batch."""
+        for lot in lots:
+            self._held.pop(lot, None)
+
     def _give_up(self, batch: list[Command]) -> None:
-        """A bug, not a fault of the world: nothing was written, so every caller may try again."""
+        """A bug, not a fault of the world. What was written is not known here, so ask by key."""
         log.exception("a batch of %d could not be decided", len(batch))
         self.states.clear()
+        self._release({command.lot for command in batch})
         for command in batch:
-            self._answers.undecided(command, TRY_AGAIN)
+            self._answers.undecided(command, IN_PROGRESS)
 
     def _decide(self, batch: list[Command]) -> None:
         at = max(self._clock.now(), self._last_arrival)
         works: dict[str, LotWork] = {}
         replays: list[PlaceBid] = []
-        for command in _read_once(self._with_held(batch)):
+        for command in _read_once(batch):
             self._decide_one(command, works, replays, at)
         changed = [w for w in works.values() if w.events or w.decided]
         kept = self._store.commit(changed) if changed else set()
+        overtaken = {work.state.lot for work in changed} - kept
         for work in changed:
             if work.state.lot in kept:
                 self._settle(work)
-            else:
-                self._decide_again(work)
         for command in replays:
-            self._answers.replay(command)
+            if command.lot not in overtaken:
+                self._answers.replay(command)
+        if overtaken:
+            self._decide_again(overtaken, batch)
 
     def _with_held(self, batch: list[Command]) -> list[Command]:
         """Bids that wait for a lot's end to be judged come before what arrived later."""
@@ -232,23 +241,31 @@ class Sequencer:
         if work.events:
             self._publish(state.lot, work.events)
 
-    def _decide_again(self, work: LotWork) -> None:
-        """Somebody else changed the lot meanwhile: read it again, keep the order of arrival."""
-        self.states.pop(work.state.lot, None)
-        commands: list[Command] = [done.command for done in work.decided]
-        if not commands:
-            commands = [Tick(work.state.lot, work.at)]
+    def _decide_again(self, lots: set[str], batch: list[Command]) -> None:
+        """Somebody else changed these lots meanwhile: read them again, keep the order of arrival."""
+        self._release(lots)
+        commands = [command for command in batch if command.lot in lots]
         with self._gate:
-            self._queue.extendleft(reversed([Refresh(work.state.lot), *commands]))
+            self._queue.extendleft(reversed([*map(Refresh, lots), *commands]))
         self._wake.set()
 
     def _refresh(self, lot: str) -> None:
-        known = self.states.pop(lot, None)
-        fresh = self._store.load(lot)
-        if fresh is None:
+        """Read a lot that somebody else wrote to. Keys are decided here alone, so they are kept."""
+        known = self.states.get(lot)
+        if known is None:
+            head = self._store.heads([lot]).get(lot, 0)
+            self._answers.tell_others(lot, None, head)
             return
-        self.states[lot] = fresh
-        self._answers.tell_others(lot, known.seq if known else None, fresh.seq)
+        fresh = self._store.load(lot, known.keys)
+        if fresh is not None:
+            self.states[lot] = fresh
+            self._answers.tell_others(lot, known.seq, fresh.seq)
+
+    def forget_ended(self, before: datetime) -> None:
+        """Drop lots that ended long ago from memory; a late bid reads its lot again."""
+        for lot, state in list(self.states.items()):
+            if state.status in ("closed", "withdrawn") and state.last_at < before:
+                self.states.pop(lot, None)
 
 
 def _read_once(batch: list[Command]) -> list[Command]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from auction_app.bidding.models import Auction
-from auction_app.bidding.store import next_at
+from auction_app.bidding.rows import next_at
 from auction_app.eligibility.facts import BidderAdmitted, BidderBarred, PriorityConfirmed
 from auction_app.evidence import service as evidence
 from auction_app.infra.transaction import Transaction

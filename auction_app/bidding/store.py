@@ -14,13 +14,11 @@ from typing import Any
 import orjson
 from sqlalchemy import text
 
-from auction_app.bidding.commands import PlaceBid
-from auction_app.bidding.decision import Refused
+from auction_app.bidding.rows import decision_row, event_rows, lot_row
 from auction_app.bidding.state import AuctionState, AutoLimit, Bidder, Rules
-from auction_app.bidding.work import Decided, LotWork
+from auction_app.bidding.work import LotWork
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import AtomicStatements, Transactions
-from auction_app.kernel.time import rfc3339
 from auction_app.law.bidding_time import TimeRules
 
 _COMMIT = """commit_batch(json, json, json, json) AS
@@ -112,8 +110,8 @@ class Store:
         self._vault = vault
         self._atomic = AtomicStatements(transactions.engine, [_COMMIT])
 
-    def load(self, lot: str) -> AuctionState | None:
-        """The lot as it is on disk, or None."""
+    def load(self, lot: str, keys: set[int] | None = None) -> AuctionState | None:
+        """The lot as it is on disk, or None; `keys` are those of its one writer, if it has them."""
         with self._transactions.reading() as session:
             row = session.execute(_AUCTION, {"lot": lot}).mappings().one_or_none()
             if row is None:
@@ -125,7 +123,8 @@ class Store:
                 state.autos[one.bidder] = AutoLimit(
                     self._open_maximum(lot, one.bidder, one.maximum_sealed), one.set_at
                 )
-            state.keys.update(hash((k.holder, k.key)) for k in session.execute(_KEYS, {"lot": lot}))
+            decided = session.execute(_KEYS, {"lot": lot}) if keys is None else ()
+            state.keys = keys or {hash((one.holder, one.key)) for one in decided}
         return state
 
     def commit(self, works: Iterable[LotWork]) -> set[str]:
@@ -133,9 +132,9 @@ class Store:
         works = list(works)
         rows = self._atomic.run(
             "commit_batch",
-            _dumps([_lot_row(w) for w in works]),
-            _dumps([row for w in works for row in _event_rows(w)]),
-            _dumps([_decision_row(w, d) for w in works for d in w.keys.values()]),
+            _dumps([lot_row(w) for w in works]),
+            _dumps([row for w in works for row in event_rows(w)]),
+            _dumps([decision_row(w, d) for w in works for d in w.keys.values()]),
             _dumps([row for w in works for row in self._auto_rows(w)]),
         )
         return {row[0] for row in rows}
@@ -208,71 +207,6 @@ def auto_aad(lot: str, bidder: str) -> str:
 
 def _dumps(rows: list[dict[str, Any]]) -> str:
     return orjson.dumps(rows).decode()
-
-
-def _lot_row(work: LotWork) -> dict[str, Any]:
-    state = work.state
-    return {
-        "lot_id": state.lot,
-        "expected": work.base.seq,
-        "seq": state.seq,
-        "head": state.head,
-        "last_at": state.last_at,
-        "status": state.status,
-        "ends_at": state.ends_at,
-        "next_at": next_at(state.status, state.opens_at, state.ends_at),
-        "price": state.price,
-        "leader": state.leader,
-        "leader_rank": state.leader_rank,
-        "bids": state.bids,
-        "extensions": state.extensions,
-        "outages": state.outages,
-        "outcome": state.outcome,
-        "closed_at": state.closed_at,
-    }
-
-
-def _event_rows(work: LotWork) -> Iterable[dict[str, Any]]:
-    lot = work.state.lot
-    for event in work.events:
-        yield {
-            "lot_id": lot,
-            "seq": event.seq,
-            "kind": event.kind,
-            "at": event.at,
-            "text": event.text,
-        }
-
-
-def _decision_row(work: LotWork, done: Decided) -> dict[str, Any]:
-    command = done.command
-    assert isinstance(command, PlaceBid)
-    return {
-        "lot_id": work.state.lot,
-        "holder": command.holder,
-        "key": command.key,
-        "amount": command.amount,
-        "received_at": command.arrived_at,
-        "seq": done.seq,
-        "refusal": refusal_detail(done.refused) if done.refused else None,
-    }
-
-
-def refusal_detail(refused: Refused) -> dict[str, Any]:
-    """A refusal as it is stored and told; figures only where they say why."""
-    detail: dict[str, Any] = {"code": refused.code, "received_at": rfc3339(refused.received_at)}
-    for name in ("minimum", "price", "as_of_seq"):
-        value = getattr(refused, name)
-        if value is not None:
-            detail[name] = value
-    return detail
-
-
-def next_at(status: str, opens_at: datetime, ends_at: datetime) -> datetime | None:
-    """When the lot next needs the sequencer by itself."""
-    if status == "scheduled":
-        return opens_at
-    return ends_at if status == "open" else None
 
 
 def _state_from(row: Any) -> AuctionState:

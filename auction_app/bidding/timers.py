@@ -17,6 +17,7 @@ from auction_app.kernel.time import Clock
 
 log = logging.getLogger(__name__)
 RECHECK_S = 0.1
+KEEP_ENDED = timedelta(minutes=10)
 SCAN_S = 0.5
 
 
@@ -36,6 +37,7 @@ class Timers:
         """Scan twice a second, tick each due lot at its instant, until `stop`."""
         while not self._stopping.is_set():
             self._sequencer.answer_the_waiting()
+            self._sequencer.forget_ended(self._clock.now() - KEEP_ENDED)
             try:
                 self._scan()
             except (psycopg2.Error, DBAPIError) as error:
