@@ -37,7 +37,9 @@ def as_utc(at: datetime) -> datetime:
 
 def rfc3339(at: datetime) -> str:
     """UTC with always six decimals and `Z`, so that text order is time order (contract §1)."""
-    return as_utc(at).strftime("%Y-%m-%dT%H:%M:%S.%f").rjust(26, "0") + "Z"
+    if at.tzinfo is not UTC:  # written several times per bid, nearly always in UTC already
+        at = as_utc(at)
+    return at.isoformat("T", "microseconds")[:26] + "Z"
 
 
 def parse_rfc3339(text: str) -> datetime:
