@@ -74,7 +74,7 @@ export class LivePage {
     const { model } = this;
     const { viewer } = model;
     if (what.kind === "bid") this.bidHappened(what);
-    if (what.kind === "extended") this.extended();
+    if (what.kind === "extended") this.extended(what.reason);
     if (what.kind === "registered" && what.bidder === viewer.bidder) viewer.standing = "admitted";
     if (what.kind === "opened") this.announcer.say(t("a_opened"));
     if (what.kind === "noted") this.elements.noted.hidden = false;
@@ -97,8 +97,8 @@ export class LivePage {
     if (extended) this.extended();
   }
 
-  extended() {
-    this.model.extendedAt = this.clock.now();
+  extended(reason = "bid") {
+    Object.assign(this.model, { extendedAt: this.clock.now(), extendedBy: reason });
     this.announcer.say(t("a_extended", { time: clockText(this.model.lot.endsAt) }));
   }
 

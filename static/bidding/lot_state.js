@@ -26,7 +26,7 @@ export function fromSnapshot(wire, extras = {}) {
     closedAt: at(wire.closed_at),
     windowS: wire.rules?.extension_window_s ?? extras.windowS ?? 300,
     strictLadder: wire.rules?.strict_ladder ?? wire.strict_ladder ?? extras.strictLadder ?? false,
-    reason: wire.reason ?? null,
+    reason: said(wire.reason),
     suspendedAt: null,
     history: extras.history ?? [],
   };

@@ -147,6 +147,12 @@ function won(model, now) {
   };
 }
 
+function extensionLines({ lot, extendedBy }) {
+  if (extendedBy === "outage" || extendedBy === "officer") return [t(`moved_${extendedBy}`)];
+  const arrived = lot.history[0]?.receivedAt ?? lot.endsAt - lot.windowS * 1000;
+  return [t("arrived", { time: clock(arrived) }), t("plus", { span: span(lot.windowS) })];
+}
+
 function confirming(model) {
   const { confirm, lot } = model;
   return {
@@ -176,7 +182,7 @@ const STATES = {
   ready: bidding,
   leading,
   outbid: (model, now) => ({ ...bidding(model, now), side: t("side_leads", { code: model.lot.leader }) }),
-  extended: (model, now) => ({ ...bidding(model, now), head: t("extended", { time: clock(model.lot.endsAt), nth: nth(model.lot.extensions) }), times: ending(model, now, [t("arrived", { time: clock(model.lot.history[0]?.receivedAt ?? model.lot.endsAt - model.lot.windowS * 1000) }), t("plus", { span: span(model.lot.windowS) })]) }),
+  extended: (model, now) => ({ ...bidding(model, now), head: t("extended", { time: clock(model.lot.endsAt), nth: nth(model.lot.extensions) }), times: ending(model, now, extensionLines(model)) }),
   last: (model, now) => ({ ...bidding(model, now), last: true, times: ending(model, now, [t("ends", { time: clock(model.lot.endsAt) }), t("any_bid_adds", { span: span(model.lot.windowS) })]) }),
   deciding: (model, now) => ({ ...bidding(model, now), side: t("side_sent", { time: clock(model.pending.sentAt) }), act: { kind: "wait", icon: "wait", words: t("sent", { amount: yuan(model.pending.amount) }) }, say: [t("say_deciding")] }),
   refused: (model, now) => ({ ...bidding(model, now), ...refusalView(model) }),
