@@ -106,6 +106,10 @@ class RoomForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         rows = [(f"f-{name}", self.fault(name)) for name in self._fields if self[name].errors]
         return ([("form", self.general)] if self.general else []) + rows
 
+    def heading(self) -> str:
+        """What stands above the summary when nothing is marked below; empty for the usual words."""
+        return str(_("This did not work")) if self.general else ""
+
     def refuse(self, error: AuctionError) -> None:
         """Put what a service refused beside the fields it names, or above the form."""
         for name, code in error.fields.items():
