@@ -12,12 +12,8 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import subprocess
 import sys
-import tempfile
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -29,9 +25,8 @@ TEST_LOCK = ROOT / "requirements-test.txt"
 OLDEST_PYTHON = (3, 11)
 
 # Used only where Python came without ensurepip (Debian without python3-venv).
-PIP_WHEEL = "pip-26.3-py3-none-any.whl"
+PIP_WHEEL = ROOT / "tools" / "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
-DOWNLOAD_TIMEOUT_S = 60
 
 HELP = """\
 落槌 Luochui · 司法拍卖平台 · court auctions
@@ -168,18 +163,19 @@ def install(lock: Path) -> None:
         f"正在安装 {lock.name} 中锁定的依赖（首次约一分钟）…",
         f"Installing what {lock.name} locks (about a minute the first time) …",
     )
-    with tempfile.TemporaryDirectory() as scratch:
-        pip = find_pip(Path(scratch))
-        done = subprocess.run(
-            [*pip, "install", "-qq", "--require-hashes", "--only-binary=:all:", "-r", str(lock)],
-            env=quiet_env(),
-            stdin=subprocess.DEVNULL,
-        )
+    done = subprocess.run(
+        [
+            *(*find_pip(), "install", "-qq", "--require-hashes", "--only-binary=:all:"),
+            *("-r", str(lock)),
+        ],
+        env=quiet_env(),
+        stdin=subprocess.DEVNULL,
+    )
     if done.returncode:
         raise give_up(
-            "依赖安装失败，原因见上。若无法访问 pypi.org，请设置 PIP_INDEX_URL 指向可用的镜像后重试。",
-            "Installing failed, the reason stands above. Where pypi.org cannot be reached, set "
-            "PIP_INDEX_URL to a mirror and try again.",
+            "依赖安装失败，原因见上。若无法访问软件包索引，请设置 PIP_INDEX_URL 指向可用的镜像后重试。",
+            "Installing failed, the reason stands above. Where the package index cannot be reached, "
+            "set PIP_INDEX_URL to a mirror and try again.",
         )
     installed = read_stamp() | {lock.name: digest(lock), "python": venv_python()}
     if lock == TEST_LOCK:
@@ -189,50 +185,23 @@ def install(lock: Path) -> None:
     STAMP.write_text(json.dumps(installed), "utf-8")
 
 
-def find_pip(scratch: Path) -> list[str]:
-    """A command that installs into `.venv`: its own pip, ensurepip's, or a wheel known by its hash."""
+def find_pip() -> list[str]:
+    """A command that installs into `.venv`: its own pip, ensurepip's, or the wheel in tools/."""
     own = [str(PYTHON), "-m", "pip"]
     for prepare in ("import pip", "import ensurepip; ensurepip.bootstrap()"):
         if runs_silently(prepare):
             return own
-    return [str(PYTHON), str(download_pip(scratch) / "pip")]
+    if digest(PIP_WHEEL) != PIP_SHA256:
+        raise give_up(
+            f"{PIP_WHEEL.name} 与记录的哈希不符，请重新取得本项目。",
+            f"{PIP_WHEEL.name} is not the file it should be; please get the project again.",
+        )
+    return [str(PYTHON), str(PIP_WHEEL / "pip")]  # a wheel runs where it lies
 
 
 def runs_silently(code: str) -> bool:
     done = subprocess.run([str(PYTHON), "-c", code], env=quiet_env(), capture_output=True)
     return done.returncode == 0
-
-
-def download_pip(scratch: Path) -> Path:
-    """Fetch pip's wheel from the index into `scratch` and check it; a wheel runs where it lies."""
-    index = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
-    say(
-        "这个 Python 没有 ensurepip，正在下载 pip …", "This Python has no ensurepip; fetching pip …"
-    )
-    try:
-        page = fetch(index).decode("utf-8")
-        link = re.search(rf'href="([^"]*{re.escape(PIP_WHEEL)}[^"]*)"', page)
-        wheel = fetch(urllib.parse.urljoin(index, link.group(1))) if link else b""
-    except (OSError, ValueError) as error:
-        wheel = b""
-        print(error, file=sys.stderr)
-    if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
-        raise give_up(
-            f"无法从 {index} 取得 {PIP_WHEEL}。请先安装 python3-venv（Debian/Ubuntu：apt install python3-venv）。",
-            f"Cannot get {PIP_WHEEL} from {index}. Please install python3-venv "
-            "(Debian, Ubuntu: apt install python3-venv).",
-        )
-    path = scratch / PIP_WHEEL
-    path.write_bytes(wheel)
-    return path
-
-
-def fetch(url: str) -> bytes:
-    if not url.startswith(("https://", "http://", "file://")):
-        raise ValueError(f"not an address of an index: {url}")
-    with urllib.request.urlopen(url, timeout=DOWNLOAD_TIMEOUT_S) as answer:
-        body: bytes = answer.read()
-    return body
 
 
 def inside_env() -> dict[str, str]:
