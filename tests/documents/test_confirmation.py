@@ -9,6 +9,8 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from pypdf.generic import DictionaryObject, StreamObject
 
 from auction_app.documents.confirmation import (
@@ -100,6 +102,19 @@ def test_a_control_character_or_a_rare_han_character_breaks_nothing() -> None:
 def test_two_hundred_characters_of_title_still_make_two_pages() -> None:
     long = paper(title=("长" * 200, "long " * 40))
     assert len(pypdf.PdfReader(BytesIO(draw_confirmation(long).pdf)).pages) <= 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=some.text(max_size=60), name=some.text(min_size=1, max_size=30))
+def test_whatever_people_write_the_paper_can_be_made_and_archived(words: str, name: str) -> None:
+    opening = replace(PAPER.opening, identity=name)
+    strange = paper(
+        title=(words, words),
+        buyer=replace(PAPER.buyer, name=name),
+        opening=opening,
+        case_number=words,
+    )
+    assert draw_confirmation(strange).pdf.startswith(b"%PDF-1.7")
 
 
 def test_nothing_runs_into_the_margins_however_long_it_is() -> None:
