@@ -21,12 +21,12 @@ _NOTHING_RUNS = "sandbox; default-src 'none'"
 @needs_role("clerk")
 def upload_photo(lot_id: str) -> Response:
     """Take one photo: re-encoded apart, stored, then named by the draft."""
+    _own_draft(lot_id)
     fields = Fields()
     alt_zh = fields.line("alt_zh", TITLE_LENGTH)
     alt_en = fields.line("alt_en", TITLE_LENGTH)
     try:
         fields.refuse()
-        _own_draft(lot_id)
         stored = files.store_photo(services().ports.storage, _uploaded())
         with services().transactions() as tx:
             files.add_photo(tx, files.AddPhoto(lot_id, stored, alt_zh, alt_en), staff(), now())
@@ -39,6 +39,7 @@ def upload_photo(lot_id: str) -> Response:
 @needs_role("clerk")
 def arrange_photos(lot_id: str) -> Response:
     """Order and texts of all photos; `up` moves one a place forward."""
+    _own_draft(lot_id)
     fields = Fields()
     wanted = [
         files.PhotoText(
@@ -62,13 +63,13 @@ def arrange_photos(lot_id: str) -> Response:
 @needs_role("clerk")
 def upload_document(lot_id: str) -> Response:
     """Take one passive PDF."""
+    _own_draft(lot_id)
     fields = Fields()
     name_zh = fields.line("name_zh", NAME_LENGTH, required=True)
     name_en = fields.line("name_en", NAME_LENGTH)
     item = request.form.get("item", "")
     try:
         fields.refuse()
-        _own_draft(lot_id)
         content = _uploaded()
         sha256 = files.store_document(services().ports.storage, content)
         command = files.AddDocument(lot_id, sha256, len(content), item, name_zh, name_en)

@@ -58,6 +58,8 @@ def new_lot() -> str:
 def begin_lot() -> Response:
     """Save a first draft."""
     parsed = parse_lot(request.form)
+    if not parsed.content.title_zh:  # nothing worth keeping, or not this form at all
+        parsed = ParsedLot(parsed.content, {"title_zh": "required"} | dict(parsed.errors))
     if parsed.errors:
         return _again(None, parsed)
     try:
