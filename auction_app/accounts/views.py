@@ -24,7 +24,14 @@ from auction_app.infra.blocking import run_blocking
 from auction_app.infra.forms import RoomForm
 from auction_app.infra.i18n import _, language
 from auction_app.infra.principal import Principal, current_principal
-from auction_app.infra.web import public, render, room_blueprint, services, signed_in
+from auction_app.infra.web import (
+    public,
+    render,
+    room_blueprint,
+    services,
+    signed_in,
+    wants_problem,
+)
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 
@@ -58,13 +65,18 @@ def my_account() -> Principal:
 
 
 def page(template: str, form: RoomForm, status: int = 422, **view: Any) -> Response:
-    """A form shown again, with what is wrong beside its fields."""
+    """A form shown again, with what is wrong beside its fields; a problem document for programs."""
+    if form.is_submitted() and form.errors and wants_problem():
+        faults = {name: str(found[0]) for name, found in form.errors.items() if name and found}
+        raise AuctionError(errors.INVALID, fields=faults)
     code = status if form.is_submitted() else 200
     return make_response(render(f"accounts/{template}.html", form=form, **view), code)
 
 
 def refused(template: str, form: RoomForm, error: AuctionError, **view: Any) -> Response:
     """A form whose command a service refused; says when to come back, if that is the matter."""
+    if wants_problem():
+        raise error
     form.refuse(error)
     wait = error.extra.get("retry_after_s")
     if wait is not None:

@@ -34,7 +34,7 @@ def demo(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     if surroundings.is_production(os.environ):
         raise ConfigError("✗ 演示不能在生产环境运行。\n✗ The demo does not run in production.")
-    if options.reset:
+    if options.reset or _was_interrupted(options.data):
         _reset(options.data)
     environment = surroundings.environment_for(options.data, os.environ)
     environment.pop("DATABASE_URL", None)  # a demo never writes into somebody's real database
@@ -76,6 +76,11 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     data = Path(os.environ.get("AUCTION_DATA", surroundings.DEFAULT_DATA))
     parser.add_argument("--data", type=Path, default=data, help="数据目录 · data folder")
     return parser.parse_args(arguments)
+
+
+def _was_interrupted(data: Path) -> bool:
+    """Whether an earlier first start was stopped before its market was complete."""
+    return (data / SIGN_INS).exists() and not (data / DIARY).exists()
 
 
 def _reset(data: Path) -> None:

@@ -14,11 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
+from auction_app.demo.folder import sign_ins
 from tests.support.server import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN_S = 150
+STAFF = ("clerk", "approver", "supervisor", "auditor", "operator")
 
 
 class RunningDemo:
@@ -118,6 +121,31 @@ def test_the_second_factor_of_the_staff_can_be_asked_for(first: RunningDemo, dat
         text=True,
     )
     assert re.fullmatch(r"\d{6}\n", done.stdout)
+
+
+@pytest.mark.parametrize(
+    "email", [f"{name}@demo.test" for name in ("bidder1", "company", "party", *STAFF)]
+)
+def test_every_printed_account_signs_in(first: RunningDemo, data: Path, email: str) -> None:
+    made = re.search(r"password: (\S+)", first.wait())
+    assert made is not None
+    browser = requests.Session()
+    url = f"http://localhost:{first.port}"
+    page = submit(browser, f"{url}/sign-in", {"email": email, "password": made.group(1)})
+    if email.split("@")[0] in STAFF:
+        assert "/second-factor" in page.url
+        page = submit(browser, page.url, {"code": sign_ins(data).code})
+    assert page.status_code == 200
+    assert "sign-in" not in page.url
+    assert "second-factor" not in page.url
+
+
+def submit(browser: requests.Session, url: str, fields: dict[str, str]) -> requests.Response:
+    """Fill the page's form and send it with its token."""
+    token = re.search(r'name="csrf_token" value="([^"]*)"', browser.get(url).text)
+    assert token is not None
+    data = {"csrf_token": token.group(1), **fields}
+    return browser.post(url, data=data, headers={"Referer": url})
 
 
 def test_a_running_demo_is_not_reset_under_its_feet(first: RunningDemo, data: Path) -> None:
