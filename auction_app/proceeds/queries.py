@@ -14,16 +14,15 @@ from auction_app.accounts.models import Court
 from auction_app.bidding.models import Auction
 from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
 from auction_app.eligibility.queries import OwnRegistration, deposit_refs, find_own
-from auction_app.evidence.chain import Event, parse_event
 from auction_app.evidence.models import LotEvent
 from auction_app.evidence.queries import find_head
 from auction_app.infra.formats import above, ratio
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
-from auction_app.kernel.time import parse_rfc3339
 from auction_app.kernel.words import amount_in_words_en, amount_in_words_zh
 from auction_app.law.settlement import balance_due_at
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import PaymentView, payments_by_ref
+from auction_app.proceeds.bids import HistoryShelf
 from auction_app.proceeds.errors import NOT_ENDED
 from auction_app.proceeds.models import SaleConfirmation
 from auction_app.proceeds.page_views import (
@@ -42,6 +41,7 @@ from auction_app.proceeds.service import balance_fen
 from auction_app.proceeds.steps import Ending, refunds_due, steps_after
 
 ENDED = ("closed", "withdrawn")
+_SHELF = HistoryShelf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def find_result(session: Session, lot_id: str, reader: Reader, at: datetime) -> 
     """The result of one lot. Raises `no_such_lot`, and `not_ended` before the end."""
     ended = _read_ended(session, lot_id)
     own = find_own(session, lot_id, reader.holder) if reader.holder else None
-    bids = _bids(session, ended, own)
+    history = _SHELF.read(session, lot_id).seen_by(own.bidder if own else None)
     lot, auction, ending = ended.lot, ended.auction, _ending(session, ended)
     page = ResultPage(
         lot_id=lot_id,
@@ -84,14 +84,14 @@ def find_result(session: Session, lot_id: str, reader: Reader, at: datetime) -> 
         appraisal_fen=lot.appraisal_fen,
         deposit_fen=auction.deposit,
         bid_count=auction.bids,
-        bidder_count=len({bid.bidder for bid in bids}),
+        bidder_count=history.bidders,
         extension_count=auction.extensions,
-        chart=_chart(ended, bids),
-        bids=bids,
+        chart=_chart(ended, history.drawn),
+        bids=history.shown,
         steps=steps_after(ending, at),
         balance_due=ending.balance_due,
         own_deposit=_own_deposit(own, ended),
-        evidence=_evidence(session, lot_id, len(bids)),
+        evidence=_evidence(session, lot_id, auction.bids),
     )
     if ended.outcome == "withdrawn":
         reason = _pick(reader, auction.reason_zh, auction.reason_en)
@@ -124,10 +124,9 @@ def find_steps(session: Session, lot_id: str, at: datetime) -> tuple[NextStep, .
     return steps_after(_ending(session, _read_ended(session, lot_id)), at)
 
 
-def find_bids(session: Session, lot_id: str) -> tuple[tuple[BidRow, ...], str]:
-    """All accepted bids of an ended lot, oldest first, and the currency. Raises as `find_result`."""
-    ended = _read_ended(session, lot_id)
-    return _bids(session, ended, None), ended.auction.currency
+def find_currency(session: Session, lot_id: str) -> str:
+    """The currency of a lot that has ended. Raises as `find_result`."""
+    return _read_ended(session, lot_id).auction.currency
 
 
 def _read_ended(session: Session, lot_id: str) -> _Ended:
@@ -156,34 +155,6 @@ def _outcome(auction: Auction) -> Outcome:
 def _withdrawn_at(session: Session, lot_id: str) -> datetime:
     query = select(LotEvent.at).where(LotEvent.lot_id == lot_id, LotEvent.kind == "lot.withdrawn")
     return session.scalars(query).one()
-
-
-def _bids(session: Session, ended: _Ended, own: OwnRegistration | None) -> tuple[BidRow, ...]:
-    query = select(LotEvent.text).where(
-        LotEvent.lot_id == ended.lot.id,
-        LotEvent.kind.in_(("lot.opened", "bid.accepted", "lot.extended", "lot.resumed")),
-    )
-    rows: list[BidRow] = []
-    ends_at = ""
-    for event in map(parse_event, session.scalars(query.order_by(LotEvent.seq))):
-        if event.kind == "bid.accepted":
-            rows.append(_bid(event, ends_at not in ("", event.body["ends_at"]), own))
-        ends_at = event.body["ends_at"]
-    return tuple(rows)
-
-
-def _bid(event: Event, has_moved: bool, own: OwnRegistration | None) -> BidRow:
-    body = event.body
-    return BidRow(
-        seq=event.seq,
-        bidder=body["bidder"],
-        amount_fen=body["amount"],
-        received_at=parse_rfc3339(body["received_at"]),
-        ends_at=parse_rfc3339(body["ends_at"]),
-        extended=has_moved,
-        mine=own is not None and body["bidder"] == own.bidder,
-        basis=body["basis"],
-    )
 
 
 def _chart(ended: _Ended, bids: Sequence[BidRow]) -> Chart | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
 
 from flask import Response, make_response, redirect
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from auction_app.cases.queries import cases_of
 from auction_app.infra.i18n import language
 from auction_app.infra.principal import Principal, current_principal
+from auction_app.infra.transaction import Transactions
 from auction_app.infra.web import (
     needs_role,
     public,
@@ -22,10 +24,11 @@ from auction_app.infra.web import (
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import is_wire_id
 from auction_app.kernel.time import rfc3339
+from auction_app.proceeds.bids import all_bids
 from auction_app.proceeds.case_page import find_case_page
 from auction_app.proceeds.errors import NOT_ENDED
 from auction_app.proceeds.oversight import find_oversight
-from auction_app.proceeds.queries import Reader, find_bids, find_result
+from auction_app.proceeds.queries import Reader, find_currency, find_result
 
 room = room_blueprint("proceeds", __name__)
 COLUMNS = ("seq", "bidder", "amount", "currency", "basis", "received_at", "ends_at")
@@ -82,17 +85,27 @@ def oversight() -> str:
 def bids_csv(lot_id: str) -> Response:
     """All bids by number, with amounts in minor units, as RFC 4180 in UTF-8."""
     _check(lot_id)
-    with services().transactions.reading() as session:
-        bids, currency = find_bids(session, lot_id)
-    text = StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for bid in bids:
-        times = rfc3339(bid.received_at), rfc3339(bid.ends_at)
-        table.writerow((bid.seq, bid.bidder, bid.amount_fen, currency, bid.basis, *times))
-    response = Response(text.getvalue(), mimetype="text/csv")
+    house = services()
+    with house.transactions.reading() as session:
+        currency = find_currency(session, lot_id)
+    response = Response(_lines(house.transactions, lot_id, currency), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{lot_id}-bids.csv"'
     return response
+
+
+def _lines(transactions: Transactions, lot_id: str, currency: str) -> Iterator[str]:
+    """One line at a time: a lot may have more bids than a worker should hold."""
+    line = StringIO()
+    table = csv.writer(line)
+    table.writerow(COLUMNS)
+    with transactions.reading() as session:
+        for bid in all_bids(session, lot_id):
+            times = rfc3339(bid.received_at), rfc3339(bid.ends_at)
+            table.writerow((bid.seq, bid.bidder, bid.amount_fen, currency, bid.basis, *times))
+            yield line.getvalue()
+            line.seek(0)
+            line.truncate()
+    yield line.getvalue()
 
 
 def _me() -> Principal:
