@@ -25,7 +25,13 @@ from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
-from auction_app.kernel.ids import normal_id, parse_credit_code, parse_resident_id
+from auction_app.kernel.ids import (
+    check_credit_code,
+    check_resident_id,
+    normal_id,
+    parse_credit_code,
+    parse_resident_id,
+)
 
 __all__ = [
     "StaffMember",
@@ -117,7 +123,8 @@ def _real_name(name: str, id_no: str, check_id: bool) -> RealName:
     number = normal_id(id_no)
     if not number or len(number) > _ID_MAX:
         raise AuctionError(errors.BAD_FIELDS, fields={"id_no": "required"})
-    id_kind = "credit_code" if number.startswith("9") and len(number) == 18 else "resident_id"
+    is_code = check_credit_code(number) and not check_resident_id(number)
+    id_kind = "credit_code" if is_code else "resident_id"
     if check_id:
         number = (
             parse_credit_code(number)

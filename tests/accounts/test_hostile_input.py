@@ -32,7 +32,7 @@ NASTY = [
     "a@b", "a@b.c\nBcc: x@y.z", "=cmd|' /C calc'!A0",
 ]  # fmt: skip
 CALM = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -592,3 +592,19 @@ def test_behind_a_proxy_of_ones_own_the_visitors_address_counts(
 
     assert address_seen("0") == "127.0.0.1"
     assert address_seen("1") == "203.0.113.7"
+
+
+def test_a_program_that_signs_in_gets_problem_documents(app: Flask, clock: HandClock) -> None:
+    client = app.test_client()
+    form = {"email": "robot@example.test", "password": "wrong", "csrf_token": csrf_of(client)}
+    wants = {"Accept": "application/json"}
+    empty = client.post("/sign-in", data=form | {"email": ""}, headers=wants)
+    assert empty.status_code == 422
+    assert empty.json is not None
+    assert empty.json["fields"] == {"email": "required"}
+    answers = [client.post("/sign-in", data=form, headers=wants) for _try in range(9)]
+    assert [answer.status_code for answer in answers] == [401] * 8 + [429]
+    assert answers[-1].mimetype == "application/problem+json"
+    assert answers[-1].json is not None
+    assert answers[-1].json["code"] == "rate_limited"
+    assert 0 < answers[-1].json["retry_after_s"] <= 901
