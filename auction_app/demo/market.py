@@ -16,7 +16,8 @@ from auction_app.lots.content import LotContent
 from auction_app.lots.statements import COMPLETE
 
 _FILE = Path(__file__).with_name("market.json")
-_NOWHERE = "990000"  # a division code that no place has, so that no number is a real person's
+# Division codes that no place has, so that no number is a real person's or company's.
+_NO_PROVINCE, _NO_REGION = "190000", "990000"
 _CHECKS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _FROM_LISTING = [
     "round",
@@ -149,10 +150,10 @@ def content_of(listing: Listing, window: Window) -> LotContent:
 
 
 def _resident_id(number: int) -> str:
-    stem = f"{_NOWHERE}19900101{number:03d}"
+    stem = f"{_NO_PROVINCE}19900101{number:03d}"
     return next(stem + mark for mark in "0123456789X" if check_resident_id(stem + mark))
 
 
 def _credit_code(number: int) -> str:
-    stem = f"91{_NOWHERE}MADEM{number:04d}"
+    stem = f"91{_NO_REGION}MADEM{number:04d}"
     return next(stem + mark for mark in _CHECKS if check_credit_code(stem + mark))

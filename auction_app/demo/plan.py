@@ -54,11 +54,11 @@ WARM = _bids((1300, 5, 0), (420, 1, 2), (95, 3, 1))
 def whole_market(now: datetime) -> list[Part]:
     """Everything a first start publishes."""
     morning = last_morning(now)
-    ended = [  # oldest first: the last one, a sale, is the one the start prints
+    ended = [  # the last one is printed as the example: it was the liveliest
         _part("ended", "rugao-flat", morning - 4 * DAY, DAY),
-        _part("ended", "chengdu-audi", morning - 3 * DAY, DAY, LIVELY),
-        _part("ended", "chengdu-house", morning - 2 * DAY, DAY, STEADY),
         _part("ended", "taizhou-dongjin", morning - DAY, DAY, ALONE),
+        _part("ended", "chengdu-house", morning - 2 * DAY, DAY, STEADY),
+        _part("ended", "chengdu-audi", morning - 3 * DAY, DAY, LIVELY),
     ]
     under_way = [
         _part("bots", "nanjing-parking", morning, 2 * DAY, UNDER_WAY, GUESTS),
