@@ -7,6 +7,8 @@ import { inChinese, inEnglish } from "./words.js";
 import { language } from "./format.js";
 import { t } from "./text.js";
 
+const NOT_BEFORE_MS = 500; // the second tap of a double tap must not confirm what the first one asked about
+
 function button(kind, attributes, ...children) {
   return h("button", { type: "button", class: `btn ${kind}`, ...attributes }, ...children);
 }
@@ -111,9 +113,10 @@ class ConfirmAct {
     const back = minimum === null
       ? button("", { onclick: () => actions["confirm-no"]() }, t("go_back"))
       : button("", { onclick: () => actions["confirm-minimum"](minimum) }, t("use_minimum", { amount: yuan(minimum) }));
-    const yes = button("btn--primary btn--lg", { onclick: () => actions["confirm-yes"]() }, t("confirm_bid"));
+    const shownAt = performance.now();
+    const confirmed = () => performance.now() - shownAt >= NOT_BEFORE_MS && actions["confirm-yes"]();
+    const yes = button("btn--primary btn--lg", { onclick: confirmed }, t("confirm_bid"));
     this.nodes = [...words, yes, back, minimum === null ? null : button("btn--text", { onclick: () => actions["confirm-no"]() }, t("go_back"))].filter(Boolean);
-    this.focus = yes;
   }
 
   follow() {}

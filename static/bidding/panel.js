@@ -13,7 +13,7 @@ export class Panel {
     this.actions = actions;
     this.whys = new Map([...root.querySelectorAll("[data-why]")].map((node) => [Number(node.dataset.why), node]));
     this.slots = {
-      state: h("p", { class: "panel__state", role: "status" }),
+      state: h("p", { class: "panel__state", role: "status", tabindex: "-1" }),
       price: h("dl", { class: "panel__price" }),
       time: h("dl", { class: "panel__time" }),
       next: h("dl", { class: "panel__next" }),
@@ -75,13 +75,15 @@ export class Panel {
 
   drawAct(view, model) {
     const { kind, ...rest } = view.act;
+    const hadFocus = this.slots.act.contains(document.activeElement);
     const changed = redraw(this.slots.act, [kind, rest], () => {
       this.act = makeAct(view.act, this.actions);
       return this.act.nodes;
     });
     this.act.follow(model);
     this.slots.act.hidden = kind === "none";
-    if (changed && this.act.focus) this.act.focus.focus();
+    // Never onto another button: a key held down would press that one too. The state line is read, Tab goes on from it.
+    if (changed && hadFocus) this.slots.state.focus({ preventScroll: true });
   }
 
   /** Every quarter second: the countdown and the server's clock. Ticks are never announced. */

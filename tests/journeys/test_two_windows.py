@@ -83,6 +83,10 @@ def test_a_bid_far_above_the_minimum_is_asked_once_more_in_words(
     page.fill("#bid-amount", "1,000,000")
     bid_minimum(page)
     expect_state(page, "confirm")
+    page.locator(".panel__act .btn--primary").dispatch_event(
+        "click"
+    )  # the second tap of a double tap
+    expect_state(page, "confirm")
     expect(page.locator(".words")).to_have_text("人民币壹佰万元整")
     expect(page.locator(".panel__act")).to_contain_text("RMB one million yuan only")
     assert doors.snapshot(lot)["bids"] == 0
@@ -103,6 +107,7 @@ def test_leading_and_raising_one_s_own_bid_is_asked_once_more(
     page.get_by_role("button", name="Raise my own bid").click()
     bid_minimum(page)
     expect_state(page, "confirm")
+    page.wait_for_timeout(600)
     bid_minimum(page)
     expect_state(page, "leading")
     expect(page.locator(".panel__price .money")).to_have_text("¥100,500.00")
@@ -198,4 +203,5 @@ def test_one_registers_and_bids_with_the_keyboard_alone(
     tab_to(page, ".panel__act .btn--primary")
     page.keyboard.press("Enter")
     expect_state(page, "leading")
+    expect(page.locator(".panel__state")).to_be_focused()
     assert doors.snapshot(lot)["price"] == 10_050_000
