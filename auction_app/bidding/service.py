@@ -6,12 +6,11 @@ notices by the version and reads the lot again.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from auction_app.bidding.models import Auction
-from auction_app.bidding.rows import next_at
 from auction_app.eligibility.facts import BidderAdmitted, BidderBarred, PriorityConfirmed
 from auction_app.evidence import service as evidence
 from auction_app.infra.transaction import Transaction
@@ -33,14 +32,7 @@ NEVER_QUIET = 24
 
 def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: bool) -> None:
     """Begin the lot's chain with `lot.announced`; it opens by itself at its instant (art. 12, 20)."""
-    usual = TimeRules()
-    time_rules = TimeRules(
-        extension_window_s=fact.extension_window_s,
-        outage_gap_s=fact.outage_gap_s,
-        recovery_s=fact.recovery_s,
-        quiet_from_hour=NEVER_QUIET if is_practice else usual.quiet_from_hour,
-        most_extensions=PRACTICE_OUTAGES if is_practice else usual.most_extensions,
-    )
+    time_rules = _time_rules(fact, is_practice)
     rules = rules_for(time_rules)
     evidence.start_chain(tx, fact.lot_id)
     tx.session.flush()
@@ -77,6 +69,17 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
     evidence.append(tx, fact.lot_id, "lot.announced", body, at)
 
 
+def _time_rules(fact: LotPublished, is_practice: bool) -> TimeRules:
+    usual = TimeRules()
+    return TimeRules(
+        extension_window_s=fact.extension_window_s,
+        outage_gap_s=fact.outage_gap_s,
+        recovery_s=fact.recovery_s,
+        quiet_from_hour=NEVER_QUIET if is_practice else usual.quiet_from_hour,
+        most_extensions=PRACTICE_OUTAGES if is_practice else usual.most_extensions,
+    )
+
+
 def confirm_registration(tx: Transaction, fact: BidderAdmitted) -> None:
     """The deposit stands: the number may bid; the chain keeps the commitment to the identity (P8)."""
     body = {"bidder": fact.bidder, "commitment": fact.commitment}
@@ -105,37 +108,6 @@ def note(tx: Transaction, fact: LotNoted) -> None:
     evidence.append(tx, auction.lot_id, "lot.noted", body, fact.at)
 
 
-def suspend(tx: Transaction, lot: str, reason: dict[str, str], decision: str, at: datetime) -> None:
-    """The court stops an open lot for a while (art. 28); `decision` is its number."""
-    auction = lock_auction(tx, lot, "open", "scheduled")
-    auction.status, auction.next_at = "suspended", None
-    _keep_reason(auction, reason, decision)
-    body = {"reason": reason, "decision": decision}
-    evidence.append(tx, lot, "lot.suspended", body, at)
-
-
-def resume(tx: Transaction, lot: str, ends_at: datetime, decision: str, at: datetime) -> None:
-    """Bidding goes on until `ends_at`: never earlier than before, at least one whole window left."""
-    auction = lock_auction(tx, lot, "suspended")
-    least = at + timedelta(seconds=auction.extension_window_s)
-    if ends_at < max(auction.ends_at, least):
-        raise AuctionError(WRONG_STATE, fields={"ends_at": "too_early"}, article="NP28")
-    auction.status, auction.ends_at = "open", ends_at
-    auction.next_at = next_at("open", auction.opens_at, ends_at)
-    body = {"decision": decision, "ends_at": rfc3339(ends_at)}
-    evidence.append(tx, lot, "lot.resumed", body, at)
-
-
-def withdraw(
-    tx: Transaction, lot: str, reason: dict[str, str], decision: str, at: datetime
-) -> None:
-    """The court takes the lot back (art. 17 of the older provisions, art. 28)."""
-    auction = lock_auction(tx, lot, "scheduled", "open", "suspended")
-    auction.status, auction.next_at = "withdrawn", None
-    _keep_reason(auction, reason, decision)
-    evidence.append(tx, lot, "lot.withdrawn", {"decision": decision, "reason": reason}, at)
-
-
 def lock_auction(tx: Transaction, lot: str, *states: str) -> Auction:
     """Hold the lot's chain and projection; raises `no_such_lot`, `wrong_state`."""
     evidence.lock_chain(tx, lot)
@@ -146,8 +118,3 @@ def lock_auction(tx: Transaction, lot: str, *states: str) -> Auction:
     if states and found.status not in states:
         raise AuctionError(WRONG_STATE, extra={"state": found.status})
     return found
-
-
-def _keep_reason(auction: Auction, reason: dict[str, str], decision: str) -> None:
-    auction.reason_zh, auction.reason_en = reason["zh"], reason["en"]
-    auction.court_decision = decision
