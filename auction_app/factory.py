@@ -43,8 +43,8 @@ from auction_app.infra.storage import LocalStorage
 from auction_app.infra.transaction import Handler, Handlers, Transactions
 from auction_app.infra.web import Services, init_web
 from auction_app.kernel.time import Clock, SystemClock
+from auction_app.lots import approval_views, file_views, import_views, public_views
 from auction_app.lots import doors as lots_doors
-from auction_app.lots import file_views, import_views, public_views
 from auction_app.lots import views as lots_views
 from auction_app.market import api as market_api
 from auction_app.market import views as market_views
@@ -61,7 +61,7 @@ from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
 
 # Several modules hang their doors on one blueprint; importing them joins them.
-LOTS_DOORS = (lots_views, file_views, public_views, import_views)
+LOTS_DOORS = (lots_views, approval_views, file_views, public_views, import_views)
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import Response, make_response, redirect, request
 
 from auction_app.infra.forms import define_faults, fault_text
 from auction_app.infra.principal import Principal, current_principal
@@ -56,6 +56,11 @@ def court_of_caller() -> str | None:
     """The caller's court, for files of drafts; None for the public."""
     who = current_principal()
     return who.court_id if who is not None and who.role in ("clerk", "approver") else None
+
+
+def see_other(path: str) -> Response:
+    """Go on by GET: reloading the next page sends nothing twice."""
+    return make_response(redirect(path, 303))
 
 
 def whole(name: str) -> int:

@@ -18,7 +18,7 @@ def form_of(content: LotContent) -> dict[str, str]:
         name: _day(getattr(content, name))
         for name in ("price_valid_until", "notice_day", "seizure_until")
     }
-    values |= {name: _instant(getattr(content, name)) for name in ("opens_at", "ends_at")}
+    values |= {name: instant_value(getattr(content, name)) for name in ("opens_at", "ends_at")}
     values |= {
         "case_number": content.case_number,
         "division_code": content.division_code,
@@ -43,7 +43,7 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _instant(at: datetime | None) -> str:
+def instant_value(at: datetime | None) -> str:
     """Browsers want whole minutes; seconds stay where a lot has them."""
     if at is None:
         return ""

@@ -142,8 +142,8 @@ def _choices(reader: _Reader) -> dict[str, Any]:
 def _times(reader: _Reader) -> dict[str, Any]:
     days = ("price_valid_until", "notice_day", "seizure_until")
     values: dict[str, Any] = {name: reader.read(name, _day, None) for name in days}
-    opens_at = reader.read("opens_at", _instant, None)
-    ends_at = reader.read("ends_at", _instant, None)
+    opens_at = reader.read("opens_at", beijing_instant, None)
+    ends_at = reader.read("ends_at", beijing_instant, None)
     if opens_at is not None and ends_at is not None and ends_at <= opens_at:
         reader.errors["ends_at"] = "ends_before_opening"
         ends_at = None
@@ -215,7 +215,7 @@ def _day(text: str) -> date:
     return day
 
 
-def _instant(text: str) -> datetime:
+def beijing_instant(text: str) -> datetime:
     """`2026-09-28T10:00` in Beijing time, as browsers and people write it."""
     if _MINUTE.fullmatch(text) is None:
         raise ValueError("bad_instant")

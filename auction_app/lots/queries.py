@@ -213,6 +213,14 @@ def published_page(session: Session, lot_id: str, court_id: str) -> LotPage:
     return lot_page(session, lot_id)
 
 
+def preview_text(session: Session, lot_id: str, court_id: str, at: datetime) -> str | None:
+    """What publishing a draft now would publish; None while amounts or times are missing."""
+    try:
+        return compose_for(session, _own_lot(session, lot_id, court_id), at).text
+    except ValueError:
+        return None
+
+
 def open_questions(session: Session, court_id: str) -> list[QuestionRow]:
     """Unanswered questions of this court's lots, oldest first."""
     rows = session.execute(

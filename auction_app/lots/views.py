@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, request
+from flask import Response, flash, make_response, request
 
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, language
-from auction_app.infra.web import answer, needs_role, render, require_step_up, services
+from auction_app.infra.web import answer, needs_role, render, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
-from auction_app.lots import publish, queries, service
+from auction_app.lots import queries, service
 from auction_app.lots.categories import CATEGORIES
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import Circumstances, check_lot
-from auction_app.lots.doors import Fields, lots, me, now, staff, whole
+from auction_app.lots.doors import lots, now, see_other, staff, whole
 from auction_app.lots.drafts import court_name
 from auction_app.lots.finding_words import in_words
 from auction_app.lots.form_values import form_of
@@ -68,7 +67,7 @@ def begin_lot() -> Response:
     except AuctionError as error:
         return _again(None, ParsedLot(parsed.content, _fields_or_raise(error)))
     flash(_("The draft is saved."), "good")
-    return _to(f"/desk/lots/{lot_id}")
+    return see_other(f"/desk/lots/{lot_id}")
 
 
 @lots.get("/desk/lots/<lot_id>")
@@ -79,9 +78,9 @@ def lot_editor(lot_id: str) -> Response | str:
     with services().transactions.reading() as session:
         page = queries.editor_page(session, lot_id, by.court_id, now())
     if page.state == "submitted":
-        return _to(f"/desk/lots/{lot_id}/approval")
+        return see_other(f"/desk/lots/{lot_id}/approval")
     if page.state == "published":
-        return _to(f"/desk/lots/{lot_id}/published")
+        return see_other(f"/desk/lots/{lot_id}/published")
     return _editor_page(page, dict(page.form), ParsedLot(page.content, {}))
 
 
@@ -104,7 +103,7 @@ def save_lot(lot_id: str) -> Response:
     if request.form.get("then") == "submit":
         return _submit(lot_id, command.revision + 1)
     flash(_("The draft is saved."), "good")
-    return _to(f"/desk/lots/{lot_id}")
+    return see_other(f"/desk/lots/{lot_id}")
 
 
 @lots.post("/desk/lots/check")
@@ -145,79 +144,7 @@ def discard_lot(lot_id: str) -> Response:
     with services().transactions() as tx:
         service.discard_draft(tx, lot_id, staff(), now())
     flash(_("The draft is gone."), "good")
-    return _to("/desk/lots")
-
-
-@lots.get("/desk/lots/<lot_id>/approval")
-@needs_role("clerk", "approver")
-def approval(lot_id: str) -> str:
-    """Exactly what would be published, with its digest."""
-    by = staff()
-    with services().transactions.reading() as session:
-        page = queries.approval_page(session, lot_id, by.court_id, now())
-        counts = queries.court_counts(session, by.court_id)
-    findings = [in_words(check) for check in page.editor.checks]
-    may_approve = me().role == "approver" and page.clerk_id != by.account_id
-    return render(
-        "lots/court/approval.html",
-        page=page,
-        counts=counts,
-        findings=findings,
-        may_approve=may_approve,
-        notice=json.loads(page.text)["notice"] if page.text else None,
-        titles=list(TITLES.items()),
-    )
-
-
-@lots.post("/desk/lots/<lot_id>/publish")
-@needs_role("approver")
-def publish_lot(lot_id: str) -> Response:
-    """The second person's decision; the second factor is at most five minutes old."""
-    require_step_up(me())
-    command = publish.PublishLot(lot_id, request.form.get("sha256", "")[:64])
-    with services().transactions() as tx:
-        publish.publish(tx, command, staff(), now())
-    flash(_("The lot is published."), "good")
-    return _to(f"/desk/lots/{lot_id}/published")
-
-
-@lots.post("/desk/lots/<lot_id>/return")
-@needs_role("approver")
-def return_lot(lot_id: str) -> Response:
-    """Send a lot back to its clerk with a reason."""
-    fields = Fields()
-    reason = fields.text("reason", service.REASON_LENGTH, required=True)
-    fields.refuse()
-    with services().transactions() as tx:
-        service.return_to_clerk(tx, lot_id, reason, staff(), now())
-    flash(_("The lot went back to the clerk."), "good")
-    return _to("/desk")
-
-
-@lots.route("/desk/lots/<lot_id>/published", methods=["GET", "POST"])
-@needs_role("clerk", "approver")
-def published_lot(lot_id: str) -> Response | str:
-    """A published lot as the court sees it; what is wrong is corrected by a public note."""
-    by, fields = staff(), Fields()
-    if request.method == "POST":
-        text_zh = fields.text("text_zh", publish.NOTE_LENGTH, required=True)
-        text_en = fields.text("text_en", publish.NOTE_LENGTH, required=True)
-    if request.method == "POST" and not fields.faults:
-        with services().transactions() as tx:
-            publish.add_note(tx, publish.AddNote(lot_id, text_zh, text_en), by, now())
-        flash(_("The note is public and part of the record."), "good")
-        return _to(f"/desk/lots/{lot_id}/published")
-    with services().transactions.reading() as session:
-        page = queries.published_page(session, lot_id, by.court_id)
-        counts = queries.court_counts(session, by.court_id)
-    shown = render(
-        "lots/court/published.html",
-        page=page,
-        counts=counts,
-        values=fields.values,
-        faults=fields.words(),
-    )
-    return make_response(shown, 422 if fields.faults else 200)
+    return see_other("/desk/lots")
 
 
 def _submit(lot_id: str, revision: int) -> Response:
@@ -231,7 +158,7 @@ def _submit(lot_id: str, revision: int) -> Response:
             page = queries.editor_page(session, lot_id, by.court_id, at)
         return _again(page, ParsedLot(page.content, {}), is_submitting=True)
     flash(_("Submitted. Another person of your court decides."), "good")
-    return _to("/desk")
+    return see_other("/desk")
 
 
 def _again(
@@ -279,8 +206,3 @@ def _fields_or_raise(error: AuctionError) -> dict[str, str]:
     if error.code not in (errors.INVALID, "not_lawful_yet"):
         raise error
     return error.fields
-
-
-def _to(path: str) -> Response:
-    """See other: reloading the next page sends nothing twice."""
-    return make_response(redirect(path, 303))

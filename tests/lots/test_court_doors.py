@@ -145,6 +145,15 @@ def test_an_unlawful_draft_is_saved_but_not_submitted(house: House) -> None:
     assert (house.lot(lot_id).state, house.lot(lot_id).panel) == ("draft", ["何某"])
 
 
+def test_a_draft_can_be_previewed_before_anybody_else_sees_it(house: House) -> None:
+    whole, bare = house.draft(), house.draft(start_price_fen=None, opens_at=None)
+    page = house.clerk.get(f"/desk/lots/{whole}/preview").get_data(as_text=True)
+    assert "¥1,143,865.80" in page
+    assert "第一次拍卖" in page
+    assert house.clerk.get(f"/desk/lots/{bare}/preview").status_code == 200
+    assert house.app.test_client().get(f"/lots/{whole}").status_code == 404
+
+
 def test_an_old_window_does_not_overwrite_a_newer_draft(house: House) -> None:
     lot_id = house.draft()
     assert (
@@ -184,7 +193,7 @@ def test_a_lot_goes_back_with_a_reason_and_not_without(house: House) -> None:
     assert "请补充照片" in house.clerk.get("/desk").get_data(as_text=True)
 
 
-COURT_PAGES = ("", "/approval", "/published")
+COURT_PAGES = ("", "/approval", "/published", "/preview")
 COURT_ACTS = ("", "/discard", "/publish", "/return", "/photos", "/photos/arrange", "/documents")
 
 

@@ -110,7 +110,12 @@ def test_the_courts_pages_break_no_accessibility_rule(
     found = {}
     paths = ["/desk", "/desk/live", "/desk/lots", "/desk/questions"]
     paths += [f"/desk/lots/{waiting}/approval", f"/desk/lots/{fact.lot_id}/published"]
-    clerks = [f"/desk/lots/{draft}", "/desk/lots/new", "/desk/import"]
+    clerks = [
+        f"/desk/lots/{draft}",
+        f"/desk/lots/{draft}/preview",
+        "/desk/lots/new",
+        "/desk/import",
+    ]
     clerks += [f"/lots/{fact.lot_id}/questions/new"]
     for account_id, visited in (
         (here.approver.account_id, paths),
