@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from auction_app.bidding.reasons import reason_words
 from auction_app.infra.formats import deadline, instant, yuan
 from auction_app.infra.i18n import translate
 from auction_app.kernel.errors import N_
@@ -44,12 +45,6 @@ TEXTS = {
     "deposit_returned": N_("%(amount)s was sent back to the account it was paid from (art. 23)."),
     "answered": N_("The answer stands on the lot page, for everybody to read."),
 }
-REASONS = {
-    "outage_too_long": N_("the platform was not reachable for too long"),
-    "outage_at_night": N_("the platform was not reachable and came back at night"),
-    "outage_repeated": N_("the platform was not reachable several times"),
-}
-OTHER_REASON = N_("see the lot page")
 KIND_NAMES = {
     "outbid": N_("when I am outbid"),
     "extended": N_("when bidding is extended"),
@@ -105,7 +100,8 @@ def _at(
 def _reason(params: Mapping[str, Any], language: str) -> str:
     code = params.get("reason")
     if isinstance(code, str):
-        return translate(REASONS.get(code, OTHER_REASON), language)
+        zh, en = reason_words(code)
+        return (en if language == "en" else zh) or "—"
     return str(params.get(f"reason_{language}") or params.get("reason_zh") or "—")
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
+from auction_app.evidence import service as evidence
 from auction_app.evidence.models import EventCursor
 from auction_app.infra.ports import Ports
 from auction_app.lots.facts import LotNoted
@@ -194,3 +195,18 @@ def _any_clerk(story: Story) -> str:
 
     with story.transactions.reading() as session:
         return str(session.scalar(select(Lot.clerk_id).where(Lot.id == story.lot_id)))
+
+
+def test_a_suspension_by_the_platform_names_its_reason_in_both_languages(story: Story) -> None:
+    one = story.bidder()
+    story.open()
+    body = {"reason": "outage_too_long", "decision": None}
+    with story.transactions() as tx:
+        evidence.append(tx, story.lot_id, "lot.suspended", body, story.opens_at + MINUTE)
+    story.follow()
+    me = indexes_of(story.ports.vault, one.id)
+    with story.transactions.reading() as session:
+        (english,) = find_notices(session, me, "en").rows
+        (chinese,) = find_notices(session, me, "zh").rows
+    assert "the platform was out of reach too long" in english.text
+    assert "outage" not in chinese.text
