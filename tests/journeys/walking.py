@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import uuid
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from tests.support.people import resident_id
 
 PASSWORD = "correct horse battery"
 DECIDED_WITHIN_MS = 15_000
-_people = itertools.count(1)
+expect.set_options(timeout=DECIDED_WITHIN_MS)
 
 
 @dataclass(frozen=True)
