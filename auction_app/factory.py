@@ -16,6 +16,7 @@ from auction_app.accounts import views as accounts_views
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import audit as bidding_audit
 from auction_app.bidding import handlers as bidding_handlers
+from auction_app.bidding import hold_views
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import views as cases_views
 from auction_app.config import Config
@@ -156,6 +157,7 @@ def doors(config: Config) -> list[Blueprint]:
         documents_views.room,
         bidding_api.api,
         bidding_views.views,
+        hold_views.holds,
         eligibility_api.blueprint,
         eligibility_views.blueprint,
         eligibility_court_views.blueprint,

@@ -141,7 +141,9 @@ def place_bid(lot: str) -> Response:
     found = engine().submit_and_wait(
         lambda reply: PlaceBid(lot, holder, bid.amount, bid.key, bid.raise_own, reply)
     )
-    return _present(found, 201)
+    response = _present(found, 201)
+    response.headers.update(engine().buckets.headers("bids", holder))
+    return response
 
 
 @api.get("/lots/<lot>/bids/<key>")

@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from auction_app.bidding import service
+from auction_app.bidding.holds import Ruling, suspend
 from auction_app.bidding.models import PROBE_LOT
+from auction_app.bidding.service import lock_auction
 from auction_app.evidence.audit import Finding, raise_alarm
 from auction_app.evidence.chain import parse_event
 from auction_app.evidence.replay import Sale, micros, replay_one
@@ -26,10 +27,10 @@ log = logging.getLogger(__name__)
 EVERY_S = 30.0
 PAGE = 2000
 CODE = "projection_wrong"
-REASON = {
-    "zh": "记录核对发现不一致，正在查明",
-    "en": "the record did not match itself; it is being looked into",
-}
+STOPPED = Ruling(
+    reason_zh="记录核对发现不一致，正在查明",
+    reason_en="the record did not match itself; it is being looked into",
+)
 _MOVED = text(
     "SELECT a.*, c.seq FROM auction a JOIN lot_chain c USING (lot_id)"
     " WHERE NOT c.sealed AND a.lot_id <> :probe ORDER BY a.lot_id"
@@ -92,7 +93,8 @@ def differences(sale: Sale, row: dict[str, object]) -> list[str]:
     }
     kept = {name: row[name] for name in told}
     ends_at = row["ends_at"]
-    if sale.state != "scheduled" and isinstance(ends_at, datetime):
+    # Before the opening (or a resumption) the events the replay reads name no end.
+    if sale.state != "scheduled" and sale.ends_at and isinstance(ends_at, datetime):
         told["ends_at"], kept["ends_at"] = sale.ends_at, micros(ends_at)
     return [name for name, value in told.items() if value != kept[name]]
 
@@ -104,9 +106,9 @@ def stop_lot(services: Services, finding: Finding) -> None:
         at = services.ports.clock.now()
         if not raise_alarm(tx, finding, at):
             return
-        auction = service.lock_auction(tx, finding.lot_id)
+        auction = lock_auction(tx, finding.lot_id)
         if auction.status in ("open", "scheduled"):
-            service.suspend(tx, finding.lot_id, REASON, "", at)
+            suspend(tx, finding.lot_id, STOPPED, at)
     log.critical("lot %s was stopped: %s", finding.lot_id, finding.detail)
 
 

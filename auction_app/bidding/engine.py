@@ -9,7 +9,6 @@ from collections.abc import Callable
 from auction_app.bidding import errors
 from auction_app.bidding.answers import Answers
 from auction_app.bidding.commands import Answer, PlaceBid, Refresh, SetAuto, Tick, Undecided
-from auction_app.bidding.limits import Buckets
 from auction_app.bidding.live import LiveHub
 from auction_app.bidding.peers import Peers
 from auction_app.bidding.sequencer import Sequencer
@@ -18,6 +17,7 @@ from auction_app.bidding.timers import Timers
 from auction_app.bidding.wire import Outlet
 from auction_app.bidding.work import NewEvent
 from auction_app.evidence.note import Signer
+from auction_app.infra.buckets import Buckets
 from auction_app.infra.mesh import mesh_folder
 from auction_app.infra.web import Services
 from auction_app.kernel.errors import RATE_LIMITED

@@ -87,6 +87,7 @@ def _move(work: LotWork, verdict: Moves) -> None:
 
 def _suspend(work: LotWork, verdict: Suspends) -> None:
     work.state.status = "suspended"
+    work.state.stopped_because = verdict.reason
     work.append(
         "lot.suspended", {"reason": verdict.reason, "decision": None, "evidence": _gap(verdict)}
     )

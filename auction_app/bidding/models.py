@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -89,6 +89,39 @@ class AutoBid(Base):
     bidder: Mapped[str] = mapped_column(Text, primary_key=True)
     maximum_sealed: Mapped[str | None] = mapped_column(Text)  # base64
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HoldProposal(Base):
+    """What a clerk wants done with a running lot, and what became of it; `text` is what is approved."""
+
+    __tablename__ = "hold_proposal"
+    __table_args__ = (
+        CheckConstraint("what IN ('suspend','resume','withdraw')", name="what"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        CheckConstraint("outcome IN ('executed','refused','replaced')", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
+        CheckConstraint("approver_id <> clerk_id", name="four_eyes"),
+        CheckConstraint(
+            "(approver_id IS NOT NULL) = (coalesce(outcome, '') IN ('executed','refused'))",
+            name="approver",
+        ),
+        CheckConstraint("(seq IS NOT NULL) = (coalesce(outcome, '') = 'executed')", name="seq"),
+        UniqueConstraint("lot_id", "seq"),
+        Index("uq_hold_proposal_open", "lot_id", unique=True, postgresql_where="outcome IS NULL"),
+    )
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"))
+    what: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text, unique=True)
+    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    approver_id: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)  # why it was refused
+    seq: Mapped[int | None]  # the event that carried it out
 
 
 class Probe(Base):

@@ -8,6 +8,7 @@ from typing import Any
 
 from auction_app.bidding.commands import PlaceBid
 from auction_app.bidding.decision import Refused
+from auction_app.bidding.reasons import reason_words
 from auction_app.bidding.work import Decided, LotWork
 from auction_app.kernel.time import rfc3339
 
@@ -17,6 +18,7 @@ Row = dict[str, Any]
 def lot_row(work: LotWork) -> Row:
     """The lot's new version and projection."""
     state = work.state
+    reason_zh, reason_en = reason_words(state.stopped_because)
     return {
         "lot_id": state.lot,
         "expected": work.base.seq,
@@ -34,6 +36,8 @@ def lot_row(work: LotWork) -> Row:
         "outages": state.outages,
         "outcome": state.outcome,
         "closed_at": state.closed_at,
+        "reason_zh": reason_zh,
+        "reason_en": reason_en,
     }
 
 

@@ -26,7 +26,7 @@ WITH lots AS (
     SELECT * FROM json_to_recordset($1) AS r(lot_id text, expected int, seq int, head text,
         last_at timestamptz, status text, ends_at timestamptz, next_at timestamptz, price bigint,
         leader text, leader_rank int, bids int, extensions int, outages int, outcome text,
-        closed_at timestamptz)
+        closed_at timestamptz, reason_zh text, reason_en text)
 ), moved AS (
     UPDATE lot_chain c SET seq = r.seq, head = r.head, last_at = r.last_at FROM lots r
     WHERE r.seq > r.expected AND c.lot_id = r.lot_id AND c.seq = r.expected RETURNING c.lot_id
@@ -38,7 +38,9 @@ WITH lots AS (
     UPDATE auction a SET status = r.status, ends_at = r.ends_at, next_at = r.next_at,
         price = r.price, leader = r.leader, leader_rank = r.leader_rank, bids = r.bids,
         extensions = r.extensions, outages = r.outages, outcome = r.outcome,
-        closed_at = r.closed_at
+        closed_at = r.closed_at, reason_zh = coalesce(r.reason_zh, a.reason_zh),
+        reason_en = coalesce(r.reason_en, a.reason_en),
+        court_decision = CASE WHEN r.reason_zh IS NULL THEN a.court_decision END
     FROM lots r JOIN moved USING (lot_id) WHERE a.lot_id = r.lot_id
 ), events AS (
     INSERT INTO lot_event (lot_id, seq, kind, at, text)
@@ -95,7 +97,9 @@ _ALARM = text(
     "SELECT EXISTS (SELECT FROM log_alarm"
     " WHERE cleared_at IS NULL AND (lot_id IS NULL OR lot_id = :lot))"
 )
-_OPENED = text("SELECT at FROM lot_event WHERE lot_id = :lot AND kind = 'lot.opened'")
+_OPENED = text(
+    "SELECT max(at) FROM lot_event WHERE lot_id = :lot AND kind IN ('lot.opened', 'lot.resumed')"
+)
 _DUE = text(
     "SELECT lot_id, next_at FROM auction WHERE next_at <= :until ORDER BY next_at LIMIT 10000"
 )
@@ -163,9 +167,9 @@ class Store:
             return bool(session.execute(_ALARM, {"lot": lot}).scalar())
 
     def opened_at(self, lot: str) -> datetime | None:
-        """When the lot really opened."""
+        """When the lot really opened, or went on after a suspension."""
         with self._transactions.reading() as session:
-            return session.execute(_OPENED, {"lot": lot}).scalar_one_or_none()
+            return session.execute(_OPENED, {"lot": lot}).scalar_one()
 
     def events(self, lot: str, after: int, limit: int) -> list[tuple[int, str]]:
         """(seq, canonical text) in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from auction_app.bidding.hold_queries import waiting_holds
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.web import needs_role, public, render, room_blueprint, services
 from auction_app.kernel import errors
@@ -63,6 +64,7 @@ def desk() -> str:
             "drafts": lot_queries.lots_of_court(session, court_id, "draft")[:10],
             "submitted": lot_queries.lots_of_court(session, court_id, "submitted"),
             "questions": lot_queries.open_questions(session, court_id),
+            "holds": waiting_holds(session, court_id),
             "live": live_lots(session, court_id),
             "scheduled": waiting_to_open(session, court_id),
             "ended": recently_ended(session, court_id),

@@ -76,7 +76,9 @@ const HANDLERS = {
     return { kind: "suspended" };
   },
   "lot.resumed"(lot, { body }) {
-    lot.state = "open";
+    // Only a lot that never opened is given a new opening.
+    if (body.opens_at) lot.opensAt = parseInstant(body.opens_at);
+    lot.state = body.opens_at ? "scheduled" : "open";
     lot.reason = null;
     lot.endsAt = parseInstant(body.ends_at);
     return { kind: "resumed" };
