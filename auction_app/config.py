@@ -36,6 +36,8 @@ class Config:
     workers: int
     bids_per_second: int
     bids_burst: int
+    requests_per_second: int
+    requests_burst: int
     broadcast_ms: int
     direct_writes: bool
     smtp_url: str = field(repr=False)
@@ -82,6 +84,8 @@ class Config:
             workers=int(e.get("AUCTION_WORKERS", "1")),
             bids_per_second=int(e.get("AUCTION_BIDS_PER_S", "10")),
             bids_burst=int(e.get("AUCTION_BIDS_BURST", "30")),
+            requests_per_second=int(e.get("AUCTION_REQUESTS_PER_S", "50")),
+            requests_burst=int(e.get("AUCTION_REQUESTS_BURST", "300")),
             broadcast_ms=int(e.get("AUCTION_BROADCAST_MS", "50")),
             direct_writes=e.get("AUCTION_DIRECT_WRITES", "1") == "1",
             smtp_url=e.get("AUCTION_SMTP_URL", ""),

@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, current_app, g, render_template, r
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from auction_app.config import Config
+from auction_app.infra.buckets import Buckets
 from auction_app.infra.i18n import language
 from auction_app.infra.ports import Ports
 from auction_app.infra.principal import Principal, current_principal
@@ -23,6 +24,7 @@ from auction_app.kernel.time import rfc3339
 
 STEP_UP_FRESH = timedelta(minutes=5)
 MAX_BODY_BYTES = 64 * 1024
+_OURSELVES = frozenset({"127.0.0.1", "::1"})
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _API_PREFIXES = ("/api/", "/log/", "/test/", "/webhooks/")
 csrf = CSRFProtect()
@@ -114,6 +116,7 @@ def enforce_guard() -> None:
     g.received_at = services().ports.clock.now()
     if request.endpoint is None or request.endpoint == "static":
         return
+    _check_address()
     view = current_app.view_functions[request.endpoint]
     guard: Guard | None = getattr(view, "__guard__", None)
     if guard is None:
@@ -131,6 +134,16 @@ def _refuse_nul() -> None:
         raise AuctionError(errors.NOT_FOUND)
     if any("\0" in value for values in request.args.listvalues() for value in values):
         raise AuctionError(errors.BAD_FIELDS)
+
+
+def _check_address() -> None:
+    """A limit for each address, never for a lot; this machine itself (a proxy, a test) has none."""
+    address = request.remote_addr or ""
+    buckets: Buckets = current_app.extensions["addresses"]
+    if address in _OURSELVES or buckets.take(address):
+        return
+    wait_s = round(buckets.wait_s(address), 3) or 0.1
+    raise AuctionError(errors.RATE_LIMITED, extra={"retry_after_s": wait_s})
 
 
 def _check_guard(guard: Guard, principal: Principal | None) -> None:
@@ -283,6 +296,8 @@ def init_web(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = 12 * 3600
     app.config["WTF_CSRF_HEADERS"] = ["X-CSRF-Token"]
     csrf.init_app(app)
+    config = app.extensions["auction"].config
+    app.extensions["addresses"] = Buckets(config.requests_per_second, config.requests_burst)
     app.before_request(enforce_guard)
     app.after_request(security_headers)
     init_errors(app)

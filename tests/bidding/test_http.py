@@ -42,6 +42,7 @@ def test_an_accepted_bid_is_its_own_event_and_carries_a_receipt_of_its_leaf(door
     made = doors.bid(lot, ann, 1_000_000, key())
     assert made.status == 201
     assert made.body["decision"] == "accepted"
+    assert made.headers["ratelimit"].startswith('"bids";r=')
     event = doors.events(lot)[-1]
     assert event == made.body["event"]
     assert event["kind"] == "bid.accepted"
