@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from dataclasses import dataclass, field
@@ -147,6 +148,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     arguments = parser.parse_args()
     raise_open_files()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended; the servers under load are stopped"))
     say(f"rate limits raised for the bench: {RAISED_LIMITS}")
     began = time.monotonic()
     results = measure(arguments.quick)
