@@ -169,7 +169,8 @@ class Store:
     def opened_at(self, lot: str) -> datetime | None:
         """When the lot really opened, or went on after a suspension."""
         with self._transactions.reading() as session:
-            return session.execute(_OPENED, {"lot": lot}).scalar_one()
+            opened: datetime | None = session.execute(_OPENED, {"lot": lot}).scalar_one()
+            return opened
 
     def events(self, lot: str, after: int, limit: int) -> list[tuple[int, str]]:
         """(seq, canonical text) in order."""

@@ -17,6 +17,7 @@ from auction_app.infra.buckets import Buckets
 from auction_app.infra.i18n import language
 from auction_app.infra.ports import Ports
 from auction_app.infra.principal import Principal, current_principal
+from auction_app.infra.security_headers import csp_nonce, secure
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -116,12 +117,12 @@ def enforce_guard() -> None:
     g.received_at = services().ports.clock.now()
     if request.endpoint is None or request.endpoint == "static":
         return
-    _check_address()
     view = current_app.view_functions[request.endpoint]
     guard: Guard | None = getattr(view, "__guard__", None)
     if guard is None:
         raise RuntimeError(f"route {request.endpoint} has no guard")
     _refuse_nul()
+    _check_address()
     principal = current_principal()
     _check_guard(guard, principal)
     if request.method in _UNSAFE and guard.kind != "machine":
@@ -258,36 +259,6 @@ def render(template: str, **view: Any) -> str:
     )
 
 
-def csp_nonce() -> str:
-    """One nonce per request, for the few inline scripts a page may carry."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    nonce: str = g.csp_nonce
-    return nonce
-
-
-def security_headers(response: Response) -> Response:
-    """A strict policy for everything we serve (threats 13, 14)."""
-    headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-        f"script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self' ws: wss:; manifest-src 'self'; media-src 'self'",
-    )
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if services().config.is_https:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static" and not headers.get("Cache-Control"):
-        headers["Cache-Control"] = "no-store" if current_principal() else "no-cache"
-    if "request_id" in g:
-        headers["X-Request-Id"] = g.request_id
-    return response
-
-
 def init_web(app: Flask) -> None:
     """Join guards, CSRF, errors and headers to the app."""
     from auction_app.infra.error_pages import init_errors
@@ -299,5 +270,5 @@ def init_web(app: Flask) -> None:
     config = app.extensions["auction"].config
     app.extensions["addresses"] = Buckets(config.requests_per_second, config.requests_burst)
     app.before_request(enforce_guard)
-    app.after_request(security_headers)
+    app.after_request(lambda response: secure(response, config.is_https))
     init_errors(app)
