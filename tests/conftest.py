@@ -137,9 +137,13 @@ def server(start_server: Callable[..., RunningServer]) -> RunningServer:
     return start_server()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's headless Chromium; the test is skipped, visibly, where it is missing."""
+    """Debian's headless Chromium; the test is skipped, visibly, where it is missing.
+
+    A module's own: Playwright keeps an event loop running in this thread as long as it lives, and
+    other modules' code could then not start one.
+    """
     if not Path(CHROMIUM).exists():
         pytest.skip(f"{CHROMIUM} is missing: apt-get install chromium")
     from playwright.sync_api import sync_playwright

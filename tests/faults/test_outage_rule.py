@@ -15,8 +15,8 @@ GAP_S, RECOVERY_S = 3, 3
 QUIET_FROM_HOUR = 22  # a recovery at night suspends instead (P4.4)
 
 
-def lot_with_a_bid(house: House, seconds_open: int) -> str:
-    lot = house.lot(seconds_open=seconds_open, outage_gap_s=GAP_S, recovery_s=RECOVERY_S)
+def lot_with_a_bid(house: House, seconds_open: int, gap_s: int = GAP_S) -> str:
+    lot = house.lot(seconds_open=seconds_open, outage_gap_s=gap_s, recovery_s=RECOVERY_S)
     bidder, _ = house.admitted(lot)
     assert house.doors.bid(lot, bidder.token, 1_000_000, str(uuid.uuid4())).status == 201
     return lot
@@ -41,7 +41,7 @@ def check_the_end_moved(events: list[Json], planned: datetime) -> None:
 
 @pytest.mark.slow
 def test_everything_dead_over_the_end_for_longer_than_the_gap_moves_the_end(house: House) -> None:
-    lot = lot_with_a_bid(house, seconds_open=6)
+    lot = lot_with_a_bid(house, seconds_open=9)
     planned = house.ends_at(lot)
     sleep_until(planned - timedelta(seconds=2))
     house.kill(house.everyone)
@@ -54,7 +54,7 @@ def test_everything_dead_over_the_end_for_longer_than_the_gap_moves_the_end(hous
 def test_everything_frozen_over_the_end_for_longer_than_the_gap_moves_the_end(
     house: House,
 ) -> None:
-    lot = lot_with_a_bid(house, seconds_open=7)
+    lot = lot_with_a_bid(house, seconds_open=9)
     planned = house.ends_at(lot)
     sleep_until(planned - timedelta(seconds=2))
     with house.paused(house.everyone):
@@ -63,11 +63,11 @@ def test_everything_frozen_over_the_end_for_longer_than_the_gap_moves_the_end(
 
 
 def test_a_silence_shorter_than_the_gap_moves_nothing(house: House) -> None:
-    lot = lot_with_a_bid(house, seconds_open=6)
+    lot = lot_with_a_bid(house, seconds_open=8, gap_s=8)
     planned = house.ends_at(lot)
     sleep_until(planned - timedelta(seconds=0.8))
     with house.paused(house.everyone):
-        time.sleep(GAP_S - 2.0)
+        time.sleep(2.5)
     events = house.ended(lot, within_s=20)
     assert check_history(events) == []
     assert "lot.extended" not in kinds(events)
@@ -75,12 +75,12 @@ def test_a_silence_shorter_than_the_gap_moves_nothing(house: House) -> None:
 
 
 def test_one_dead_worker_of_two_owes_no_extension(house: House) -> None:
-    lot = house.lot(seconds_open=6, outage_gap_s=8, recovery_s=RECOVERY_S)
+    lot = house.lot(seconds_open=8, outage_gap_s=20, recovery_s=RECOVERY_S)
     planned = house.ends_at(lot)
     sleep_until(planned - timedelta(seconds=1.5))
     house.kill(house.web[:1])
-    events = house.ended(lot, within_s=20)
+    events = house.ended(lot, within_s=30)
     assert check_history(events) == []
     assert "lot.extended" not in kinds(events)
     assert instant(events[-1]["body"]["ends_at"]) == planned
-    assert datetime.now(UTC) < planned + timedelta(seconds=15)
+    assert datetime.now(UTC) < planned + timedelta(seconds=30)

@@ -67,7 +67,7 @@ def check_the_close(events: list[Json]) -> list[str]:
 
 
 def test_a_volley_across_the_deadline_is_cut_exactly_at_the_deadline(house: House) -> None:
-    lot = house.lot(seconds_open=6, window_s=1)
+    lot = house.lot(seconds_open=15, window_s=1)
     end = house.ends_at(lot)
     low = [Shot(house, lot, 1) for _ in range(VOLLEY)]
     high = [Shot(house, lot, 1_000_000 + INCREMENT * step) for step in range(VOLLEY)]
@@ -86,7 +86,7 @@ def test_a_volley_across_the_deadline_is_cut_exactly_at_the_deadline(house: Hous
 def test_a_volley_of_rising_bids_keeps_the_lot_open_until_a_whole_window_is_quiet(
     house: House,
 ) -> None:
-    lot = house.lot(seconds_open=6, window_s=1)
+    lot = house.lot(seconds_open=15, window_s=1)
     shots = [Shot(house, lot, 1_000_000 + INCREMENT * step) for step in range(VOLLEY)]
     straggler = Shot(house, lot, 1_000_000 + INCREMENT * VOLLEY)
     end = house.ends_at(lot)
@@ -105,7 +105,7 @@ def test_a_volley_of_rising_bids_keeps_the_lot_open_until_a_whole_window_is_quie
 def test_a_bid_in_the_last_milliseconds_counts_on_whichever_worker_it_arrives(
     house: House,
 ) -> None:
-    lots = [house.lot(seconds_open=8, window_s=1) for _ in range(LOTS)]
+    lots = [house.lot(seconds_open=15, window_s=1) for _ in range(LOTS)]
     shots = [Shot(house, lot, 1_000_000) for lot in lots]
     for number, shot in enumerate(shots):
         shot.at = house.ends_at(shot.lot) - timedelta(milliseconds=1 + number % 12)
@@ -119,7 +119,7 @@ def test_a_bid_in_the_last_milliseconds_counts_on_whichever_worker_it_arrives(
 
 
 def test_refused_bids_that_crowd_the_end_do_not_push_out_a_good_one(house: House) -> None:
-    lot = house.lot(seconds_open=5, window_s=1)
+    lot = house.lot(seconds_open=8, window_s=1)
     crowd = [Shot(house, lot, 1) for _ in range(20)]
     good = Shot(house, lot, 1_000_000)
     end = house.ends_at(lot)
@@ -135,7 +135,7 @@ def test_refused_bids_that_crowd_the_end_do_not_push_out_a_good_one(house: House
 
 
 def test_a_worker_frozen_over_the_end_closes_once_and_accepts_nothing_late(house: House) -> None:
-    lot = house.lot(seconds_open=5, window_s=1)
+    lot = house.lot(seconds_open=8, window_s=1)
     late = Shot(house, lot, 1_000_000)
     end = house.ends_at(lot)
     late.at = end + timedelta(seconds=0.5)
@@ -151,7 +151,7 @@ def test_a_worker_frozen_over_the_end_closes_once_and_accepts_nothing_late(house
 
 
 def test_a_kill_three_tenths_before_the_end_leaves_one_end(house: House) -> None:
-    lot = house.lot(seconds_open=5)
+    lot = house.lot(seconds_open=8)
     bidder, _ = house.admitted(lot)
     acked = house.doors.bid(lot, bidder.token, 1_000_000, str(uuid.uuid4()))
     sleep_until(house.ends_at(lot) - timedelta(seconds=0.3))
