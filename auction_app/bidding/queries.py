@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import orjson
@@ -52,7 +52,8 @@ def live_page(
     registered = None
     if row["status"] == "scheduled":
         registered = session.execute(_REGISTERED, {"lot": lot}).scalar_one()
-    history = bid_rows(session, lot, row["planned_end"], viewer.bidder)
+    window = timedelta(seconds=row["extension_window_s"])
+    history = bid_rows(session, lot, window, viewer.bidder)
     return LivePage(_snapshot(row, now), viewer, history, registered)
 
 
@@ -72,23 +73,25 @@ def card_with_auction(card: LotCard, live: LivePage) -> LotCard:
     )
 
 
-def bid_rows(
-    session: Session, lot: str, planned_end: datetime, own: str | None
-) -> tuple[BidRow, ...]:
-    """Accepted bids, newest first; a bid is marked when it moved the end (art. 20)."""
+def bid_rows(session: Session, lot: str, window: timedelta, own: str | None) -> tuple[BidRow, ...]:
+    """Accepted bids, newest first; a bid is marked when it moved the end (art. 20).
+
+    Such an end is one window after the arrival; outages and resumptions move it too, but not so.
+    """
     found = session.execute(_BIDS, {"lot": lot, "n": HISTORY + 1}).all()
     rows: list[BidRow] = []
-    end_before = planned_end
+    end_before: datetime | None = None
     for record in reversed(found):
         body = orjson.loads(record.text)["body"]
-        ends_at = parse_rfc3339(body["ends_at"])
+        ends_at, received_at = parse_rfc3339(body["ends_at"]), parse_rfc3339(body["received_at"])
+        has_moved = ends_at == received_at + window and ends_at != end_before
         rows.append(
             BidRow(
                 seq=record.seq,
                 bidder=body["bidder"],
                 amount_fen=body["amount"],
-                received_at=parse_rfc3339(body["received_at"]),
-                extended_to=ends_at if ends_at > end_before else None,
+                received_at=received_at,
+                extended_to=ends_at if has_moved else None,
                 basis=cast(Basis, body["basis"]),
                 is_own=body["bidder"] == own,
             )

@@ -219,12 +219,15 @@ def _extended(auction: Auction, body: Json) -> Iterator[str]:
 
 
 def _stayed(auction: Auction, kind: str, body: Json) -> Iterator[str]:
-    wanted = "open" if kind == "lot.suspended" else "suspended"
-    if auction.state != wanted:
+    wanted = ("open", "scheduled") if kind == "lot.suspended" else ("suspended",)
+    if auction.state not in wanted:
         yield f"while {auction.state}"
-    auction.state = "suspended" if kind == "lot.suspended" else "open"
-    if kind == "lot.resumed":
-        auction.ends_at = instant(body["ends_at"])
+    if kind == "lot.suspended":
+        auction.state = "suspended"
+        return
+    # A lot that was stopped before it opened has yet to open.
+    auction.state = "open" if auction.opened_at else "scheduled"
+    auction.ends_at = instant(body["ends_at"])
 
 
 def _closed(auction: Auction, event: Json, body: Json) -> Iterator[str]:
