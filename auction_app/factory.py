@@ -34,6 +34,7 @@ from auction_app.evidence.followers import Follower
 from auction_app.infra import health, locale_views
 from auction_app.infra.crypto import Vault
 from auction_app.infra.db import make_engine
+from auction_app.infra.error_pages import init_errors
 from auction_app.infra.formats import init_formats
 from auction_app.infra.i18n import init_i18n
 from auction_app.infra.loops import Loop
@@ -119,6 +120,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     init_formats(app)
     accounts_login.init_login(app, config)
     init_web(app)
+    init_errors(app)
     init_static(app)
     for blueprint in doors(config):
         app.register_blueprint(blueprint)

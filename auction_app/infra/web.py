@@ -260,9 +260,7 @@ def render(template: str, **view: Any) -> str:
 
 
 def init_web(app: Flask) -> None:
-    """Join guards, CSRF, errors and headers to the app."""
-    from auction_app.infra.error_pages import init_errors
-
+    """Join guards, CSRF and headers to the app."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["WTF_CSRF_TIME_LIMIT"] = 12 * 3600
     app.config["WTF_CSRF_HEADERS"] = ["X-CSRF-Token"]
@@ -271,4 +269,3 @@ def init_web(app: Flask) -> None:
     app.extensions["addresses"] = Buckets(config.requests_per_second, config.requests_burst)
     app.before_request(enforce_guard)
     app.after_request(lambda response: secure(response, config.is_https))
-    init_errors(app)
