@@ -12,7 +12,7 @@ from auction_app.bidding.commands import Answer, PlaceBid, Refresh, SetAuto, Tic
 from auction_app.bidding.live import LiveHub
 from auction_app.bidding.peers import Peers
 from auction_app.bidding.sequencer import Sequencer
-from auction_app.bidding.store import Store
+from auction_app.bidding.store import Scans, Store
 from auction_app.bidding.timers import Timers
 from auction_app.bidding.wire import Outlet
 from auction_app.bidding.work import NewEvent
@@ -37,7 +37,7 @@ class Engine:
         signer = Signer(ports.log_origin, ports.log_seed)
         self.answers = Answers(self.store, signer, self._heard_of_others)
         self.sequencer = Sequencer(self.store, self.answers, ports.clock, self._publish)
-        self.timers = Timers(self.sequencer, self.store, ports.clock, self.owns)
+        self.timers = Timers(self.sequencer, Scans(services.transactions), ports.clock, self.owns)
         self.buckets = Buckets(config.bids_per_second, config.bids_burst)
         self.hub: LiveHub | None = None
         self.peers: Peers | None = None

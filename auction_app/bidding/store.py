@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -100,9 +100,11 @@ _ALARM = text(
 _OPENED = text(
     "SELECT max(at) FROM lot_event WHERE lot_id = :lot AND kind IN ('lot.opened', 'lot.resumed')"
 )
-_DUE = text(
-    "SELECT lot_id, next_at FROM auction WHERE next_at <= :until ORDER BY next_at LIMIT 10000"
+_DUE = (
+    "due_lots(timestamptz) AS SELECT lot_id, next_at FROM auction WHERE next_at <= $1"
+    " ORDER BY next_at LIMIT 10000"
 )
+_MOVED = "chain_heads(text[]) AS SELECT lot_id, seq FROM lot_chain WHERE lot_id = ANY($1)"
 _HEADS = text("SELECT lot_id, seq FROM lot_chain WHERE lot_id = ANY(:lots)")
 
 
@@ -178,11 +180,6 @@ class Store:
             found = session.execute(_EVENTS, {"lot": lot, "after": after, "n": limit})
             return [(row.seq, row.text) for row in found]
 
-    def due(self, until: datetime) -> list[tuple[str, datetime]]:
-        """Lots whose opening or end comes before `until`."""
-        with self._transactions.reading() as session:
-            return [(r.lot_id, r.next_at) for r in session.execute(_DUE, {"until": until})]
-
     def heads(self, lots: list[str]) -> dict[str, int]:
         """The newest seq of each lot."""
         with self._transactions.reading() as session:
@@ -203,6 +200,21 @@ class Store:
 
     def _open_maximum(self, lot: str, bidder: str, sealed: str) -> int:
         return int(self._vault.open(base64.b64decode(sealed), auto_aad(lot, bidder)))
+
+
+class Scans:
+    """What the timers ask twice a second, on a link of their own: one round trip a question."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._atomic = AtomicStatements(transactions.engine, [_DUE, _MOVED])
+
+    def due(self, until: datetime) -> list[tuple[str, datetime]]:
+        """Lots whose opening or end comes before `until`."""
+        return [(lot, at.astimezone(UTC)) for lot, at in self._atomic.run("due_lots", until)]
+
+    def heads(self, lots: list[str]) -> list[tuple[str, int]]:
+        """The newest seq of each lot."""
+        return [(lot, seq) for lot, seq in self._atomic.run("chain_heads", lots)]
 
 
 def auto_aad(lot: str, bidder: str) -> str:

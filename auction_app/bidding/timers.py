@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from auction_app.bidding.commands import Refresh, Tick
 from auction_app.bidding.sequencer import Sequencer
-from auction_app.bidding.store import Store
+from auction_app.bidding.store import Scans
 from auction_app.kernel.time import Clock
 
 log = logging.getLogger(__name__)
@@ -25,10 +25,10 @@ class Timers:
     """Wakes the sequencer when a lot opens or ends, and when somebody else wrote to a lot."""
 
     def __init__(
-        self, sequencer: Sequencer, store: Store, clock: Clock, owns: Callable[[str], bool]
+        self, sequencer: Sequencer, scans: Scans, clock: Clock, owns: Callable[[str], bool]
     ) -> None:
         self._sequencer = sequencer
-        self._store = store
+        self._scans = scans
         self._clock = clock
         self._owns = owns
         self._stopping = threading.Event()
@@ -51,7 +51,7 @@ class Timers:
     def _scan(self) -> None:
         started = self._clock.now()
         until = started + timedelta(seconds=SCAN_S)
-        due = [(lot, at) for lot, at in self._store.due(until) if self._owns(lot)]
+        due = [(lot, at) for lot, at in self._scans.due(until) if self._owns(lot)]
         self._look_for_news()
         for lot, at in due:
             self._sleep_until(at)
@@ -65,7 +65,7 @@ class Timers:
         states = self._sequencer.states
         if not states:
             return
-        for lot, seq in self._store.heads(list(states)).items():
+        for lot, seq in self._scans.heads(list(states)):
             state = states.get(lot)
             if state is not None and state.seq < seq:
                 self._sequencer.arrive(Refresh(lot))
