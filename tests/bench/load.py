@@ -29,7 +29,7 @@ _RECEIVED_AT = re.compile(rb'"received_at":\s?"([^"]+)"')
 _CODE = re.compile(rb'"code":\s?"([^"]+)"')
 POLL_S = 0.2
 SAMPLED_WATCHERS = 20
-SETTLE_S = 0.4
+SETTLE_S = 0.25
 SETTLE_AT_MOST_S = 20.0
 
 

@@ -22,7 +22,7 @@ class Effort:
     warm_s: float
 
 
-QUICK = Effort(runs=3, seconds=1.2, warm_s=0.4)
+QUICK = Effort(runs=3, seconds=1.0, warm_s=0.3)
 FULL = Effort(runs=5, seconds=3.0, warm_s=1.0)
 
 
