@@ -67,7 +67,9 @@ def wait_for(client, seq, seconds=10.0):
         if events and events[-1]["seq"] >= seq:
             return events
         client.collect(0.2)
-    raise AssertionError(f"event {seq} did not come; have {[e['seq'] for e in seen_events(client)]}")
+    raise AssertionError(
+        f"event {seq} did not come; have {[e['seq'] for e in seen_events(client)]}"
+    )
 
 
 def test_a_watcher_sees_every_event_once_in_order_and_byte_equal(doors, lot, connect):
@@ -155,7 +157,7 @@ def test_a_session_that_ends_stops_bidding_within_a_second(doors, lot, connect, 
     assert ended.status in (200, 204), ended.text
     client.collect_for(1.2)
     assert place(client, lot, 1_010_000)["error"]["code"] == "session_expired"
-    assert ("ended" in [body["state"] for name, body in client.events if name == "session"])
+    assert "ended" in [body["state"] for name, body in client.events if name == "session"]
 
 
 def test_heartbeats_name_the_heads(doors, lot, connect):
