@@ -11,7 +11,10 @@ from auction_app.bidding.state import AuctionState, AutoLimit, Bidder
 from tests.bidding.lots import ENDS, RANKS, START, STEP, ago, open_lot
 
 
-def bid(state: AuctionState, who: str, fen: int, at=ago(hours=2), raise_own=False):
+TWO_HOURS_LEFT = ago(hours=2)
+
+
+def bid(state: AuctionState, who: str, fen: int, at=TWO_HOURS_LEFT, raise_own=False):
     outcome = decide(state, state.bidders.get(who), fen, raise_own, at)
     if isinstance(outcome, Accepted):
         apply(state, outcome)
