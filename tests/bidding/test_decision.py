@@ -10,7 +10,6 @@ from auction_app.bidding.decision import Accepted, Refused, apply, automatic_ste
 from auction_app.bidding.state import AuctionState, AutoLimit, Bidder
 from tests.bidding.lots import ENDS, RANKS, START, STEP, ago, open_lot
 
-
 TWO_HOURS_LEFT = ago(hours=2)
 
 
