@@ -23,7 +23,7 @@ from sqlalchemy import text
 
 from auction_app import server_wire
 from auction_app.bidding.engine import Engine
-from auction_app.bidding.heartbeat import Heartbeat
+from auction_app.bidding.heartbeat import RESTARTING, Heartbeat
 from auction_app.bidding.sockets import LiveDoor, StrictJson, attach
 from auction_app.bidding.wire import Outlet, StockOutlet
 from auction_app.config import Config
@@ -49,10 +49,10 @@ def main() -> None:
     app = create_app(config, services)
     engine = Engine(services)
     app.extensions["bidding"] = engine
-    socketio = _live(app, engine, config)
+    socketio, heartbeat = _live(app, engine, config)
     engine.start()
     _write_pid(config)
-    signal.signal(signal.SIGTERM, lambda *_: _leave(engine))
+    signal.signal(signal.SIGTERM, lambda *_: _leave(engine, heartbeat))
     gc.collect()
     gc.freeze()  # what lives from here on dies young: full collections would only add pauses
     gc.set_threshold(*GC_THRESHOLDS)
@@ -60,7 +60,7 @@ def main() -> None:
     socketio.run(app, config.host, config.port, max_size=MAX_SOCKETS, log_output=False, debug=False)
 
 
-def _live(app: Flask, engine: Engine, config: Config) -> SocketIO:
+def _live(app: Flask, engine: Engine, config: Config) -> tuple[SocketIO, Heartbeat]:
     """The Socket.IO server; same-origin only (never '*'), binary refused by the door."""
     server_wire.install()
     socketio = SocketIO(
@@ -80,8 +80,9 @@ def _live(app: Flask, engine: Engine, config: Config) -> SocketIO:
     hub = engine.watch_through(outlet)
     door = LiveDoor(engine, hub, outlet)
     attach(socketio, door)
-    Heartbeat(engine, hub, door, outlet).start()
-    return socketio
+    heartbeat = Heartbeat(engine, hub, door, outlet)
+    heartbeat.start()
+    return socketio, heartbeat
 
 
 def _require_green(database: Any) -> None:
@@ -113,7 +114,8 @@ def _write_pid(config: Config) -> None:
     Path(config.run_dir, f"web-{config.worker}.pid").write_text(f"{os.getpid()}\n")
 
 
-def _leave(engine: Engine) -> None:
+def _leave(engine: Engine, heartbeat: Heartbeat) -> None:
+    heartbeat.announce("maintenance", RESTARTING)
     engine.stop()
     sys.exit(0)
 

@@ -14,6 +14,8 @@ from auction_app.bidding.engine import Engine
 from auction_app.bidding.live import LiveHub
 from auction_app.bidding.sockets import Connection, LiveDoor
 from auction_app.bidding.wire import Outlet, event_packet
+from auction_app.infra.i18n import translate
+from auction_app.kernel.errors import N_
 from auction_app.kernel.time import rfc3339
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ HEARTBEAT_S = 5.0
 REVOCATION_S = 0.5
 OVERLAP = timedelta(seconds=5)
 WARN_AHEAD = timedelta(minutes=10)
+RESTARTING = N_("The service restarts and is back in a moment. Bids already accepted are safe.")
 
 
 class Heartbeat:
@@ -37,6 +40,13 @@ class Heartbeat:
         """Start both loops."""
         for run in (self._beat, self._revoke):
             threading.Thread(target=run, daemon=True).start()
+
+    def announce(self, code: str, text: str) -> None:
+        """Tell every connection, each in its language: an outage, maintenance (contract: `notice`)."""
+        for connection in list(self._door.connections.values()):
+            said = translate(text, connection.locale)
+            payload = orjson.dumps({"code": code, "text": said, "until": None}).decode()
+            self._outlet.send(connection.eio_sid, event_packet("notice", payload))
 
     def _beat(self) -> None:
         while not self._stopping.wait(HEARTBEAT_S):
