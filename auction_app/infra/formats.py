@@ -18,7 +18,8 @@ from markupsafe import Markup
 
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI, as_utc, rfc3339
-from auction_app.law.article_texts import ARTICLE_TEXTS, ArticleText
+from auction_app.law.texts import ARTICLE_TEXTS
+from auction_app.law.texts.article_text import ArticleText
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _WAN_FEN = 10_000 * 100

@@ -6,20 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-# Provisions on Several Issues Concerning Online Judicial Auction, in force 2017-01-01
-ONLINE_AUCTION = "法释〔2016〕18号"
-# Provisions on Auction and Sale of Property in Civil Enforcement, numbering of 2021-01-01
-AUCTION_AND_SALE = "法释〔2004〕16号"
+from auction_app.law.instruments import INSTRUMENTS, Instrument
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
-SHORT_NAMES = {ONLINE_AUCTION: "NP", AUCTION_AND_SALE: "AS"}
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Article:
-    """One article of one instrument, and the day from which it reads this way."""
+    """One article of one instrument, by the instrument's short key, and the day from which it reads this way.
+
+    `number` 0 cites an instrument that is not divided into articles.
+    """
 
     source: str
     number: int
@@ -28,17 +26,27 @@ class Article:
     @property
     def key(self) -> str:
         """The short name used in answers and catalogues, for example `NP20`."""
-        return f"{SHORT_NAMES[self.source]}{self.number}"
+        return f"{self.source}{self.number or ''}"
+
+    @property
+    def instrument(self) -> Instrument:
+        """The instrument it stands in."""
+        return INSTRUMENTS[self.source]
+
+
+def cite(source: str, number: int = 0) -> Article:
+    """An article by the short key of its instrument. Raises KeyError for an unknown instrument."""
+    return Article(source, number, INSTRUMENTS[source].since)
 
 
 def np(number: int) -> Article:
     """An article of the online auction provisions."""
-    return Article(ONLINE_AUCTION, number, since=date(2017, 1, 1))
+    return cite("NP", number)
 
 
 def auction_and_sale(number: int) -> Article:
     """An article of the older provisions that fill the gaps (NP 37 III)."""
-    return Article(AUCTION_AND_SALE, number, since=date(2021, 1, 1))
+    return cite("AS", number)
 
 
 @dataclass(frozen=True, slots=True)

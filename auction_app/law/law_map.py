@@ -10,9 +10,10 @@ import pkgutil
 import sys
 
 import auction_app.law
-from auction_app.law.article import RULES, SHORT_NAMES, Article, Rule
-from auction_app.law.article_texts import ARTICLE_TEXTS, SOURCE_TITLES
+from auction_app.law.article import RULES, Article, Rule
+from auction_app.law.instruments import INSTRUMENTS
 from auction_app.law.rules_document import RULES_ID, figures, rules_sha256
+from auction_app.law.texts import ARTICLE_TEXTS
 
 _HEAD = """# Map of the law
 
@@ -25,7 +26,9 @@ The Chinese text alone is binding.
 def load_rules() -> list[Rule]:
     """Every registered rule, by module and name."""
     for module in pkgutil.iter_modules(auction_app.law.__path__):
-        if module.name != "law_map":  # it is running already when called from the command line
+        if (
+            not module.ispkg and module.name != "law_map"
+        ):  # it is running already when called from the command line
             importlib.import_module(f"auction_app.law.{module.name}")
     return sorted(RULES, key=lambda rule: (rule.module, rule.name))
 
@@ -41,9 +44,9 @@ def render() -> str:
 def _sources(cited: list[Article]) -> str:
     lines = ["## Instruments", ""]
     for source in sorted({article.source for article in cited}):
-        zh, en = SOURCE_TITLES[source]
-        since = min(article.since for article in cited if article.source == source)
-        lines.append(f"- **{SHORT_NAMES[source]}**: {zh}, {source} ({en}), cited as of {since}")
+        one = INSTRUMENTS[source]
+        named = f"{one.title_zh}, {one.number} ({one.title_en})"
+        lines.append(f"- **{source}**: {named}, cited as of {one.since}")
     return "\n".join([*lines, ""])
 
 

@@ -10,10 +10,11 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from auction_app.law import article_texts, bidding_time, deposit, reserve_price
+from auction_app.law import bidding_time, deposit, reserve_price
 from auction_app.law.announcement import NOTICE_DAYS, PARTY_NOTICE_DAYS, UNREACHABLE_DAYS
-from auction_app.law.article import ONLINE_AUCTION, Dated
+from auction_app.law.article import Dated
 from auction_app.law.bidding_time import TimeRules
+from auction_app.law.instruments import INSTRUMENTS
 
 RULES_ID = "cn-2016-18/3"
 
@@ -67,10 +68,11 @@ def last(dated: Dated[Any]) -> Any:
 @cache
 def rules_text() -> str:
     """The canonical text (sorted members, no blanks, UTF-8) whose digest is published."""
-    zh, en = article_texts.SOURCE_TITLES[ONLINE_AUCTION]
+    basis = INSTRUMENTS["NP"]
+    title = {"zh": basis.title_zh, "en": basis.title_en}
     document = {
         "id": RULES_ID,
-        "basis": {"number": ONLINE_AUCTION, "since": "2017-01-01", "title": {"zh": zh, "en": en}},
+        "basis": {"number": basis.number, "since": basis.since.isoformat(), "title": title},
         "figures": figures(),
         "parameters": sorted(field.name for field in fields(TimeRules)),
         "rules": [

@@ -3,7 +3,10 @@
 import pytest
 
 from auction_app.law.lot_states import (
-    ENDED,
+    BEFORE_BIDDING_ENDS,
+    FINAL,
+    SALE,
+    SECOND,
     TRANSITIONS,
     LotEvent,
     LotState,
@@ -18,9 +21,9 @@ def test_find_transition_gives_the_way_with_actor_and_article() -> None:
     assert (way.target, way.actor, way.article.key) == (LotState.SCHEDULED, "approver", "NP12")
 
 
-@pytest.mark.parametrize("state", sorted(ENDED))
+@pytest.mark.parametrize("state", sorted(FINAL))
 @pytest.mark.parametrize("event", list(LotEvent))
-def test_nothing_leads_out_of_an_end(state: LotState, event: LotEvent) -> None:
+def test_nothing_leads_out_of_a_final_state(state: LotState, event: LotEvent) -> None:
     assert find_transition(state, event) is None
 
 
@@ -36,6 +39,26 @@ def test_the_table_names_each_step_once_and_reaches_every_state() -> None:
     for _ in LotState:
         reached |= {way.target for way in TRANSITIONS if way.source in reached}
     assert reached == set(LotState)
+
+
+def test_after_the_hammer_nothing_leads_back_to_bidding() -> None:
+    back = [
+        way
+        for way in TRANSITIONS
+        if way.source not in BEFORE_BIDDING_ENDS and way.target in BEFORE_BIDDING_ENDS
+    ]
+    assert back == []
+
+
+def test_a_lot_is_released_after_the_second_round_or_the_sale_only() -> None:
+    assert find_transition(LotState.UNSOLD, LotEvent.RELEASE, 1) is None
+    for round_ in (SECOND, SALE):
+        assert find_transition(LotState.UNSOLD, LotEvent.RELEASE, round_) is not None
+
+
+def test_every_step_from_publication_on_leaves_a_record() -> None:
+    silent = {way.event for way in TRANSITIONS if not way.record}
+    assert silent == {LotEvent.SUBMIT, LotEvent.RETURN}
 
 
 def test_terms_may_change_in_a_draft_only() -> None:

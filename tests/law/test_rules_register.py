@@ -12,9 +12,10 @@ import pytest
 import auction_app.law
 from auction_app.law import rules_document
 from auction_app.law.article import RULES, Finding, Rule, np, rule
-from auction_app.law.article_texts import ARTICLE_TEXTS, SOURCE_TITLES
 from auction_app.law.bidding_time import TimeRules
 from auction_app.law.finding_texts import FINDING_TEXTS
+from auction_app.law.instruments import INSTRUMENTS
+from auction_app.law.texts import ARTICLE_TEXTS
 
 for module in pkgutil.iter_modules(auction_app.law.__path__):
     importlib.import_module(f"auction_app.law.{module.name}")
@@ -31,7 +32,7 @@ def test_a_rule_is_named_by_a_test_and_its_articles_can_be_read(known: Rule) -> 
     for article in known.articles:
         text = ARTICLE_TEXTS[article.key]
         assert text.title_zh and text.title_en and text.text_zh and text.text_en
-        assert article.source in SOURCE_TITLES
+        assert article.source in INSTRUMENTS
 
 
 def test_every_text_belongs_to_a_rule() -> None:

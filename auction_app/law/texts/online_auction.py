@@ -1,35 +1,8 @@
-"""The articles behind the rules: title and decisive words, abridged from the published text.
+"""Provisions on Several Issues Concerning Online Judicial Auction, 法释〔2016〕18号."""
 
-Shown by the "why" of a page and by the map of the law; the Chinese text alone is binding.
-"""
+from auction_app.law.texts.article_text import ArticleText
 
-from dataclasses import dataclass
-
-from auction_app.law.article import AUCTION_AND_SALE, ONLINE_AUCTION
-
-SOURCE_TITLES = {
-    ONLINE_AUCTION: (
-        "最高人民法院关于人民法院网络司法拍卖若干问题的规定",
-        "Provisions of the Supreme People's Court on Several Issues Concerning Online Judicial Auction",
-    ),
-    AUCTION_AND_SALE: (
-        "最高人民法院关于人民法院民事执行中拍卖、变卖财产的规定",
-        "Provisions of the Supreme People's Court on Auction and Sale of Property in Civil Enforcement",
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleText:
-    """What a reader is told of one article."""
-
-    title_zh: str
-    title_en: str
-    text_zh: str
-    text_en: str
-
-
-ARTICLE_TEXTS: dict[str, ArticleText] = {
+TEXTS: dict[str, ArticleText] = {
     "NP8": ArticleText(
         "平台职责",
         "Duties of the platform",
@@ -161,17 +134,5 @@ ARTICLE_TEXTS: dict[str, ArticleText] = {
         "Online sale",
         "人民法院通过互联网平台以变卖方式处置财产的，参照本规定执行。本规定对网络司法拍卖行为没有规定的，适用其他有关司法拍卖的规定。",
         "An online sale (变卖) follows these provisions by analogy. Where they are silent, the other rules on judicial auction apply.",
-    ),
-    "AS12": ArticleText(
-        "申请执行人和被执行人可以竞买",
-        "Applicant and debtor may bid",
-        "法律、行政法规对买受人的资格或者条件有特殊规定的，竞买人应当具备规定的资格或者条件。申请执行人、被执行人可以参加竞买。",
-        "Where the law asks special qualities of a buyer, the bidder must have them. The applicant creditor and the debtor may bid.",
-    ),
-    "AS17": ArticleText(
-        "撤回拍卖",
-        "Withdrawal",
-        "在拍卖开始前，据以执行的生效法律文书被撤销、申请执行人及其他执行债权人撤回执行申请、被执行人全部履行了金钱债务，或者当事人达成了执行和解协议，不需要拍卖财产的，人民法院应当撤回拍卖委托。",
-        "Before the auction begins the court withdraws it when the basis of enforcement is revoked, the creditors withdraw, the debt is fully paid, or a settlement makes the auction unnecessary.",
     ),
 }

@@ -1,0 +1,1 @@
+"""Statutory deadlines: what a court has to do, until when, by which article; and its working days."""

@@ -1,0 +1,52 @@
+"""What one judgement of a draft is made of, and under which circumstances it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as member
+from datetime import date
+from typing import Literal
+
+from auction_app.kernel.money import format_yuan
+from auction_app.law.article import Article
+from auction_app.lots.content import LotContent
+
+Verdict = Literal["ok", "no", "wait"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One judgement. `figures` are raw (fen, ISO days, counts); `mend` is field → lawful value.
+
+    Amounts in `mend` are fen; `mend_typed` gives them as a person would type them.
+    """
+
+    field: str
+    verdict: Verdict
+    code: str
+    article: Article
+    figures: Mapping[str, str] = member(default_factory=dict)
+    mend: Mapping[str, str] = member(default_factory=dict)
+    waived: bool = False
+
+    @property
+    def mend_typed(self) -> dict[str, str]:
+        """The lawful values as the form takes them."""
+        return {
+            name: format_yuan(int(value)) if name in ("start_price", "deposit") else value
+            for name, value in self.mend.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a draft is judged under: today's legal day, and whether the court only practises."""
+
+    today: date
+    is_practice: bool = False
+
+
+def notice_day(content: LotContent, under: Circumstances) -> date:
+    """The planned day of the notice; a day that has passed counts as today."""
+    return max(content.notice_day or under.today, under.today)
