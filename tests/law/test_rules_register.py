@@ -35,9 +35,9 @@ def test_a_rule_is_named_by_a_test_and_its_articles_can_be_read(known: Rule) -> 
         assert article.source in INSTRUMENTS
 
 
-def test_every_text_belongs_to_a_rule() -> None:
+def test_every_cited_article_can_be_read() -> None:
     cited = {article.key for known in RULES for article in known.articles}
-    assert set(ARTICLE_TEXTS) == cited
+    assert not cited - set(ARTICLE_TEXTS)
 
 
 def test_a_rule_without_an_article_is_no_rule() -> None:
