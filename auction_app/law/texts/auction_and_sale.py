@@ -15,4 +15,16 @@ TEXTS: dict[str, ArticleText] = {
         "在拍卖开始前，据以执行的生效法律文书被撤销、申请执行人及其他执行债权人撤回执行申请、被执行人全部履行了金钱债务，或者当事人达成了执行和解协议，不需要拍卖财产的，人民法院应当撤回拍卖委托。",
         "Before the auction begins the court withdraws it when the basis of enforcement is revoked, the creditors withdraw, the debt is fully paid, or a settlement makes the auction unnecessary.",
     ),
+    "AS28": ArticleText(
+        "权利负担的处理",
+        "Burdens on the property",
+        "拍卖财产上原有的担保物权及其他优先受偿权，因拍卖而消灭，拍卖所得价款，应当优先清偿担保物权人及其他优先受偿权人的债权，但当事人另有约定的除外。",
+        "Securities and other priority rights in the property end with the auction; their holders are paid first from the proceeds, unless the parties agreed otherwise.",
+    ),
+    "AS29": ArticleText(
+        "佣金上限",
+        "Cap on commission",
+        "拍卖成交价200万元以下的，收取佣金的比例不得超过5％；超过200万元至1000万元的部分，不得超过3％；超过1000万元至5000万元的部分，不得超过2％；超过5000万元至1亿元的部分，不得超过1％；超过1亿元的部分，不得超过0.5％。",
+        "Up to 2 million yuan at most 5 %; the part to 10 million 3 %; to 50 million 2 %; to 100 million 1 %; above that 0.5 %.",
+    ),
 }

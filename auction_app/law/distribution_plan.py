@@ -1,0 +1,97 @@
+"""The plan's own procedure: service, objection, opposition, suit, and what may be paid meanwhile."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from auction_app.kernel.money import Money
+from auction_app.law.article import Dated, cite, rule
+from auction_app.law.distribution import Distribution
+from auction_app.law.working_days import DECREED, Calendar, last_day
+
+CPI_507, CPI_509, CPI_510 = cite("CPI", 507), cite("CPI", 509), cite("CPI", 510)
+CPI_513, BK_19 = cite("CPI", 513), cite("BK", 19)
+
+OBJECTION_DAYS = Dated((date(2022, 4, 10), 15))
+OPPOSITION_DAYS = Dated((date(2022, 4, 10), 15))
+SUIT_DAYS = Dated((date(2022, 4, 10), 15))
+
+
+class PlanCourse(StrEnum):
+    """What is paid by: the plan as it stands, the plan corrected, or all but what is in dispute."""
+
+    AS_PLANNED = "as_planned"
+    CORRECTED = "corrected"
+    SET_ASIDE = "set_aside"
+    WAITS = "waits"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One written objection and what followed it; None is "not (yet)"."""
+
+    received: date
+    others_told: date | None = None
+    opposed: date | None = None
+    objector_told: date | None = None
+    sued: date | None = None
+
+
+@rule(CPI_509)
+def objections_until(served: date, calendar: Calendar = DECREED) -> date:
+    """The last day to object in writing, fifteen days after receipt of the plan."""
+    return last_day(served, OBJECTION_DAYS.at(served), calendar)
+
+
+@rule(CPI_510)
+def opposition_until(others_told: date, calendar: Calendar = DECREED) -> date:
+    """The last day for the others to oppose an objection they were told of."""
+    return last_day(others_told, OPPOSITION_DAYS.at(others_told), calendar)
+
+
+@rule(CPI_510)
+def suit_until(objector_told: date, calendar: Calendar = DECREED) -> date:
+    """The last day for the objector to sue those who opposed."""
+    return last_day(objector_told, SUIT_DAYS.at(objector_told), calendar)
+
+
+@rule(CPI_509, CPI_510)
+def course_of(objection: Objection | None, today: date, calendar: Calendar = DECREED) -> PlanCourse:
+    """What the plan leads to today after one objection in time, or none."""
+    if objection is None:
+        return PlanCourse.AS_PLANNED
+    if objection.sued is not None:
+        return PlanCourse.SET_ASIDE
+    if objection.opposed is None:
+        told = objection.others_told
+        over = told is not None and today > opposition_until(told, calendar)
+        return PlanCourse.CORRECTED if over else PlanCourse.WAITS
+    told = objection.objector_told
+    over = told is not None and today > suit_until(told, calendar)
+    return PlanCourse.AS_PLANNED if over else PlanCourse.WAITS
+
+
+@rule(CPI_510)
+def set_aside(plan: Distribution, disputed: Collection[str]) -> tuple[Money, Money]:
+    """While a suit runs: (set aside for the disputed claims, payable to the undisputed ones), in fen."""
+    ids = {paid.entry.claim.id for level in plan.levels for paid in level.paid}
+    aside = sum(plan.received(one).fen for one in ids if one in disputed)
+    free = sum(plan.received(one).fen for one in ids if one not in disputed)
+    currency = plan.price.currency
+    return Money(aside, currency), Money(free, currency)
+
+
+@rule(CPI_507)
+def may_join(applied: date, enforcement_began: date, fully_enforced: date | None) -> bool:
+    """Participation is asked for after enforcement began and before the property is fully enforced."""
+    return applied >= enforcement_began and (fully_enforced is None or applied < fully_enforced)
+
+
+@rule(CPI_513, BK_19)
+def goes_to_administrator(accepted: date | None, title_passed: date | None) -> bool:
+    """Once bankruptcy is accepted the price is the administrator's, unless title had passed before.
+
+    That sales with a served ruling stay outside is unconfirmed (法发〔2017〕2号, art. 17).
+    """
+    return accepted is not None and (title_passed is None or title_passed >= accepted)

@@ -1,0 +1,55 @@
+"""Civil Code: how periods are counted, and whose right to buy comes first."""
+
+from auction_app.law.texts.article_text import ArticleText
+
+TEXTS: dict[str, ArticleText] = {
+    "CC201": ArticleText(
+        "期间的起算",
+        "Where a period begins",
+        "按照年、月、日计算期间的，开始的当日不计入，自下一日开始计算。按照小时计算期间的，自法律规定或者当事人约定的时间开始计算。",
+        "In periods of years, months or days the day of the event is not counted; they run from the next day. "
+        "Periods of hours run from the time the law or the parties name.",
+    ),
+    "CC202": ArticleText(
+        "到期日",
+        "The last day of a period",
+        "按照年、月计算期间的，到期月的对应日为期间的最后一日；没有对应日的，月末日为期间的最后一日。",
+        "A period of years or months ends on the corresponding day of its last month; where there is none, on "
+        "the last day of that month.",
+    ),
+    "CC203": ArticleText(
+        "期间最后一日的顺延",
+        "A last day that is a holiday",
+        "期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日。期间的最后一日的截止时间为二十四时；有业务时间的，停止业务活动的时间为截止时间。",
+        "If the last day of a period is a statutory holiday, the day after the holiday is the last day. It ends "
+        "at 24:00, or when business hours end.",
+    ),
+    "CC305": ArticleText(
+        "共有份额的优先购买权",
+        "Co-owners come first",
+        "按份共有人可以转让其享有的共有的不动产或者动产份额。其他共有人在同等条件下享有优先购买的权利。",
+        "A co-owner by share may transfer that share; the other co-owners have the right to buy it first on "
+        "equal terms.",
+    ),
+    "CC306": ArticleText(
+        "通知其他共有人",
+        "The other co-owners are told",
+        "按份共有人转让其享有的共有的不动产或者动产份额的，应当将转让条件及时通知其他共有人。其他共有人应当在合理期限内行使优先购买权。两个以上其他共有人主张行使优先购买权的，协商确定各自的购买比例；协商不成的，按照转让时各自的共有份额比例行使优先购买权。",
+        "The terms are made known to the other co-owners in time; they use their right within a reasonable "
+        "period. Several agree on their parts, or take them in proportion to their shares.",
+    ),
+    "CC726": ArticleText(
+        "承租人的优先购买权",
+        "The tenant's right to buy first",
+        "出租人出卖租赁房屋的，应当在出卖之前的合理期限内通知承租人，承租人享有以同等条件优先购买的权利；但是，房屋按份共有人行使优先购买权或者出租人将房屋出卖给近亲属的除外。",
+        "Before a let house is sold the tenant is told within a reasonable period and may buy it first on equal "
+        "terms, except where a co-owner by share uses that right or it is sold to a near relative.",
+    ),
+    "CC727": ArticleText(
+        "拍卖租赁房屋的通知",
+        "Auction of a let house",
+        "出租人委托拍卖人拍卖租赁房屋的，应当在拍卖五日前通知承租人。承租人未参加拍卖的，视为放弃优先购买权。",
+        "When a let house is to be auctioned the tenant is told five days before; a tenant who takes no part "
+        "has waived the right to buy first.",
+    ),
+}
