@@ -6,6 +6,15 @@ from datetime import date, datetime
 
 FIRST, SECOND, SALE = 1, 2, 3
 ROUNDS = (FIRST, SECOND, SALE)
+# How a lot follows the lot it names as its predecessor.
+SECOND_OF_FAILED, SALE_OF_FAILED, REAUCTION, REANNOUNCED = (
+    "second",
+    "sale",
+    "reauction",
+    "reannounced",
+)
+# Set by the court's order of a further round, never typed.
+SYSTEM_SET = ("predecessor_id", "follows_as")
 PRICE_BASES = ("negotiated", "targeted", "network", "appraised")  # in the order of the law (RP 2)
 
 DISCLOSURES = tuple(f"d{number:02d}" for number in range(1, 12))
@@ -32,7 +41,10 @@ class LotContent:
     """Everything a draft says. Amounts are fen of `currency`; None or an empty text means not yet written.
 
     `round` is 1 first auction, 2 second auction, 3 sale; `notice_day` is the planned legal day of the notice
-    in Shanghai; `previous_start_fen` the starting price of the failed round before this one.
+    in Shanghai; `previous_start_fen` the starting price of the failed round before this one and
+    `previous_ended_on` the legal day it failed, both taken from the predecessor where there is one here.
+    `follows_as` is second, sale, reauction or reannounced. `countdown_s` is what a sale's first offer
+    starts, in seconds.
     """
 
     case_number: str = ""
@@ -70,6 +82,10 @@ class LotContent:
     balance_days: int = 10
     seizure_until: date | None = None
     panel: tuple[str, ...] = ()
+    predecessor_id: str | None = None
+    follows_as: str | None = None
+    previous_ended_on: date | None = None
+    countdown_s: int = 86_400
     statements: Mapping[str, Statement] = field(default_factory=dict)
 
     def statement(self, item: str) -> Statement:

@@ -60,6 +60,21 @@ QUESTION_ANSWERED = define(
     N_("An answer is public and stays; add a note to correct it."),
 )
 
+ALREADY_FOLLOWED = define(
+    "already_followed",
+    409,
+    N_("Another round of this lot has been ordered already."),
+    N_("Open that round; a lot is followed by at most one other."),
+)
+ORDERED_ROUND = define(
+    "ordered_round",
+    409,
+    N_("This draft was ordered by the court and cannot be thrown away."),
+    N_(
+        "Two people decided on this round; finish the draft, or withdraw the round once it is published."
+    ),
+)
+
 # What stands beside a field. Programs see the code, people the sentence.
 FIELD_TEXTS: dict[str, str] = {
     "required": N_("Please fill this in."),

@@ -16,7 +16,7 @@ def form_of(content: LotContent) -> dict[str, str]:
     values |= {name: _yuan(getattr(content, f"{name}_fen")) for name in (*MONEY, "deposit")}
     values |= {
         name: _day(getattr(content, name))
-        for name in ("price_valid_until", "notice_day", "seizure_until")
+        for name in ("price_valid_until", "notice_day", "seizure_until", "previous_ended_on")
     }
     values |= {name: instant_value(getattr(content, name)) for name in ("opens_at", "ends_at")}
     values |= {

@@ -58,6 +58,7 @@ WHOLE = {  # default, least, most
     "outage_gap_s": (15, 1, 600),
     "recovery_s": (600, 1, 86_400),
     "balance_days": (10, 1, 90),
+    "countdown_s": (86_400, 60, 604_800),
 }
 
 
@@ -140,7 +141,7 @@ def _choices(reader: _Reader) -> dict[str, Any]:
 
 
 def _times(reader: _Reader) -> dict[str, Any]:
-    days = ("price_valid_until", "notice_day", "seizure_until")
+    days = ("price_valid_until", "notice_day", "seizure_until", "previous_ended_on")
     values: dict[str, Any] = {name: reader.read(name, _day, None) for name in days}
     opens_at = reader.read("opens_at", beijing_instant, None)
     ends_at = reader.read("ends_at", beijing_instant, None)

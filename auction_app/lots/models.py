@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -46,6 +47,15 @@ class Lot(Base):
             " AND deposit_fen IS NOT NULL AND opens_at IS NOT NULL AND ends_at IS NOT NULL)",
             name="published_is_complete",
         ),
+        CheckConstraint(
+            "follows_as IN ('second', 'sale', 'reauction', 'reannounced')", name="follows_as"
+        ),
+        CheckConstraint(
+            "(predecessor_id IS NULL) = (follows_as IS NULL) AND predecessor_id <> id",
+            name="predecessor",
+        ),
+        CheckConstraint("countdown_s > 0", name="countdown"),
+        UniqueConstraint("predecessor_id"),  # a lot is followed by at most one other
         Index("ix_lot_court_id_state", "court_id", "state", "id"),
         Index(
             "ix_lot_published_at",
@@ -112,6 +122,10 @@ class Lot(Base):
     balance_days: Mapped[int]
     seizure_until: Mapped[date | None]
     panel: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    predecessor_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"))
+    follows_as: Mapped[str | None] = mapped_column(Text)
+    previous_ended_on: Mapped[date | None]
+    countdown_s: Mapped[int] = mapped_column(default=86_400, server_default="86400")
 
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
     search_text: Mapped[str | None] = mapped_column(Text, deferred=True)

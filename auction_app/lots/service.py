@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auction_app.cases.service import find_or_create_case
@@ -11,7 +11,7 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day
-from auction_app.lots.content import LotContent
+from auction_app.lots.content import SYSTEM_SET, LotContent
 from auction_app.lots.decision import Circumstances, findings
 from auction_app.lots.drafts import (
     Staff,
@@ -21,7 +21,12 @@ from auction_app.lots.drafts import (
     lock_lot,
     store_statements,
 )
-from auction_app.lots.errors import LOT_NOT_EDITABLE, LOT_NOT_SUBMITTED, NOT_LAWFUL_YET
+from auction_app.lots.errors import (
+    LOT_NOT_EDITABLE,
+    LOT_NOT_SUBMITTED,
+    NOT_LAWFUL_YET,
+    ORDERED_ROUND,
+)
 from auction_app.lots.models import Lot
 
 REASON_LENGTH = 500
@@ -60,12 +65,20 @@ def edit_draft(tx: Transaction, command: EditLot, by: Staff, at: datetime) -> in
     lot = lock_draft(tx, command.lot_id, by, at)
     if lot.revision != command.revision:
         raise AuctionError(errors.CHANGED_MEANWHILE)
-    for name, value in columns_of(command.content).items():
+    for name, value in columns_of(as_ordered(lot, command.content)).items():
         setattr(lot, name, value)
     lot.case_id = case_for(tx, command.content.case_number, by.court_id)
     lot.revision += 1
     store_statements(tx, lot.id, command.content)
     return lot.revision
+
+
+def as_ordered(lot: Lot, content: LotContent) -> LotContent:
+    """The typed content with what nobody types: which round follows which lot, and from what price."""
+    if lot.predecessor_id is None:
+        return replace(content, predecessor_id=None, follows_as=None)
+    fixed = (*SYSTEM_SET, "round", "previous_start_fen", "previous_ended_on")
+    return replace(content, **{name: getattr(lot, name) for name in fixed})
 
 
 def lock_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> Lot:
@@ -101,8 +114,11 @@ def return_to_clerk(tx: Transaction, lot_id: str, reason: str, by: Staff, at: da
 
 
 def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None:
-    """Delete a draft with its texts and file entries. Raises `lot_not_editable`."""
-    tx.session.delete(lock_draft(tx, lot_id, by, at))
+    """Delete a draft with its texts and files' rows. Raises `lot_not_editable`, `ordered_round`."""
+    lot = lock_draft(tx, lot_id, by, at)
+    if lot.predecessor_id is not None:
+        raise AuctionError(ORDERED_ROUND)
+    tx.session.delete(lot)
     tx.session.flush()
 
 
