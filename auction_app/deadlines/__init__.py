@@ -1,1 +1,1 @@
-"""Statutory deadlines: what a court has to do, until when, by which article; and its working days."""
+"""Statutory deadlines of courts: set and met by the rooms above, in the transaction of their act."""

@@ -8,6 +8,7 @@ Council's yearly decree; a year not yet decreed is `provisional`, and a court ma
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 import chinese_calendar
 
@@ -83,3 +84,39 @@ def end_of(day: date) -> datetime:
 def due_at(event: datetime, days: int, calendar: Calendar = DECREED) -> datetime:
     """The instant a period of so many days after an event is over: 24:00 of its last day, rolled."""
     return end_of(last_day(legal_day(event), days, calendar))
+
+
+Unit = Literal["days", "working_days"]
+UNITS: tuple[Unit, ...] = ("days", "working_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """So many days after the legal day of an event, by the calendar or in working days.
+
+    A deadline that carries its period can be counted again when the table of working days changes.
+    """
+
+    event_day: date
+    days: int
+    unit: Unit = "days"
+
+    def last_day(self, calendar: Calendar = DECREED) -> date:
+        """The day at whose end the period is over."""
+        count = last_working_day if self.unit == "working_days" else last_day
+        return count(self.event_day, self.days, calendar)
+
+    def due_at(self, calendar: Calendar = DECREED) -> datetime:
+        """24:00 of the last day."""
+        return end_of(self.last_day(calendar))
+
+    def is_provisional(self, calendar: Calendar = DECREED) -> bool:
+        """Whether the period's end rests on a day whose year has no decree yet."""
+        last = self.last_day(calendar)
+        first = self.event_day if self.unit == "working_days" else None
+        day = first + timedelta(days=1) if first else self.event_day + timedelta(days=self.days)
+        while day <= last:
+            if calendar.is_provisional(day):
+                return True
+            day += timedelta(days=1)
+        return False
