@@ -81,6 +81,26 @@ def check_party_notices(published: date, notices: Collection[PartyNotice]) -> li
 
 
 @rule(NP_16)
+def earliest_notice_day(notice: PartyNotice) -> date | None:
+    """The first day the notice may appear as far as this person goes; None when nothing ties it."""
+    if notice.waived:
+        return None
+    if notice.notified_on is not None:
+        return earliest_day_after(notice.notified_on, PARTY_NOTICE_DAYS.at(notice.notified_on))
+    return notice.unreachable_since
+
+
+@rule(NP_16)
+def check_deemed_notified(opens: date, notices: Collection[PartyNotice]) -> list[Finding]:
+    """Bidding waits until whoever could not be reached counts as told."""
+    days = [one.unreachable_since for one in notices if one.unreachable_since and not one.waived]
+    late = [day for day in map(deemed_notified_from, days) if opens < day]
+    if not late:
+        return []
+    return [Finding(NP_16, "deemed_notified_later", {"earliest": max(late).isoformat()})]
+
+
+@rule(NP_16)
 def deemed_notified_from(unreachable_since: date) -> date:
     """Who cannot be reached counts as told once the reason stood published for five full days."""
     return unreachable_since + timedelta(days=UNREACHABLE_DAYS.at(unreachable_since) + 1)

@@ -52,4 +52,40 @@ TEXTS: dict[str, ArticleText] = {
         "When a let house is to be auctioned the tenant is told five days before; a tenant who takes no part "
         "has waived the right to buy first.",
     ),
+    "CC414": ArticleText(
+        "同一财产上的数个抵押权",
+        "Several mortgages on one thing",
+        "同一财产向两个以上债权人抵押的，拍卖、变卖抵押财产所得的价款依照下列规定清偿：（一）抵押权已经登记的，按照登记的时间先后确定清偿顺序；（二）抵押权已经登记的先于未登记的受偿；（三）抵押权未登记的，按照债权比例清偿。其他可以登记的担保物权，清偿顺序参照适用前款规定。",
+        "Where one thing is mortgaged to several creditors the proceeds go (1) among registered mortgages in the "
+        "order of registration, (2) to registered before unregistered ones, (3) among unregistered ones in "
+        "proportion to the claims. Other security rights that can be registered follow the same order.",
+    ),
+    "CC415": ArticleText(
+        "抵押权与质权并存",
+        "Mortgage and pledge on one thing",
+        "同一财产既设立抵押权又设立质权的，拍卖、变卖该财产所得的价款按照登记、交付的时间先后确定清偿顺序。",
+        "Where one thing is both mortgaged and pledged, the proceeds follow the times of registration and of "
+        "delivery.",
+    ),
+    "CC416": ArticleText(
+        "价款抵押权",
+        "Security for the price itself",
+        "动产抵押担保的主债权是抵押物的价款，标的物交付后十日内办理抵押登记的，该抵押权人优先于抵押物买受人的其他担保物权人受偿，但是留置权人除外。",
+        "Where a mortgage of a movable secures its own price and is registered within ten days of delivery, it "
+        "comes before the buyer's other secured creditors, except a holder of a lien.",
+    ),
+    "CC456": ArticleText(
+        "留置权优先",
+        "A lien comes first",
+        "同一动产上已经设立抵押权或者质权，该动产又被留置的，留置权人优先受偿。",
+        "Where a movable already mortgaged or pledged is held under a lien, the holder of the lien is paid first.",
+    ),
+    "CC807": ArticleText(
+        "建设工程价款优先受偿权",
+        "The builder's priority",
+        "发包人未按照约定支付价款的，承包人可以催告发包人在合理期限内支付价款。发包人逾期不支付的，除根据建设工程的性质不宜折价、拍卖外，承包人可以与发包人协议将该工程折价，也可以请求人民法院将该工程依法拍卖。建设工程的价款就该工程折价或者拍卖的价款优先受偿。",
+        "If the employer does not pay as agreed, nor after a reasonable time on demand, the contractor may have "
+        "the works valued by agreement or auctioned by the court, unless their nature forbids it. The price of the "
+        "works is paid first from what they fetch.",
+    ),
 }

@@ -3,6 +3,20 @@
 from auction_app.law.texts.article_text import ArticleText
 
 TEXTS: dict[str, ArticleText] = {
+    "CPI484": ArticleText(
+        "未经查封不得处分",
+        "No disposal without seizure",
+        "对被执行的财产，人民法院非经查封、扣押、冻结不得处分。",
+        "The court may not dispose of the debtor's property unless it has been seized, detained or frozen.",
+    ),
+    "CPI485": ArticleText(
+        "查封、扣押、冻结的期限",
+        "Terms of seizure",
+        "人民法院冻结被执行人的银行存款的期限不得超过一年，查封、扣押动产的期限不得超过两年，查封不动产、冻结其他财产权的期限不得超过三年。申请执行人申请延长期限的，人民法院应当在查封、扣押、冻结期限届满前办理续行查封、扣押、冻结手续，续行期限不得超过前款规定的期限。",
+        "Bank deposits are frozen for at most one year, movables detained for at most two, immovables seized and "
+        "other property rights frozen for at most three. At the applicant's request the court renews the measure "
+        "before it runs out, for no longer than the same terms.",
+    ),
     "CPI506": ArticleText(
         "申请参与分配",
         "Asking to take part in distribution",
