@@ -3,17 +3,17 @@
 from auction_app.law.texts.article_text import ArticleText
 
 TEXTS: dict[str, ArticleText] = {
+    "AS6": ArticleText(
+        "无益拍卖",
+        "No surplus for the applicant",
+        "保留价确定后，依据本次拍卖保留价计算，拍卖所得价款在清偿优先债权和强制执行费用后无剩余可能的，应当在实施拍卖前将有关情况通知申请执行人。申请执行人于收到通知后五日内申请继续拍卖的，人民法院应当准许，但应当重新确定保留价；重新确定的保留价应当大于该优先债权及强制执行费用的总额。\n依照前款规定流拍的，拍卖费用由申请执行人负担。",
+        "When, at the reserve of this auction, nothing can be left of the proceeds after priority claims and the costs of enforcement, the applicant is told before the auction is held. If the applicant asks within five days of the notice to go on, the court allows it and fixes the reserve anew, above the total of those claims and costs. If such an auction fails, the applicant bears its costs.",
+    ),
     "AS12": ArticleText(
         "申请执行人和被执行人可以竞买",
         "Applicant and debtor may bid",
         "法律、行政法规对买受人的资格或者条件有特殊规定的，竞买人应当具备规定的资格或者条件。申请执行人、被执行人可以参加竞买。",
         "Where the law asks special qualities of a buyer, the bidder must have them. The applicant creditor and the debtor may bid.",
-    ),
-    "AS17": ArticleText(
-        "撤回拍卖",
-        "Withdrawal",
-        "在拍卖开始前，据以执行的生效法律文书被撤销、申请执行人及其他执行债权人撤回执行申请、被执行人全部履行了金钱债务，或者当事人达成了执行和解协议，不需要拍卖财产的，人民法院应当撤回拍卖委托。",
-        "Before the auction begins the court withdraws it when the basis of enforcement is revoked, the creditors withdraw, the debt is fully paid, or a settlement makes the auction unnecessary.",
     ),
     "AS28": ArticleText(
         "权利负担的处理",

@@ -1,0 +1,142 @@
+"""Objections to the procedure and claims of third parties: their clocks, and what they bar (NP 36)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from auction_app.kernel.time import legal_day
+from auction_app.law.article import Article, Dated, Finding, cite, np, rule
+from auction_app.law.stays import Resumption, resumption
+from auction_app.law.working_days import DECREED, Calendar, due_at, last_day
+
+NP_36 = np(36)
+CPL_236, CPL_238 = cite("CPL", 236), cite("CPL", 238)
+CPI_463, EXP_15, OBJ_2 = cite("CPI", 463), cite("EXP", 15), cite("OBJ", 2)
+
+DECIDE_DAYS = Dated((date(2008, 4, 1), 15))  # CPL 236 and 238
+REGISTER_DAYS = Dated((date(2015, 5, 5), 3))  # OBJ 2: filed in three days, told in three more
+SUIT_DAYS = Dated((date(2008, 4, 1), 15))  # CPL 238, CPI 463
+RECONSIDER_DAYS = Dated((date(2008, 4, 1), 10))  # CPL 236
+
+
+class ObjectionKind(StrEnum):
+    """A party or interested person objects to an act; a third party (案外人) claims the property itself."""
+
+    PARTY = "party"
+    THIRD_PARTY = "third_party"
+
+
+class ObjectionOutcome(StrEnum):
+    """What the court decided."""
+
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    NOT_ACCEPTED = "not_accepted"  # it does not meet the conditions (OBJ 2)
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One objection by the days the court recorded; `suit_ended`: finally, and against the objector."""
+
+    kind: ObjectionKind
+    received: date
+    outcome: ObjectionOutcome | None = None
+    decided: date | None = None
+    served: date | None = None
+    suit_filed: date | None = None
+    suit_ended: date | None = None
+
+
+@rule(OBJ_2)
+def register_by(received: date, calendar: Calendar = DECREED) -> date:
+    """The court files an objection within three days of receiving it."""
+    return last_day(received, REGISTER_DAYS.at(received), calendar)
+
+
+@rule(CPL_236, CPL_238)
+def decide_by(received: date, calendar: Calendar = DECREED) -> date:
+    """The court decides an objection of either kind within fifteen days of receiving it."""
+    return last_day(received, DECIDE_DAYS.at(received), calendar)
+
+
+@rule(CPL_236)
+def reconsider_by(served: date, calendar: Calendar = DECREED) -> date:
+    """Who lost may ask the higher court within ten days of service."""
+    return last_day(served, RECONSIDER_DAYS.at(served), calendar)
+
+
+@rule(CPL_238, CPI_463)
+def wait_until(served: date, calendar: Calendar = DECREED) -> date:
+    """The last day on which nothing may be disposed of after a dismissal was served.
+
+    Fifteen days, in which the third party may sue; where the last is a holiday the suit may still come
+    on the next working day, so the property waits that long.
+    """
+    return last_day(served, SUIT_DAYS.at(served), calendar)
+
+
+@rule(NP_36, EXP_15, CPI_463)
+def bars_disposal(one: Objection, on: date, calendar: Calendar = DECREED) -> bool:
+    """Whether the property may not be disposed of on a day because a third party claims it.
+
+    While the court examines, while the wait after its dismissal runs, while a suit is pending, and for
+    good once the claim was upheld. An objection to the procedure alone bars nothing by itself.
+    """
+    if one.kind is not ObjectionKind.THIRD_PARTY:
+        return False
+    if one.outcome in (ObjectionOutcome.NOT_ACCEPTED, ObjectionOutcome.WITHDRAWN):
+        return False
+    if one.outcome is not ObjectionOutcome.DISMISSED or one.served is None:
+        return True
+    if one.suit_filed is not None:
+        return one.suit_ended is None or on <= one.suit_ended
+    return on <= wait_until(one.served, calendar)
+
+
+@rule(NP_36, EXP_15, CPI_463)
+def check_disposal(
+    objections: list[Objection], on: date, calendar: Calendar = DECREED
+) -> list[Finding]:
+    """Every third party's claim that stands in the way of selling, ruling or delivering on a day."""
+    return [
+        Finding(_article(one), "third_party_claims", {"received": one.received.isoformat()})
+        for one in objections
+        if bars_disposal(one, on, calendar)
+    ]
+
+
+def _article(one: Objection) -> Article:
+    return CPI_463 if one.outcome is ObjectionOutcome.DISMISSED else EXP_15
+
+
+@rule(CPI_463)
+def resumption_after(one: Objection, calendar: Calendar = DECREED) -> Resumption | None:
+    """When a lot held for this objection may and must go on; None while it stays held."""
+    ended = _cause_ended(one, calendar)
+    if ended is None:
+        return None
+    return resumption(ended, _first_free_day(one, ended), calendar)
+
+
+def _cause_ended(one: Objection, calendar: Calendar) -> date | None:
+    if one.outcome in (ObjectionOutcome.NOT_ACCEPTED, ObjectionOutcome.WITHDRAWN):
+        return one.decided
+    if one.outcome is not ObjectionOutcome.DISMISSED:
+        return None
+    if one.kind is ObjectionKind.PARTY:
+        return one.served or one.decided
+    if one.suit_filed is not None:
+        return one.suit_ended
+    return wait_until(one.served, calendar) if one.served else None
+
+
+def _first_free_day(one: Objection, ended: date) -> date:
+    has_waited = one.kind is ObjectionKind.THIRD_PARTY and one.outcome is ObjectionOutcome.DISMISSED
+    return ended + timedelta(days=1) if has_waited else ended
+
+
+@rule(CPL_236, CPL_238)
+def decision_due(received: datetime, calendar: Calendar = DECREED) -> datetime:
+    """The instant at which the fifteen days for the decision are over."""
+    return due_at(received, DECIDE_DAYS.at(legal_day(received)), calendar)
