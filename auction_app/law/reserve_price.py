@@ -60,6 +60,42 @@ def check_starting_price(pricing: Pricing, on: date) -> list[Finding]:
     return [Finding(article, code, {"least_fen": str(least.fen)})]
 
 
+@dataclass(frozen=True, slots=True)
+class PanelValues:
+    """What a panel decides with the price: the cut is the way from `previous_start` to `start`."""
+
+    round: int
+    previous_start: Money | None
+    start: Money | None
+    increment: Money | None
+    deposit: Money | None
+
+    def differing(self, other: "PanelValues") -> tuple[str, ...]:
+        """The form's names of the values that are not the same, in the order of the form."""
+        pairs = {
+            "round": (self.round, other.round),
+            "previous_start": (self.previous_start, other.previous_start),
+            "start_price": (self.start, other.start),
+            "increment": (self.increment, other.increment),
+            "deposit": (self.deposit, other.deposit),
+        }
+        return tuple(name for name, (mine, theirs) in pairs.items() if mine != theirs)
+
+
+@rule(NP_27)
+def check_panel_decision(
+    members: int, decided: PanelValues | None, now: PanelValues, on: date
+) -> list[Finding]:
+    """A recorded decision of a panel of at least three, and no value other than the one it decided.
+
+    Findings: `panel_missing` (too few), `panel_not_recorded`, `panel_differs` for each value.
+    """
+    too_few = check_panel(members, on)
+    if too_few or decided is None:
+        return too_few or [Finding(NP_27, "panel_not_recorded", {"members": str(members)})]
+    return [Finding(NP_27, "panel_differs", {"differs": name}) for name in decided.differing(now)]
+
+
 @rule(NP_27)
 def check_panel(members: int, on: date) -> list[Finding]:
     """Start, cut, increment, deposit and priority ranks need a recorded collegial panel."""
