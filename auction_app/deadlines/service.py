@@ -13,15 +13,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction_app.deadlines.models import (
-    DROPPED,
-    MET,
-    OPEN,
-    Deadline,
-    DeadlineChange,
-)
+from auction_app.deadlines.errors import NO_SUCH_DEADLINE, NOT_OVERDUE
+from auction_app.deadlines.history import note_change
+from auction_app.deadlines.models import DROPPED, MET, OPEN, Deadline
 from auction_app.deadlines.working_days import court_calendar
 from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.law.deadline_kinds import DEADLINES
 from auction_app.law.working_days import Period
@@ -30,6 +27,7 @@ __all__ = [
     "NewDeadline",
     "court_calendar",
     "drop_deadline",
+    "explain",
     "meet_deadline",
     "set_deadline",
 ]
@@ -58,24 +56,27 @@ class NewDeadline:
 
 
 def set_deadline(tx: Transaction, wanted: NewDeadline, at: datetime | None = None) -> None:
-    """Set it, or move the one there is; one already met or dropped is open again.
+    """Set it, or move the one there is; after it was met or dropped, a new event opens it again.
 
+    Saying the same of the same event twice changes nothing, also when it was met in between.
     `at`: when it is being set, if that is not the event itself. Raises KeyError for a code that
     `law.deadline_kinds` does not know.
     """
-    assert DEADLINES[wanted.code]
+    DEADLINES[wanted.code]  # a KeyError here, not on somebody's desk
     due_at, provisional = _counted(tx.session, wanted)
     when = at or wanted.since
     found = _find(tx.session, wanted)
     if found is None:
         _add(tx.session, wanted, due_at, provisional, when)
         return
+    if found.state != OPEN and found.since == wanted.since:
+        return
     was = (found.state, found.due_at, found.is_provisional)
     found.since, found.due_at, found.is_provisional = wanted.since, due_at, provisional
     found.state, found.settled_at = OPEN, None
     _keep_period(found, wanted.period)
     if was != (OPEN, due_at, provisional):
-        _note(tx.session, found, "moved" if was[0] == OPEN else "set", when)
+        note_change(tx.session, found, "moved" if was[0] == OPEN else "set", when)
 
 
 def meet_deadline(
@@ -104,6 +105,22 @@ def drop_deadline(
     _settle(tx.session, DROPPED, (code, lot_id, key, case_number), at)
 
 
+def explain(
+    tx: Transaction, deadline_id: str, court_id: str, by_id: str, why: str, at: datetime
+) -> None:
+    """Put on record why an act is overdue: kept for good, read by supervisors and auditors.
+
+    Raises `no_such_deadline` (also for another court's) and `not_overdue`.
+    """
+    found = tx.session.get(Deadline, deadline_id, with_for_update=True)
+    if found is None or found.court_id != court_id:
+        raise AuctionError(NO_SUCH_DEADLINE)
+    if found.state == DROPPED or (found.settled_at or at) < found.due_at:
+        raise AuctionError(NOT_OVERDUE)
+    note_change(tx.session, found, "explained", at, by_id, why)
+    log.warning("deadline %s (%s) is overdue, explained by %s", found.id, found.code, by_id)
+
+
 def _settle(
     session: Session,
     state: str,
@@ -121,7 +138,7 @@ def _settle(
         query = query.where(Deadline.case_number == case_number)
     for deadline in session.scalars(query.with_for_update()):
         deadline.state, deadline.settled_at = state, at
-        _note(session, deadline, state, at)
+        note_change(session, deadline, state, at)
 
 
 def _counted(session: Session, wanted: NewDeadline) -> tuple[datetime, bool]:
@@ -162,24 +179,10 @@ def _add(
     _keep_period(added, wanted.period)
     session.add(added)
     session.flush()
-    _note(session, added, "set", at)
+    note_change(session, added, "set", at)
 
 
 def _keep_period(deadline: Deadline, period: Period | None) -> None:
     deadline.event_day = period.event_day if period else None
     deadline.days = period.days if period else None
     deadline.unit = period.unit if period else None
-
-
-def _note(session: Session, deadline: Deadline, what: str, at: datetime) -> None:
-    session.add(
-        DeadlineChange(
-            deadline_id=deadline.id,
-            at=at,
-            what=what,
-            due_at=deadline.due_at,
-            is_provisional=deadline.is_provisional,
-            note="",
-        )
-    )
-    session.flush()

@@ -106,7 +106,11 @@ def test_a_duty_that_comes_back_is_open_again(transactions: Transactions, court:
     with transactions() as tx:
         set_deadline(tx, ruling(court))
         meet_deadline(tx, "make_ruling", f"lot{court}", SOLD)
-        set_deadline(tx, ruling(court))
+        set_deadline(tx, ruling(court))  # of the same event: it stays met
+    with transactions.reading() as session:
+        assert queries.open_deadlines(session, court, SOLD) == []
+    with transactions() as tx:
+        set_deadline(tx, replace(ruling(court), since=SOLD + timedelta(days=1)))
     found = only(transactions, court, SOLD)
     with transactions.reading() as session:
         assert [one.what for one in queries.history(session, found.id)] == ["set", "met", "set"]
