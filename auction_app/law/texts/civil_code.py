@@ -3,6 +3,13 @@
 from auction_app.law.texts.article_text import ArticleText
 
 TEXTS: dict[str, ArticleText] = {
+    "CC18": ArticleText(
+        "完全民事行为能力人",
+        "Full civil capacity",
+        "成年人为完全民事行为能力人，可以独立实施民事法律行为。十六周岁以上的未成年人，以自己的劳动收入为主要生活来源的，视为完全民事行为能力人。",
+        "An adult has full civil capacity. A minor of sixteen or more who lives mainly on the income of own labour counts "
+        "as fully capable.",
+    ),
     "CC201": ArticleText(
         "期间的起算",
         "Where a period begins",
@@ -87,5 +94,11 @@ TEXTS: dict[str, ArticleText] = {
         "If the employer does not pay as agreed, nor after a reasonable time on demand, the contractor may have "
         "the works valued by agreement or auctioned by the court, unless their nature forbids it. The price of the "
         "works is paid first from what they fetch.",
+    ),
+    "CC1045": ArticleText(
+        "近亲属",
+        "Near relatives",
+        "亲属包括配偶、血亲和姻亲。配偶、父母、子女、兄弟姐妹、祖父母、外祖父母、孙子女、外孙子女为近亲属。",
+        "Near relatives are spouse, parents, children, siblings, grandparents and grandchildren.",
     ),
 }
