@@ -61,6 +61,8 @@ from auction_app.payments import views as payments_views
 from auction_app.payments import webhook as payments_webhook
 from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
+from auction_app.statutes import api as statutes_api
+from auction_app.statutes import views as statutes_views
 
 # Several modules hang their doors on one blueprint; importing them joins them.
 LOTS_DOORS = (lots_views, approval_views, file_views, public_views, import_views)
@@ -149,6 +151,8 @@ def doors(config: Config) -> list[Blueprint]:
         staff_views.staff_doors,
         cases_views.cases,
         contract_api.blueprint,
+        statutes_api.api,
+        statutes_views.room,
         evidence_api.evidence_api,
         evidence_views.evidence_pages,
         lots_doors.lots,

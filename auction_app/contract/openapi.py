@@ -32,6 +32,13 @@ DOORS: tuple[Door, ...] = (
     Door("get", "/api/v1/asyncapi.json", "The live namespace", {200: "application/json"}),
     Door("get", "/api/v1/time", "The server's clock", {200: "Time"}, query=("t0",)),
     Door("get", "/api/v1/rules/{rules_id}", "A published rule set", {200: "RuleSet"}),
+    Door("get", "/api/v1/law/articles", "Every article that is applied here", {200: "LawArticles"}),
+    Door(
+        "get",
+        "/api/v1/law/articles/{article}",
+        "One article with its rules, figures and cases; ETag",
+        {200: "LawArticle"},
+    ),
     Door(
         "get",
         "/api/v1/lots",

@@ -53,6 +53,7 @@ def nullable(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+WORDS = obj({"zh": TEXT, "en": TEXT})
 RULES = obj(
     {"id": TEXT, "sha256": HASH},
     {
@@ -133,7 +134,8 @@ SCHEMAS: dict[str, Schema] = {
             "price": nullable(AMOUNT),
             "as_of_seq": SEQ,
             "fields": {"type": "object"},
-            "article": TEXT,
+            "article": {**TEXT, "description": "the article it rests on, for example NP20"},
+            "law": {**TEXT, "description": "where that article is read, for example /law/NP20"},
             "receipt": TEXT,
         },
     ),
@@ -215,5 +217,48 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Session": obj({"ended": TEXT, "server_time": INSTANT}),
     "Ready": obj({"ready": {"const": True}, "server_time": INSTANT}),
+    "LawArticles": obj(
+        {
+            "articles": array(
+                obj({"key": TEXT, "instrument": TEXT, "title": WORDS, "href": TEXT, "law": TEXT})
+            )
+        }
+    ),
+    "LawArticle": obj(
+        {
+            "key": TEXT,
+            "number": {"type": "integer", "minimum": 0},
+            "instrument": TEXT,
+            "source": WORDS,
+            "label": WORDS,
+            "since": {"type": "string", "format": "date"},
+            "confirmed": {"type": "boolean", "description": "false: the original was not seen"},
+            "title": WORDS,
+            "text": WORDS,
+            "law": TEXT,
+            "rules": array(
+                obj(
+                    {
+                        "name": TEXT,
+                        "demand": WORDS,
+                        "convention": FLAG,
+                        "unconfirmed": FLAG,
+                        "cases": array(TEXT),
+                    }
+                )
+            ),
+            "figures": array(
+                obj(
+                    {
+                        "name": WORDS,
+                        "unit": WORDS,
+                        "values": array(obj({"since": TEXT, "value": TEXT})),
+                    }
+                )
+            ),
+            "cases": array(TEXT),
+        },
+        {"no_rule": WORDS},
+    ),
     "RuleSet": obj({"id": TEXT, "rules": array({"type": "object"})}),
 }

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, make_response, redirect, request
 from werkzeug.exceptions import HTTPException
 
+from auction_app.infra.citing import law_address
 from auction_app.infra.i18n import _
 from auction_app.infra.web import problem, render, wants_problem
 from auction_app.kernel import errors
@@ -45,7 +46,7 @@ def _known(error: AuctionError) -> Response | tuple[str, int]:
         code=about.code,
         title=_(about.title),
         hint=_(about.hint),
-        article=error.article,
+        article=error.article if law_address(error.article) else None,
         request_id=g.get("request_id", ""),
     )
     return page, error.status

@@ -16,10 +16,9 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from auction_app.infra.citing import cited
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI, as_utc, rfc3339
-from auction_app.law.texts import ARTICLE_TEXTS
-from auction_app.law.texts.article_text import ArticleText
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _WAN_FEN = 10_000 * 100
@@ -181,13 +180,8 @@ def _next_id() -> int:
     return int(next(g.popover_ids))
 
 
-def _article(number: int | str) -> ArticleText | None:
-    """An article of the online auction provisions by number, or of another source by its key."""
-    return ARTICLE_TEXTS.get(f"NP{number}" if isinstance(number, int) else number)
-
-
 def init_formats(app: Flask) -> None:
-    """Give every template the filters, `article(number)` and `next_id()`."""
+    """Give every template the filters, `cited(number)` and `next_id()`."""
     for name, write in (("say", say), ("wan", wan), ("left", left)):
         app.add_template_filter(_in_page_language(write), name)
     for name, plainly in (("yuan", yuan), ("plain", plain), ("ratio", ratio), ("above", above)):
@@ -206,5 +200,5 @@ def init_formats(app: Flask) -> None:
     ):
         app.add_template_filter(_as_time(moment), name)
         app.add_template_filter(_in_page_language(moment), f"{name}_text")
-    app.add_template_global(_article, "article")
+    app.add_template_global(cited, "cited")
     app.add_template_global(_next_id, "next_id")

@@ -8,7 +8,6 @@ from datetime import date
 
 from auction_app.infra.formats import plain, ratio, yuan
 from auction_app.infra.i18n import N_, _
-from auction_app.law.article import Article
 from auction_app.lots.decision import Check
 
 
@@ -21,7 +20,7 @@ class FindingWords:
     code: str
     head: str
     calc: str
-    article: int
+    article: str  # its key, for example NP20
     mend: Mapping[str, str]
     mend_words: str
 
@@ -62,14 +61,10 @@ def in_words(check: Check) -> FindingWords:
         code=check.code,
         head=_(WAIVED_HEAD) if check.waived else _(HEADS[check.code]),
         calc=arithmetic(check.figures) if arithmetic else "",
-        article=_number(check.article),
+        article=check.article.key,
         mend={} if check.waived else check.mend_typed,
         mend_words="" if check.waived else _mend_words(check),
     )
-
-
-def _number(article: Article) -> int:
-    return article.number
 
 
 def _mend_words(check: Check) -> str:

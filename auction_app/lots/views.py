@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Response, flash, make_response, request
 
+from auction_app.infra.citing import cited
+from auction_app.infra.formats import say
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, language
 from auction_app.infra.web import answer, needs_role, render, services
@@ -124,7 +126,8 @@ def check_draft() -> Response:
                     "code": one.code,
                     "head": one.head,
                     "calc": one.calc,
-                    "article": _("art. %(number)s", number=one.article),
+                    "article": say(cited(one.article).label, language()),
+                    "law": one.article,
                     "mend": dict(one.mend),
                     "mend_words": one.mend_words,
                 }

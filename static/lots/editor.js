@@ -31,7 +31,11 @@ function findingView(one) {
   head.append(icon(icons[one.verdict]), element("span", "", one.head));
   box.append(head);
   if (one.calc) box.append(element("span", "calc", one.calc));
-  box.append(element("span", "xs", one.article));
+  const why = element("a", "why", one.article); // static/_layout/why.js opens it
+  why.href = `/law/${one.law}`;
+  why.dataset.law = one.law;
+  why.setAttribute("aria-haspopup", "dialog");
+  box.append(why);
   return box;
 }
 
