@@ -33,6 +33,7 @@ WITH_SERVICES: dict[str, tuple[str, str]] = {
         "证据警报 · evidence alarms, and taking them off",
     ),
     "import": ("auction_app.lots.commands:import_lots", "批量导入标的物 · import lots"),
+    "ledger": ("auction_app.ledger.commands:ledger", "重新累加账目 · re-add the books"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The books: accounts, postings, transfers, balances. This room has no idea what a lot is."""
