@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from auction_app.infra.db import Base
+from auction_app.infra.db import Base, Fen, UtcDateTime
 
 PARTY_ROLES = ("applicant", "debtor", "other")
 
@@ -38,4 +40,21 @@ class CaseParty(Base):
         CheckConstraint("role IN ('applicant', 'debtor', 'other')", name="role"),
         Index("uq_case_party_person", "case_id", "role", "id_index", unique=True),
         Index("ix_case_party_id_index", "id_index"),
+    )
+
+
+class CaseClaim(Base):
+    """What an applicant claims in a case, as the court entered it: it frees from that much deposit (art. 17)."""
+
+    __tablename__ = "case_claim"
+
+    party_id: Mapped[str] = mapped_column(ForeignKey("case_party.id"), primary_key=True)
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    currency: Mapped[str] = mapped_column(Text)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        CheckConstraint("amount_fen >= 0", name="amount"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     )

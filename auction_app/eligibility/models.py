@@ -22,7 +22,8 @@ class Registration(Base):
     """A bidder number of one lot. No account stands here: `holder` is a keyed index of it.
 
     `sealed_identity` holds salt and canonical identity; `commitment` is their digest, published at
-    admission. `refusal` says why an applicant whose deposit came cannot be admitted.
+    admission. `sealed_person` holds the keyed index of the buyer's number, for the machine's checks alone.
+    `refusal` says why an applicant whose deposit came cannot be admitted.
     """
 
     __tablename__ = "registration"
@@ -33,7 +34,7 @@ class Registration(Base):
         CheckConstraint("commitment ~ '^[0-9a-f]{64}$'", name="commitment"),
         CheckConstraint("deposit_fen >= 0", name="deposit"),
         CheckConstraint("priority_rank > 0", name="rank"),
-        CheckConstraint("refusal IN ('', 'too_late', 'barred')", name="refusal"),
+        CheckConstraint("refusal IN ('', 'too_late', 'barred', 'listed')", name="refusal"),
         CheckConstraint("refusal = '' OR admitted_at IS NULL", name="refused"),
         Index("ix_registration_holder", "holder"),
     )
@@ -50,6 +51,8 @@ class Registration(Base):
     admitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     priority_rank: Mapped[int | None]
     refusal: Mapped[str] = mapped_column(Text, server_default="")
+    sealed_person: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_by_agent: Mapped[bool] = mapped_column(server_default="false")
 
 
 class DepositMovement(Base):
@@ -96,7 +99,7 @@ class Exclusion(Base):
     __table_args__ = (
         CheckConstraint(
             "relation IN ('court_staff', 'platform_staff', 'auxiliary_staff', 'kin_of_staff',"
-            " 'defaulter')",
+            " 'defaulter', 'housing_barred')",
             name="relation",
         ),
     )
