@@ -27,9 +27,9 @@ from auction_app.infra.web import (
     services,
 )
 from auction_app.kernel.errors import BAD_FIELDS, NO_SUCH_LOT, RATE_LIMITED, AuctionError
-from auction_app.kernel.time import rfc3339
+from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.bidding_time import TimeRules
-from auction_app.law.rules_document import RULES_ID, rules_sha256, rules_text
+from auction_app.law.rules_document import RULE_SETS, published_text, rules_sha256
 
 api: Blueprint = room_blueprint("bidding_api", __name__, url_prefix="/api/v1")
 EVENTS_LIMIT = 1000
@@ -48,6 +48,7 @@ def describe() -> Response:
     """What this service is: limits, rules, log, contract revision."""
     config, ports = services().config, services().ports
     signer = Signer(ports.log_origin, ports.log_seed)
+    rules_id = RULE_SETS.at(legal_day(ports.clock.now()))
     return answer(
         {
             "contract": "1",
@@ -62,9 +63,9 @@ def describe() -> Response:
                 "broadcast_ms": config.broadcast_ms,
             },
             "rules": {
-                "id": RULES_ID,
-                "sha256": rules_sha256(),
-                "href": f"/api/v1/rules/{RULES_ID}",
+                "id": rules_id,
+                "sha256": rules_sha256(rules_id),
+                "href": f"/api/v1/rules/{rules_id}",
             },
             "parameters": TimeRules().parameters(),
             "log": {"origin": ports.log_origin, "keys": [str(signer.key)], "merge_delay_s": 10},
@@ -77,10 +78,11 @@ def describe() -> Response:
 @api.get("/rules/<path:rules_id>")
 @public
 def rules(rules_id: str) -> Response:
-    """The published rule set, to the byte that its digest covers."""
-    if rules_id != RULES_ID:
+    """A published rule set, in force or of the past, to the byte that its digest covers."""
+    text = published_text(rules_id)
+    if text is None:
         raise AuctionError("not_found")
-    response = json_bytes(rules_text().encode())
+    response = json_bytes(text.encode())
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 

@@ -15,7 +15,7 @@ from auction_app.eligibility.facts import BidderAdmitted, BidderBarred, Priority
 from auction_app.evidence import service as evidence
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_, NO_SUCH_LOT, AuctionError, define
-from auction_app.kernel.time import rfc3339
+from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.bidding_time import TimeRules
 from auction_app.law.rules_document import rules_for
 from auction_app.lots.facts import LotNoted, LotPublished
@@ -33,7 +33,7 @@ NEVER_QUIET = 24
 def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: bool) -> None:
     """Begin the lot's chain with `lot.announced`; it opens by itself at its instant (art. 12, 20)."""
     time_rules = _time_rules(fact, is_practice)
-    rules = rules_for(time_rules)
+    rules = rules_for(time_rules, legal_day(at))  # the notice day's, for good
     evidence.start_chain(tx, fact.lot_id)
     tx.session.flush()
     tx.session.add(

@@ -20,6 +20,7 @@ from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.law.confidentiality import identity_may_be_opened
 from auction_app.law.qualification import Relation, barred_by
+from auction_app.lots.law_day import law_day_of
 from auction_app.payments.refunds import request_refund
 
 
@@ -102,7 +103,8 @@ def exclude(tx: Transaction, vault: Vault, decided: Exclude, at: datetime) -> No
     known.admitted_at, known.refusal = None, "barred"
     tx.session.flush()
     if known.deposit_ref is not None:
-        request_refund(tx, known.deposit_ref, "barred", at)
+        on = law_day_of(tx.session, decided.lot_id, at)
+        request_refund(tx, known.deposit_ref, "barred", at, law_day=on)
     article = barred_by(decided.relation)
     if was_admitted and article is not None:
         tx.emit(BidderBarred(decided.lot_id, known.bidder, article.key, at))

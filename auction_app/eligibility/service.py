@@ -34,6 +34,7 @@ from auction_app.kernel.time import legal_day
 from auction_app.law import deposit as deposit_law
 from auction_app.law import qualification
 from auction_app.law.qualification import Relation
+from auction_app.lots.law_day import law_day_of
 from auction_app.lots.models import Lot
 from auction_app.payments import refunds
 from auction_app.payments import service as payments
@@ -230,7 +231,8 @@ def deposit_arrived(tx: Transaction, fact: PaymentSucceeded) -> None:
     if is_late or row.refusal == "barred":
         row.refusal = row.refusal or "too_late"
         _move(tx, row, "late", fact.at)
-        refunds.request_refund(tx, fact.ref, row.refusal, fact.at)
+        on = law_day_of(tx.session, row.lot_id, fact.at)
+        refunds.request_refund(tx, fact.ref, row.refusal, fact.at, law_day=on)
         return
     _move(tx, row, "received", fact.at)
     _admit(tx, row, fact.at)

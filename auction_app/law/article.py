@@ -71,6 +71,10 @@ class Dated(Generic[T]):
             raise ValueError(f"no figure in force on {on}")
         return self._values[place - 1][1]
 
+    def with_(self, since: date, value: T) -> "Dated[T]":
+        """The same figure with one more entry: how a new provision is written down."""
+        return Dated(*self._values, (since, value))
+
     @property
     def steps(self) -> tuple[tuple[date, T], ...]:
         """Every value with its first day, oldest first."""

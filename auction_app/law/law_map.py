@@ -12,7 +12,7 @@ import sys
 import auction_app.law
 from auction_app.law.article import RULES, Article, Rule
 from auction_app.law.instruments import INSTRUMENTS
-from auction_app.law.rules_document import RULES_ID, figures, rules_sha256
+from auction_app.law.rules_document import RULE_SETS, RULES_ID, figures, rules_sha256
 from auction_app.law.texts import ARTICLE_TEXTS
 
 _HEAD = """# Map of the law
@@ -78,7 +78,7 @@ def _published() -> str:
         "",
         "| figure | value |",
         "|---|---|",
-        *(f"| {name} | {value} |" for name, value in sorted(figures().items())),
+        *(f"| {name} | {value} |" for name, value in sorted(figures(RULE_SETS.steps[-1][0]).items())),
     ]
     return "\n".join([*lines, ""])
 

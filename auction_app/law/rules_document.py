@@ -6,8 +6,10 @@ rule or figure is a new id; the golden digest in the tests keeps this honest.
 
 import json
 from dataclasses import fields
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from auction_app.law import bidding_time, deposit, reserve_price
@@ -17,6 +19,10 @@ from auction_app.law.bidding_time import TimeRules
 from auction_app.law.instruments import INSTRUMENTS
 
 RULES_ID = "cn-2016-18/3"
+# Which set holds for a lot announced on a day. A figure that changes by date begins a new set on that day:
+# one entry at the figure, one here (a test asks for it). What was published stays in `rule_sets/`, to the byte.
+RULE_SETS = Dated((date(2017, 1, 1), RULES_ID))
+STORED = Path(__file__).with_name("rule_sets")
 
 _RULES = (
     ("NP20", "bid_amount", "出价须不低于起拍价；之后每次出价须不低于当前价加一个加价幅度。",
@@ -39,8 +45,9 @@ _RULES = (
 )  # fmt: skip
 
 
-def figures() -> dict[str, int]:
-    """Every figure of the law that bidding uses, today's and the parameters' defaults."""
+def figures(on: date) -> dict[str, int]:
+    """Every figure of the law that bidding uses, as of a day, and the parameters' defaults."""
+    last = partial(_as_of, on)
     notice = {
         f"notice_days_{'first' if first else 'second'}_{'movable' if movable else 'other'}": last(d)
         for (first, movable), d in NOTICE_DAYS.items()
@@ -60,20 +67,21 @@ def figures() -> dict[str, int]:
     }
 
 
-def last(dated: Dated[Any]) -> Any:
-    """The newest value of a dated figure."""
-    return dated.steps[-1][1]
+def _as_of(on: date, dated: Dated[Any]) -> Any:
+    """The value on a day; a figure younger than the set counts from its own first day."""
+    return dated.at(max(on, dated.steps[0][0]))
 
 
 @cache
-def rules_text() -> str:
-    """The canonical text (sorted members, no blanks, UTF-8) whose digest is published."""
+def rules_text(rules_id: str = RULES_ID) -> str:
+    """The canonical text (sorted members, no blanks, UTF-8) whose digest is published. KeyError if unknown."""
+    first_day = {known: since for since, known in RULE_SETS.steps}[rules_id]
     basis = INSTRUMENTS["NP"]
     title = {"zh": basis.title_zh, "en": basis.title_en}
     document = {
-        "id": RULES_ID,
+        "id": rules_id,
         "basis": {"number": basis.number, "since": basis.since.isoformat(), "title": title},
-        "figures": figures(),
+        "figures": figures(first_day),
         "parameters": sorted(field.name for field in fields(TimeRules)),
         "rules": [
             {"article": article, "code": code, "text": {"zh": zh_text, "en": en_text}}
@@ -84,11 +92,20 @@ def rules_text() -> str:
 
 
 @cache
-def rules_sha256() -> str:
+def rules_sha256(rules_id: str = RULES_ID) -> str:
     """Lower-case hex SHA-256 of the canonical text's UTF-8 bytes."""
-    return sha256(rules_text().encode()).hexdigest()
+    return sha256(rules_text(rules_id).encode()).hexdigest()
 
 
-def rules_for(parameters: TimeRules) -> dict[str, Any]:
-    """The member `rules` of `lot.opened`: which rule set, and this lot's own parameters."""
-    return {"id": RULES_ID, "sha256": rules_sha256(), **parameters.parameters()}
+def published_text(rules_id: str) -> str | None:
+    """Any set that a lot may name, in force or not: to the byte that its digest covers. None if there is none."""
+    if rules_id in {known for _since, known in RULE_SETS.steps}:
+        return rules_text(rules_id)
+    stored = {path.stem: path for path in STORED.glob("*.json")}.get(rules_id.replace("/", "-"))
+    return None if stored is None else stored.read_text("utf-8")
+
+
+def rules_for(parameters: TimeRules, on: date) -> dict[str, Any]:
+    """The member `rules` of `lot.opened`: the set of the notice day, and this lot's own parameters."""
+    named = RULE_SETS.at(on)
+    return {"id": named, "sha256": rules_sha256(named), **parameters.parameters()}

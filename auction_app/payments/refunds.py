@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -19,12 +19,17 @@ SLOWEST_RETRY = timedelta(minutes=10)
 
 
 def request_refund(
-    tx: Transaction, ref: str, reason: str, at: datetime, ended_at: datetime | None = None
+    tx: Transaction,
+    ref: str,
+    reason: str,
+    at: datetime,
+    ended_at: datetime | None = None,
+    law_day: date | None = None,
 ) -> str | None:
     """Owe a payment back; gives the refund's id, the same one when asked again.
 
-    The 24 hours of art. 23 run from `ended_at` (from `at` when nothing has ended). A payment that
-    never arrived is cancelled instead and None is given; should it arrive later, its fact is told
+    The 24 hours of art. 23 run from `ended_at` (from `at` when nothing has ended), as they stood on
+    `law_day`, the day of the lot's notice (today where there is no lot). A payment that never arrived is cancelled instead and None is given; should it arrive later, its fact is told
     as usual, and who hears it asks again.
     """
     intent = tx.session.get(PaymentIntent, ref, with_for_update=True)
@@ -44,7 +49,7 @@ def request_refund(
         reason=reason,
         state="held" if intent.disputed_at else "due",
         requested_at=at,
-        due_at=refund_due_at(ended_at or at, legal_day(at)),
+        due_at=refund_due_at(ended_at or at, law_day or legal_day(at)),
         next_try_at=at,
     )
     tx.session.add(refund)

@@ -20,6 +20,7 @@ from auction_app.infra.formats import above, ratio
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.words import amount_in_words_en, amount_in_words_zh
 from auction_app.law.settlement import balance_due_at
+from auction_app.lots.law_day import law_day
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import PaymentView, payments_by_ref
 from auction_app.proceeds.bids import HistoryShelf
@@ -187,6 +188,7 @@ def _ending(session: Session, ended: _Ended) -> Ending:
     return Ending(
         outcome=ended.outcome,
         ended_at=ended.ended_at,
+        law_day=law_day(ended.lot, ended.ended_at),
         confirmed_at=confirmation.issued_at if confirmation else None,
         refunds_open=len(paid) - len(sent),
         refunded_at=max(sent, default=None),
@@ -216,7 +218,7 @@ def _own_deposit(own: OwnRegistration | None, ended: _Ended) -> OwnDeposit | Non
         amount_fen=own.deposit_fen,
         currency=own.currency,
         state=_deposit_state(own, ended),
-        due=refund.due_at if refund else refunds_due(ended.ended_at),
+        due=refund.due_at if refund else refunds_due(ended.ended_at, law_day(ended.lot, ended.ended_at)),
         done_at=refund.sent_at if refund else None,
         ref=own.payment.ref,
     )

@@ -17,6 +17,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import SHANGHAI
 from auction_app.law import settlement
+from auction_app.lots.law_day import law_day_of
 from auction_app.lots.models import Lot
 from auction_app.payments.refunds import request_refund
 from auction_app.proceeds.models import SaleConfirmation
@@ -32,9 +33,10 @@ def return_deposits(tx: Transaction, ended: Event) -> None:
     """
     outcome = "withdrawn" if ended.kind == "lot.withdrawn" else ended.body["outcome"]
     winner = ended.body["bidder"] if outcome == "sold" else None
+    on = law_day_of(tx.session, ended.lot, ended.at)
     for bidder, ref in sorted(deposit_refs(tx.session, ended.lot).items()):
         if bidder != winner:
-            request_refund(tx, ref, REFUND_REASONS[outcome], ended.at, ended.at)
+            request_refund(tx, ref, REFUND_REASONS[outcome], ended.at, ended.at, on)
 
 
 def confirm_sale(tx: Transaction, vault: Vault, closed: Event) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at
 from auction_app.proceeds.page_views import NextStep, Outcome, StepState
 
@@ -14,11 +13,12 @@ from auction_app.proceeds.page_views import NextStep, Outcome, StepState
 class Ending:
     """What is known of a lot that has ended. `refunds_open` counts deposits not yet returned.
 
-    `refunded_at` is when the last one went back; None while one is open or none was held.
+    `law_day` is the day of the notice: its figures hold. `refunded_at` is when the last one went back; None while one is open or none was held.
     """
 
     outcome: Outcome
     ended_at: datetime
+    law_day: date
     confirmed_at: datetime | None
     refunds_open: int
     refunded_at: datetime | None
@@ -42,9 +42,9 @@ def steps_after(ending: Ending, at: datetime) -> tuple[NextStep, ...]:
     )
 
 
-def refunds_due(ended_at: datetime) -> datetime:
-    """Within 24 hours after bidding has ended (art. 23)."""
-    return refund_due_at(ended_at, legal_day(ended_at))
+def refunds_due(ended_at: datetime, law_day: date) -> datetime:
+    """Within 24 hours after bidding has ended (art. 23), as that stood on the day of the notice."""
+    return refund_due_at(ended_at, law_day)
 
 
 def _confirmation(ending: Ending) -> NextStep:
@@ -58,7 +58,7 @@ def _refunds(ending: Ending, at: datetime) -> NextStep:
         # Nobody but the buyer had paid one: there was nothing to send back.
         state: StepState = "done" if ending.refunded_at else "skip"
         return NextStep("refunds", state, at=ending.refunded_at)
-    due = refunds_due(ending.ended_at)
+    due = refunds_due(ending.ended_at, ending.law_day)
     return NextStep("refunds", "late" if at > due else "now", due=due)
 
 

@@ -4,6 +4,7 @@ import importlib
 import json
 import pkgutil
 import re
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from auction_app.law.article import RULES, Finding, Rule, np, rule
 from auction_app.law.bidding_time import TimeRules
 from auction_app.law.finding_texts import FINDING_TEXTS
 from auction_app.law.instruments import INSTRUMENTS
+from auction_app.law.register import figures
 from auction_app.law.texts import ARTICLE_TEXTS
 
 for module in pkgutil.iter_modules(auction_app.law.__path__):
@@ -69,7 +71,31 @@ def test_the_rule_set_is_canonical_and_names_every_figure() -> None:
     assert all(rule["article"] in ARTICLE_TEXTS for rule in document["rules"])
 
 
+def test_every_set_that_was_ever_published_can_still_be_read() -> None:
+    """`rule_sets/` keeps them to the byte; the newest need not lie there."""
+    kept = {path.stem: path.read_bytes() for path in rules_document.STORED.glob("*.json")}
+    assert sha256(kept["cn-2016-18-3"]).hexdigest() == (
+        "6e8a1da1095e852e9dad25c75a77490c2b9c823e681d7149cded92f704865fa5"
+    )
+    for stem, text in kept.items():
+        known = json.loads(text)["id"]
+        assert stem == known.replace("/", "-")
+        assert rules_document.published_text(known) == text.decode()
+    assert rules_document.published_text(rules_document.RULES_ID) == rules_document.rules_text()
+    assert rules_document.published_text("cn-2016-18/99") is None
+    assert rules_document.published_text("../../../etc/passwd") is None
+
+
+def test_a_figure_that_changes_by_date_begins_a_new_set_on_that_day() -> None:
+    begins = {day for day, _id in rules_document.RULE_SETS.steps}
+    used = set()
+    for day in (first for dated in figures().values() for first, _value in dated.steps[1:]):
+        before, after = (rules_document.figures(one) for one in (day - timedelta(days=1), day))
+        used |= {day} if before != after else set()
+    assert used <= begins
+
+
 def test_a_lot_names_the_rule_set_and_its_own_parameters() -> None:
-    named = rules_document.rules_for(TimeRules(extension_window_s=60))
+    named = rules_document.rules_for(TimeRules(extension_window_s=60), date(2026, 5, 4))
     assert (named["id"], named["sha256"]) == ("cn-2016-18/3", PUBLISHED)
     assert (named["extension_window_s"], named["outage_gap_s"]) == (60, 15)

@@ -19,6 +19,7 @@ def states(
     ending = Ending(
         outcome=outcome,
         ended_at=ENDED,
+        law_day=ENDED.date(),
         confirmed_at=ENDED if is_sold else None,
         refunds_open=still_open,
         refunded_at=SOON if sent else None,
