@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from auction_app.lots.notice_record import NoticeRecord
+from auction_app.lots.panel import PanelDecision
+from auction_app.lots.price_record import PriceRecord
+
 FIRST, SECOND, SALE = 1, 2, 3
 ROUNDS = (FIRST, SECOND, SALE)
 # How a lot follows the lot it names as its predecessor.
@@ -44,7 +48,8 @@ class LotContent:
     in Shanghai; `previous_start_fen` the starting price of the failed round before this one and
     `previous_ended_on` the legal day it failed, both taken from the predecessor where there is one here.
     `follows_as` is second, sale, reauction or reannounced. `countdown_s` is what a sale's first offer
-    starts, in seconds.
+    starts, in seconds. `price` is how the reference price was found; `decision` is what a panel decided,
+    recorded and never typed; while there is none, `panel` holds the names proposed for it.
     """
 
     case_number: str = ""
@@ -86,7 +91,13 @@ class LotContent:
     follows_as: str | None = None
     previous_ended_on: date | None = None
     countdown_s: int = 86_400
+    is_restricted_housing: bool = False
+    is_state_owned: bool = False
+    resource: str = ""
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    price: PriceRecord = PriceRecord()
+    decision: PanelDecision | None = None
+    notice: NoticeRecord = field(default_factory=NoticeRecord)
 
     def statement(self, item: str) -> Statement:
         """The text of one of the eighteen items, empty when it is not written."""

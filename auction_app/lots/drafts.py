@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
+from auction_app.deadlines.service import court_calendar
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.time import legal_day
+from auction_app.lots.checks.judgement import Circumstances
 from auction_app.lots.content import LotContent, Statement
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotStatement
+from auction_app.lots.notice_store import load_notice, store_notice
+from auction_app.lots.panel_record import decision_of
+from auction_app.lots.price_record import from_json, to_json
 from auction_app.lots.publication import Attachment, CourtName
 
-_COLUMNS = tuple(one.name for one in fields(LotContent) if one.name not in ("statements", "panel"))
+_PARTS = (
+    "statements",
+    "panel",
+    "notice",
+    "price",
+    "decision",
+)  # kept in another shape or beside the row
+_COLUMNS = tuple(one.name for one in fields(LotContent) if one.name not in _PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,8 @@ def lock_lot(tx: Transaction, lot_id: str, court_id: str) -> Lot:
 
 def columns_of(content: LotContent) -> dict[str, Any]:
     """The content as values of the row."""
-    return {name: getattr(content, name) for name in _COLUMNS} | {"panel": list(content.panel)}
+    values = {name: getattr(content, name) for name in _COLUMNS}
+    return values | {"panel": list(content.panel), "price_record": to_json(content.price)}
 
 
 def content_of(session: Session, lot: Lot) -> LotContent:
@@ -47,16 +62,24 @@ def content_of(session: Session, lot: Lot) -> LotContent:
     rows = session.scalars(select(LotStatement).where(LotStatement.lot_id == lot.id))
     statements = {row.item: Statement(row.text_zh, row.text_en) for row in rows}
     values = {name: getattr(lot, name) for name in _COLUMNS}
-    return LotContent(**values, panel=tuple(lot.panel), statements=statements)
+    return LotContent(
+        **values,
+        panel=tuple(lot.panel),
+        statements=statements,
+        notice=load_notice(session, lot.id),
+        price=from_json(lot.price_record),
+        decision=decision_of(session, lot.id),
+    )
 
 
 def store_statements(tx: Transaction, lot_id: str, content: LotContent) -> None:
-    """Replace the eighteen texts of a draft."""
+    """Replace the eighteen texts and the structured notice of a draft."""
     tx.session.execute(delete(LotStatement).where(LotStatement.lot_id == lot_id))
     tx.session.add_all(
         LotStatement(lot_id=lot_id, item=item, text_zh=text.zh, text_en=text.en)
         for item, text in content.statements.items()
     )
+    store_notice(tx, lot_id, content.notice)
     tx.session.flush()
 
 
@@ -64,6 +87,12 @@ def court_name(session: Session, court_id: str) -> CourtName:
     """The court of a lot, as its notice names it."""
     court = session.get_one(Court, court_id)
     return CourtName(court.id, court.name_zh, court.name_en, court.practice)
+
+
+def circumstances(session: Session, court_id: str, at: datetime) -> Circumstances:
+    """Under what a lot of this court is judged at this moment."""
+    practice = session.get_one(Court, court_id).practice
+    return Circumstances(legal_day(at), practice, court_calendar(session, court_id))
 
 
 def attachments_of(session: Session, lot_id: str) -> list[Attachment]:

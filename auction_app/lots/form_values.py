@@ -8,6 +8,8 @@ from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI
 from auction_app.lots.content import ITEMS, LotContent
 from auction_app.lots.forms import LINES, MONEY, TEXTS, WHOLE
+from auction_app.lots.notice_form import form_of_notice
+from auction_app.lots.price_form import price_values
 
 
 def form_of(content: LotContent) -> dict[str, str]:
@@ -27,12 +29,15 @@ def form_of(content: LotContent) -> dict[str, str]:
         "round": str(content.round),
         "price_basis": content.price_basis,
         "strict_ladder": "1" if content.strict_ladder else "0",
+        "is_restricted_housing": "1" if content.is_restricted_housing else "0",
+        "is_state_owned": "1" if content.is_state_owned else "0",
+        "resource": content.resource,
         "panel": "\n".join(content.panel),
     }
     for item in ITEMS:
         said = content.statement(item)
         values[f"{item}_zh"], values[f"{item}_en"] = said.zh, said.en
-    return values
+    return values | form_of_notice(content.notice) | price_values(content.price)
 
 
 def _yuan(fen: int | None) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
-from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import parse_case_number
-from auction_app.kernel.money import parse_yuan
 from auction_app.kernel.time import SHANGHAI, as_utc
+from auction_app.law.dishonest_list import RESOURCES
 from auction_app.lots.categories import BY_CODE
 from auction_app.lots.content import (
     ITEMS,
@@ -29,17 +28,23 @@ from auction_app.lots.content import (
     LotContent,
     Statement,
 )
+from auction_app.lots.field_reader import (
+    EARLIEST,
+    LATEST,
+    Fields,
+    Reader,
+    day,
+    one_of,
+    positive_yuan,
+    yuan,
+)
+from auction_app.lots.notice_form import parse_notice
 from auction_app.lots.places import find_province, latin_place
-from auction_app.lots.texts import BadText, clean_line, clean_text
-
-Fields = Mapping[str, str]
-T = TypeVar("T")
+from auction_app.lots.price_form import parse_price
 
 _DIVISION = re.compile(r"[1-9][0-9]{5}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 LINES = {
     "title_zh": TITLE_LENGTH,
@@ -51,6 +56,7 @@ LINES = {
     "address_zh": TITLE_LENGTH,
     "address_en": TITLE_LENGTH,
 }
+YES_OR_NO = ("strict_ladder", "is_restricted_housing", "is_state_owned")
 TEXTS = ("description_zh", "description_en", "viewing_zh", "viewing_en")
 MONEY = ("appraisal", "previous_start", "start_price", "increment")
 WHOLE = {  # default, least, most
@@ -70,79 +76,50 @@ class ParsedLot:
     errors: Mapping[str, str]
 
 
-class _Reader:
-    """Reads one field after the other and remembers what was wrong."""
-
-    def __init__(self, form: Fields) -> None:
-        self._form = form
-        self.errors: dict[str, str] = {}
-
-    def read(self, name: str, parse: Callable[[str], T], empty: T) -> T:
-        raw = self._form.get(name, "")
-        try:
-            text = clean_line(raw, 4_000) if isinstance(raw, str) else raw
-            return parse(text) if text != "" else empty
-        except (AuctionError, BadText) as error:
-            self.errors[name] = error.code
-        except ValueError as error:
-            self.errors[name] = str(error)
-        return empty
-
-    def line(self, name: str, longest: int) -> str:
-        return self._text(name, lambda raw: clean_line(raw, longest))
-
-    def text(self, name: str, longest: int) -> str:
-        return self._text(name, lambda raw: clean_text(raw, longest))
-
-    def _text(self, name: str, clean: Callable[[object], str]) -> str:
-        try:
-            return clean(self._form.get(name, ""))
-        except BadText as error:
-            self.errors[name] = error.code
-            return ""
-
-
 def parse_lot(form: Fields) -> ParsedLot:
     """Read a whole form; never raises for what a person may type."""
-    reader = _Reader(form)
+    reader = Reader(form)
     values: dict[str, Any] = {name: reader.line(name, size) for name, size in LINES.items()}
     values |= {name: reader.text(name, TEXT_LENGTH) for name in TEXTS}
-    values |= {f"{name}_fen": reader.read(name, _positive_yuan, None) for name in MONEY}
+    values |= {f"{name}_fen": reader.read(name, positive_yuan, None) for name in MONEY}
     values |= _choices(reader)
     values |= _times(reader)
     values |= {
         name: reader.read(name, _whole_between(least, most), default)
         for name, (default, least, most) in WHOLE.items()
     }
-    values["deposit_fen"] = reader.read("deposit", _yuan, None)
+    values["deposit_fen"] = reader.read("deposit", yuan, None)
     values["case_number"] = reader.read(
         "case_number", lambda text: str(parse_case_number(text)), ""
     )
     values["division_code"] = reader.read("division_code", _division, "")
     values["panel"] = _panel(reader)
+    values["price"] = parse_price(reader)
     values["statements"] = _statements(reader)
+    values["notice"] = parse_notice(reader)
     values["city_en"] = values["city_en"] or latin_place(values["city_zh"])
     values["district_en"] = values["district_en"] or latin_place(values["district_zh"])
     return ParsedLot(LotContent(**values), reader.errors)
 
 
-def _choices(reader: _Reader) -> dict[str, Any]:
-    category = reader.read("category", _one_of(tuple(BY_CODE)), "housing")
+def _choices(reader: Reader) -> dict[str, Any]:
+    category = reader.read("category", one_of(tuple(BY_CODE)), "housing")
     # The list decides what is movable; only "other" leaves it to the clerk.
-    chosen = reader.read("is_movable", _one_of(("0", "1")), "0") == "1"
+    chosen = reader.read("is_movable", one_of(("0", "1")), "0") == "1"
     is_movable = chosen if category == "other" else BY_CODE[category].is_movable
     return {
         "category": category,
         "is_movable": is_movable,
-        "round": int(reader.read("round", _one_of(tuple(map(str, ROUNDS))), "1")),
-        "price_basis": reader.read("price_basis", _one_of(PRICE_BASES), "appraised"),
-        "strict_ladder": reader.read("strict_ladder", _one_of(("0", "1")), "0") == "1",
+        "round": int(reader.read("round", one_of(tuple(map(str, ROUNDS))), "1")),
+        "price_basis": reader.read("price_basis", one_of(PRICE_BASES), "appraised"),
+        **{name: reader.read(name, one_of(("0", "1")), "0") == "1" for name in YES_OR_NO},
+        "resource": reader.read("resource", one_of(("", *RESOURCES)), ""),
     }
 
 
-def _times(reader: _Reader) -> dict[str, Any]:
+def _times(reader: Reader) -> dict[str, Any]:
     days = ("price_valid_until", "notice_day", "seizure_until", "previous_ended_on")
-    values: dict[str, Any] = {name: reader.read(name, _day, None) for name in days}
+    values: dict[str, Any] = {name: reader.read(name, day, None) for name in days}
     opens_at = reader.read("opens_at", beijing_instant, None)
     ends_at = reader.read("ends_at", beijing_instant, None)
     if opens_at is not None and ends_at is not None and ends_at <= opens_at:
@@ -151,7 +128,7 @@ def _times(reader: _Reader) -> dict[str, Any]:
     return values | {"opens_at": opens_at, "ends_at": ends_at}
 
 
-def _panel(reader: _Reader) -> tuple[str, ...]:
+def _panel(reader: Reader) -> tuple[str, ...]:
     names = tuple(filter(None, (line.strip() for line in reader.text("panel", 2_000).split("\n"))))
     if len(names) > PANEL_SIZE or any(len(name) > NAME_LENGTH for name in names):
         reader.errors["panel"] = "too_long"
@@ -159,7 +136,7 @@ def _panel(reader: _Reader) -> tuple[str, ...]:
     return names
 
 
-def _statements(reader: _Reader) -> dict[str, Statement]:
+def _statements(reader: Reader) -> dict[str, Statement]:
     read = {
         item: Statement(
             reader.text(f"{item}_zh", STATEMENT_LENGTH), reader.text(f"{item}_en", STATEMENT_LENGTH)
@@ -167,26 +144,6 @@ def _statements(reader: _Reader) -> dict[str, Statement]:
         for item in ITEMS
     }
     return {item: statement for item, statement in read.items() if statement.zh or statement.en}
-
-
-def _yuan(text: str) -> int:
-    return parse_yuan(text)
-
-
-def _positive_yuan(text: str) -> int:
-    fen = parse_yuan(text)
-    if fen == 0:
-        raise ValueError("bad_amount")
-    return fen
-
-
-def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in choices:
-            raise ValueError("bad_choice")
-        return text
-
-    return parse
 
 
 def _whole_between(least: int, most: int) -> Callable[[str], int]:
@@ -204,18 +161,6 @@ def _division(text: str) -> str:
     return text
 
 
-def _day(text: str) -> date:
-    if _DAY.fullmatch(text) is None:
-        raise ValueError("bad_date")
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("bad_date") from error
-    if not _EARLIEST <= day <= _LATEST:
-        raise ValueError("bad_date")
-    return day
-
-
 def beijing_instant(text: str) -> datetime:
     """`2026-09-28T10:00` in Beijing time, as browsers and people write it."""
     if _MINUTE.fullmatch(text) is None:
@@ -224,6 +169,6 @@ def beijing_instant(text: str) -> datetime:
         local = datetime.fromisoformat(text.replace(" ", "T"))
     except ValueError as error:
         raise ValueError("bad_instant") from error
-    if not _EARLIEST <= local.date() <= _LATEST:
+    if not EARLIEST <= local.date() <= LATEST:
         raise ValueError("bad_instant")
     return as_utc(local.replace(tzinfo=SHANGHAI))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
@@ -15,10 +16,11 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
+from auction_app.law.dishonest_list import RESOURCES
 
 _LOT_STATES = "state IN ('draft', 'submitted', 'published')"
 _SHA256 = "~ '^[0-9a-f]{64}$'"
@@ -41,6 +43,7 @@ class Lot(Base):
         ),
         CheckConstraint("opens_at < ends_at", name="window"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
+        CheckConstraint(f"resource IN {('', *RESOURCES)}", name="resource"),
         CheckConstraint(
             "state <> 'published' OR (published_at IS NOT NULL AND case_id IS NOT NULL"
             " AND start_price_fen IS NOT NULL AND increment_fen IS NOT NULL"
@@ -122,6 +125,10 @@ class Lot(Base):
     balance_days: Mapped[int]
     seizure_until: Mapped[date | None]
     panel: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    price_record: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
+    is_restricted_housing: Mapped[bool] = mapped_column(default=False, server_default="false")
+    is_state_owned: Mapped[bool] = mapped_column(default=False, server_default="false")
+    resource: Mapped[str] = mapped_column(Text, default="", server_default="")
     predecessor_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"))
     follows_as: Mapped[str | None] = mapped_column(Text)
     previous_ended_on: Mapped[date | None]

@@ -13,10 +13,13 @@ from hashlib import sha256
 from typing import Any
 
 from auction_app.kernel.time import rfc3339
+from auction_app.lots import panel, price_record
 from auction_app.lots.content import ITEMS, LotContent
 from auction_app.lots.notice_text import announcement_of
 
 FORMAT = "auction-lot-notice/1"
+# Parts of the content that are published in a shape of their own, or not at all.
+_APART = frozenset({"statements", "notice_day", "price", "decision", "notice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,13 @@ def canonical(document: object) -> str:
 
 
 def _plain_content(content: LotContent) -> dict[str, Any]:
-    names = [one.name for one in fields(content) if one.name not in ("statements", "notice_day")]
-    return {name: _plain(getattr(content, name)) for name in names}
+    names = [one.name for one in fields(content) if one.name not in _APART]
+    plain = {name: _plain(getattr(content, name)) for name in names}
+    decided = content.decision
+    plain["pricing"] = price_record.public_json(content.price)
+    plain["panel"] = list(decided.members if decided else content.panel)
+    plain["panel_decision"] = panel.public_json(decided) if decided else None
+    return plain
 
 
 def _plain(value: object) -> object:

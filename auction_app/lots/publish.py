@@ -15,8 +15,15 @@ from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day
 from auction_app.lots.categories import BY_CODE
 from auction_app.lots.content import LotContent
-from auction_app.lots.decision import Circumstances, shortened
-from auction_app.lots.drafts import Staff, attachments_of, content_of, court_name, lock_lot
+from auction_app.lots.decision import shortened
+from auction_app.lots.drafts import (
+    Staff,
+    attachments_of,
+    circumstances,
+    content_of,
+    court_name,
+    lock_lot,
+)
 from auction_app.lots.errors import FOUR_EYES, LOT_NOT_PUBLISHED, LOT_NOT_SUBMITTED
 from auction_app.lots.facts import LotNoted, LotPublished
 from auction_app.lots.models import Lot, LotNote, LotPublication
@@ -57,7 +64,7 @@ def compose_for(session: Session, lot: Lot, at: datetime) -> Publication:
         or 0
     )
     edition = Edition(
-        lot.id, version, day, shortened(content, Circumstances(day, court.is_practice))
+        lot.id, version, day, shortened(content, circumstances(session, lot.court_id, at))
     )
     return compose(edition, court, content, attachments_of(session, lot.id))
 

@@ -10,17 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Account
+from auction_app.deadlines.queries import count_due
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
-from auction_app.kernel.time import legal_day
 from auction_app.lots.content import LotContent
-from auction_app.lots.decision import Check, Circumstances, check_lot
-from auction_app.lots.drafts import content_of, court_name
+from auction_app.lots.decision import Check, check_lot
+from auction_app.lots.drafts import circumstances, content_of, court_name
 from auction_app.lots.errors import LOT_NOT_SUBMITTED
 from auction_app.lots.form_values import form_of
 from auction_app.lots.lot_page import lot_page, photo_url
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotQuestion
-from auction_app.lots.page_views import LotPage
+from auction_app.lots.page_views import LotPage, Words
 from auction_app.lots.publication import CourtName
 from auction_app.lots.publish import compose_for
 
@@ -35,6 +35,7 @@ class CourtCounts:
     submitted: int
     published: int
     questions: int
+    due: int | None = None  # overdue and due today; None on pages that do not ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class LotRow:
     """One lot in a list of the desk."""
 
     lot_id: str
-    title: str
+    title: Words
     case_number: str
     round: int
     state: str
@@ -115,13 +116,13 @@ class QuestionRow:
 
     question_id: str
     lot_id: str
-    title: str
+    title: Words
     text: str
     asked_at: datetime
 
 
-def court_counts(session: Session, court_id: str) -> CourtCounts:
-    """How many lots are in each state, and how many questions wait."""
+def court_counts(session: Session, court_id: str, at: datetime | None = None) -> CourtCounts:
+    """How many lots are in each state, how many questions wait, and with `at` what is due by that day's end."""
     counted = select(Lot.state, func.count()).where(Lot.court_id == court_id).group_by(Lot.state)
     by_state = {row[0]: row[1] for row in session.execute(counted)}
     questions = session.scalar(
@@ -135,6 +136,7 @@ def court_counts(session: Session, court_id: str) -> CourtCounts:
         submitted=by_state.get("submitted", 0),
         published=by_state.get("published", 0),
         questions=questions or 0,
+        due=count_due(session, court_id, at) if at is not None else None,
     )
 
 
@@ -151,7 +153,7 @@ def lots_of_court(session: Session, court_id: str, state: str, page: int = 1) ->
     return [
         LotRow(
             lot_id=lot.id,
-            title=lot.title_zh or lot.title_en,
+            title=Words(lot.title_zh or lot.title_en, lot.title_en or lot.title_zh),
             case_number=lot.case_number,
             round=lot.round,
             state=lot.state,
@@ -172,7 +174,7 @@ def editor_page(session: Session, lot_id: str, court_id: str, at: datetime) -> E
     lot = _own_lot(session, lot_id, court_id)
     content = content_of(session, lot)
     court = court_name(session, court_id)
-    under = Circumstances(legal_day(at), court.is_practice)
+    under = circumstances(session, court_id, at)
     return EditorPage(
         lot_id=lot.id,
         revision=lot.revision,
@@ -224,15 +226,17 @@ def preview_text(session: Session, lot_id: str, court_id: str, at: datetime) -> 
 def open_questions(session: Session, court_id: str) -> list[QuestionRow]:
     """Unanswered questions of this court's lots, oldest first."""
     rows = session.execute(
-        select(LotQuestion, Lot.title_zh)
+        select(LotQuestion, Lot.title_zh, Lot.title_en)
         .join(Lot, Lot.id == LotQuestion.lot_id)
         .where(Lot.court_id == court_id, LotQuestion.answered_at.is_(None))
         .order_by(LotQuestion.asked_at, LotQuestion.id)
         .limit(PAGE)
     )
     return [
-        QuestionRow(question.id, question.lot_id, title, question.text, question.asked_at)
-        for question, title in rows
+        QuestionRow(
+            question.id, question.lot_id, Words(zh, en or zh), question.text, question.asked_at
+        )
+        for question, zh, en in rows
     ]
 
 

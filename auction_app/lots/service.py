@@ -10,14 +10,13 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
-from auction_app.kernel.time import legal_day
 from auction_app.lots.content import SYSTEM_SET, LotContent
-from auction_app.lots.decision import Circumstances, findings
+from auction_app.lots.decision import findings
 from auction_app.lots.drafts import (
     Staff,
+    circumstances,
     columns_of,
     content_of,
-    court_name,
     lock_lot,
     store_statements,
 )
@@ -125,8 +124,7 @@ def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None
 def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime) -> None:
     """Raise `not_lawful_yet` naming every finding that stops publication."""
     content = content_of(tx.session, lot)
-    is_practice = court_name(tx.session, lot.court_id).is_practice
-    found = findings(content, Circumstances(legal_day(at), is_practice))
+    found = findings(content, circumstances(tx.session, lot.court_id, at))
     if found:
         raise AuctionError(
             NOT_LAWFUL_YET,

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as member
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from auction_app.kernel.money import format_yuan
 from auction_app.law.article import Article
+from auction_app.law.working_days import DECREED, Calendar
 from auction_app.lots.content import LotContent
 
 Verdict = Literal["ok", "no", "wait"]
+# Fields of the form that are amounts: in `mend` they are fen, in the form yuan.
+AMOUNTS: Final = ("appraisal", "start_price", "increment", "deposit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,18 @@ class Check:
     def mend_typed(self) -> dict[str, str]:
         """The lawful values as the form takes them."""
         return {
-            name: format_yuan(int(value)) if name in ("start_price", "deposit") else value
+            name: format_yuan(int(value)) if name in AMOUNTS else value
             for name, value in self.mend.items()
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a draft is judged under: today's legal day, and whether the court only practises."""
+    """What a draft is judged under: today's legal day, whether the court only practises, its working days."""
 
     today: date
     is_practice: bool = False
+    calendar: Calendar = DECREED
 
 
 def notice_day(content: LotContent, under: Circumstances) -> date:
