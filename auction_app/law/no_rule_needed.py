@@ -47,13 +47,9 @@ NO_RULE_NEEDED: dict[str, Reason] = {
         "接受监督的方式是监督员、审计员页面和可独立验证的记录，不作判断。",
         "Supervision is served by the supervisors' and auditors' pages and a record anyone can verify; nothing is decided.",
     ),
-    "NP32": Reason(
-        "国家赔偿和另行诉讼在本平台之外进行；撤销页面说明这一途径。",
-        "State compensation and separate suits run outside the platform; the page of an annulled sale names this way.",
-    ),
-    "NP33": Reason(
-        "对平台的诉讼由法院审理；平台提供可供举证的完整记录。",
-        "Suits against the platform are heard by courts; the platform supplies the complete record as evidence.",
+    "NP15": Reason(
+        "瑕疵担保责任由法院在争议中判断；其前提（第13、14条的公示与特别提示）由相应规则逐项检查，公告固定载明声明。",
+        "Liability for defects is judged in a dispute; what it depends on, the disclosures and reminders of articles 13 and 14, is checked item by item, and every notice carries the declaration.",
     ),
     "NP35": Reason(
         "除名由最高人民法院决定；其所指的操控行为因没有此类后台功能而不可能发生（第8条）。",

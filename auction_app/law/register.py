@@ -14,7 +14,7 @@ from typing import Any
 import auction_app.law
 from auction_app.law.article import RULES, Article, Dated, Rule
 
-_TOOLS = frozenset({"law_map", "register"})  # they read the register and hold no rule
+_TOOLS = frozenset({"law_map", "proof_scan", "register"})  # they read the register and hold no rule
 
 
 @dataclass(frozen=True, slots=True)
