@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from auction_app.kernel.ids import check_credit_code, check_resident_id
 from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.law.announcement import notice_days
 from auction_app.lots.content import LotContent
+from auction_app.lots.ready_made import VALID_FOR, standing_decision, standing_price
 from auction_app.lots.statements import COMPLETE
 
 _FILE = Path(__file__).with_name("market.json")
@@ -40,6 +41,7 @@ _FROM_LISTING = [
     "increment_fen",
 ]
 NINE = time(9)  # Beijing time
+ENFORCEMENT_COSTS_FEN = 12_000_00
 VIEWING_ZH = "公告期内工作日上午九时至十一时可以预约看样，电话 12368。"
 VIEWING_EN = (
     "Viewing by appointment on working days, 9 to 11 a.m., until bidding opens: call 12368."
@@ -135,7 +137,8 @@ def content_of(listing: Listing, window: Window) -> LotContent:
     if not listing.facts["court_from_source"]:
         row["description_zh"] += PLACE_COURT_ZH
         row["description_en"] += " " + PLACE_COURT_EN
-    return LotContent(
+    drafted_on = legal_day(window.published_at) - timedelta(days=1)
+    content = LotContent(
         **row,
         case_number=listing.case_number,
         viewing_zh=VIEWING_ZH,
@@ -146,7 +149,10 @@ def content_of(listing: Listing, window: Window) -> LotContent:
         ends_at=window.ends_at,
         panel=tuple(facts()["panel"]),
         statements=COMPLETE,
+        price=replace(standing_price(drafted_on), costs_fen=ENFORCEMENT_COSTS_FEN),
+        price_valid_until=drafted_on + VALID_FOR,
     )
+    return replace(content, decision=standing_decision(content, drafted_on))
 
 
 def _resident_id(number: int) -> str:

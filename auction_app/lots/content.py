@@ -47,7 +47,8 @@ class LotContent:
     `round` is 1 first auction, 2 second auction, 3 sale; `notice_day` is the planned legal day of the notice
     in Shanghai; `previous_start_fen` the starting price of the failed round before this one and
     `previous_ended_on` the legal day it failed, both taken from the predecessor where there is one here.
-    `follows_as` is second, sale, reauction or reannounced. `countdown_s` is what a sale's first offer
+    `follows_as` is second, sale, reauction or reannounced. In a sale `deposit_fen` is what a buyer who does
+    not pay loses; to take part one pays the whole price (`admission_fen`). `countdown_s` is what a sale's first offer
     starts, in seconds. `price` is how the reference price was found; `decision` is what a panel decided,
     recorded and never typed; while there is none, `panel` holds the names proposed for it.
     """
@@ -95,10 +96,15 @@ class LotContent:
     is_state_owned: bool = False
     resource: str = ""
     statements: Mapping[str, Statement] = field(default_factory=dict)
-    price: PriceRecord = PriceRecord()
+    price: PriceRecord = field(default_factory=PriceRecord)
     decision: PanelDecision | None = None
     notice: NoticeRecord = field(default_factory=NoticeRecord)
 
     def statement(self, item: str) -> Statement:
         """The text of one of the eighteen items, empty when it is not written."""
         return self.statements.get(item, Statement())
+
+
+def admission_fen(round_: int, start_price_fen: int, deposit_fen: int) -> int:
+    """What is paid before one may bid: the deposit, and in a sale the whole price."""
+    return start_price_fen if round_ == SALE else deposit_fen

@@ -8,13 +8,30 @@ from __future__ import annotations
 from auction_app.law.article import Finding
 from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
 from auction_app.lots.checks.notice import notice_checks
-from auction_app.lots.checks.price import price_checks
+from auction_app.lots.checks.price import amount_checks, price_checks
 from auction_app.lots.content import LotContent
 
-__all__ = ["Check", "Circumstances", "check_lot", "findings", "notice_day", "shortened"]
+__all__ = [
+    "Check",
+    "Circumstances",
+    "amounts_of",
+    "check_lot",
+    "findings",
+    "notice_day",
+    "shortened",
+]
 
 # What a practice court may leave out, and says so on the page and in the published text.
-WAIVED_FOR_PRACTICE = frozenset({"notice_too_short", "bidding_too_short", "deposit_out_of_range"})
+# It sells nothing real: nobody has to be told and nothing is seized. What it does write has to be right.
+WAIVED_FOR_PRACTICE = frozenset(
+    {
+        *("notice_too_short", "bidding_too_short", "deposit_out_of_range"),
+        *("party_not_named", "party_not_told", "party_notified_late", "co_owner_told_late"),
+        *("tenant_not_named", "tenant_told_late", "deemed_notified_later", "proof_missing"),
+        *("shareholders_not_told", "shareholders_too_early"),
+        *("seizure_missing", "seizure_too_short"),
+    }
+)
 
 
 def check_lot(content: LotContent, under: Circumstances) -> list[Check]:
@@ -23,18 +40,23 @@ def check_lot(content: LotContent, under: Circumstances) -> list[Check]:
     return [_waived(check, under) for check in checks]
 
 
+def amounts_of(content: LotContent, under: Circumstances) -> list[Check]:
+    """What the law says of start, increment and deposit alone: what a panel decides."""
+    return [_waived(check, under) for check in amount_checks(content, under)]
+
+
 def findings(content: LotContent, under: Circumstances) -> list[Finding]:
     """All that stops publication, in the words of the law's own findings."""
     return [
         Finding(check.article, check.code, {"field": check.field, **check.figures})
         for check in check_lot(content, under)
-        if check.verdict != "ok" and not check.waived
+        if check.stands_in_the_way
     ]
 
 
 def shortened(content: LotContent, under: Circumstances) -> tuple[str, ...]:
     """The rules a practice court left out for this lot, for the published text."""
-    return tuple(check.code for check in check_lot(content, under) if check.waived)
+    return tuple(dict.fromkeys(check.code for check in check_lot(content, under) if check.waived))
 
 
 def _waived(check: Check, under: Circumstances) -> Check:

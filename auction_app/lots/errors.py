@@ -88,10 +88,18 @@ FIELD_TEXTS: dict[str, str] = {
     "bad_date": N_("Please enter a day, such as 2026-09-28."),
     "bad_instant": N_("Please enter a day and a time, such as 2026-09-28 10:00."),
     "bad_number": N_("Please enter a whole number within the limits."),
+    "bad_digest": N_("Please enter the SHA-256 of the document: 64 characters, 0-9 and a-f."),
     "bad_choice": N_("Please choose one of the list."),
     "bad_case_number": N_("This is not an enforcement case number like （2026）川0105执1234号."),
     "bad_division_code": N_("Please enter the six-digit division code (GB/T 2260)."),
     "ends_before_opening": N_("The end must come after the opening."),
+    "locked_by_panel": N_(
+        "A panel decided this figure (art. 27). Another one needs another decision."
+    ),
+    "day_in_future": N_("This day has not come yet."),
+    "named_twice": N_("Nobody can be named twice."),
+    "panel_too_small": N_("A panel has at least three members: the presiding judge and two more."),
+    "bad_priority": N_("Please write rank, name and right in one line, such as 1，王某，承租人."),
     "no_file": N_("Please choose a file."),
     "not_an_image": N_(
         "Only JPEG, PNG and WebP photos are taken; the content decides, not the name."

@@ -8,6 +8,8 @@ from datetime import date
 
 from auction_app.infra.formats import plain, ratio, yuan
 from auction_app.infra.i18n import N_, _
+from auction_app.lots import price_words
+from auction_app.lots.checks.judgement import AMOUNTS
 from auction_app.lots.decision import Check
 
 
@@ -48,6 +50,7 @@ HEADS: dict[str, str] = {
     "panel_complete": N_("Decided by a collegial panel"),
     "disclosure_missing": N_("This disclosure is empty"),
     "reminder_missing": N_("This reminder is empty"),
+    **price_words.HEADS,
 }
 WAIVED_HEAD = N_("Not lawful for a real sale; left out here because this court only practises")
 
@@ -70,10 +73,12 @@ def in_words(check: Check) -> FindingWords:
 def _mend_words(check: Check) -> str:
     if not check.mend:
         return ""
-    for name in ("start_price", "deposit"):
+    for name in AMOUNTS:
         if name in check.mend:
             return _("Change to %(value)s", value=yuan(int(check.mend[name])))
-    first = check.mend.get("opens_at") or check.mend.get("ends_at") or ""
+    first = next(iter(check.mend.values()))
+    if not first:
+        return _("Leave it empty")
     return _("Change to %(value)s", value=first.replace("T", " "))
 
 
@@ -151,4 +156,5 @@ _CALC: dict[str, Callable[[Mapping[str, str]], str]] = {
     "bidding_long_enough": _duration,
     "bidding_too_short": _duration,
     "panel_missing": _panel,
+    **price_words.CALC,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from auction_app.kernel.money import format_yuan
 from auction_app.law.network_inquiry import NO_OBJECTION, OBJECTION_STATES
@@ -51,12 +52,12 @@ FIELD_OF = {member: name for name, member in {**DAYS, **AMOUNTS}.items()}
 
 def parse_price(reader: Reader) -> PriceRecord:
     """Read the fields; what cannot be read is named in `reader.errors` and counts as empty."""
-    days = {member: reader.read(name, day, None) for name, member in DAYS.items()}
-    amounts = {member: reader.read(name, yuan, None) for name, member in AMOUNTS.items()}
-    counts = {
+    values: dict[str, Any] = {m: reader.read(name, day, None) for name, m in DAYS.items()}
+    values |= {m: reader.read(name, yuan, None) for name, m in AMOUNTS.items()}
+    values |= {
         member: reader.read(name, _at_most(most), 0) for name, (member, most) in COUNTS.items()
     }
-    chosen = {
+    values |= {
         member: reader.read(name, one_of(choices), empty)
         for name, (member, choices, empty) in CHOICES.items()
     }
@@ -65,10 +66,7 @@ def parse_price(reader: Reader) -> PriceRecord:
         for method, reasons in FAILURES.items()
     }
     return PriceRecord(
-        **days,
-        **amounts,
-        **counts,
-        **chosen,
+        **values,
         failures={method: reason for method, reason in failures.items() if reason},
         reports=tuple(filter(None, (_report(reader, n) for n in range(1, MOST_REPORTS + 1)))),
     )

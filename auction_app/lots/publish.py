@@ -14,7 +14,7 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day
 from auction_app.lots.categories import BY_CODE
-from auction_app.lots.content import LotContent
+from auction_app.lots.content import SALE, LotContent, admission_fen
 from auction_app.lots.decision import shortened
 from auction_app.lots.drafts import (
     Staff,
@@ -28,6 +28,7 @@ from auction_app.lots.errors import FOUR_EYES, LOT_NOT_PUBLISHED, LOT_NOT_SUBMIT
 from auction_app.lots.facts import LotNoted, LotPublished
 from auction_app.lots.models import Lot, LotNote, LotPublication
 from auction_app.lots.places import find_province
+from auction_app.lots.price_deadlines import meet_price_deadlines
 from auction_app.lots.publication import CourtName, Edition, Publication, compose
 from auction_app.lots.search_text import plain, words_of
 from auction_app.lots.service import refuse_unlawful
@@ -64,7 +65,10 @@ def compose_for(session: Session, lot: Lot, at: datetime) -> Publication:
         or 0
     )
     edition = Edition(
-        lot.id, version, day, shortened(content, circumstances(session, lot.court_id, at))
+        lot.id,
+        version,
+        day,
+        shortened(content, circumstances(session, lot.court_id, at, lot.case_number)),
     )
     return compose(edition, court, content, attachments_of(session, lot.id))
 
@@ -93,6 +97,7 @@ def put_out(
     """Keep the text for ever, make the lot findable, tell the rooms above."""
     _record(tx, lot, publication, by, at)
     _index(tx, lot)
+    meet_price_deadlines(tx, lot.id, at)
     fact = _fact(tx, lot, publication)
     tx.emit(fact)
     return fact
@@ -198,7 +203,7 @@ def _fact(tx: Transaction, lot: Lot, made: Publication) -> LotPublished:
         currency=lot.currency,
         start_price=lot.start_price_fen,
         increment=lot.increment_fen,
-        deposit=lot.deposit_fen,
+        deposit=admission_fen(lot.round, lot.start_price_fen, lot.deposit_fen),
         opens_at=lot.opens_at,
         ends_at=lot.ends_at,
         extension_window_s=lot.extension_window_s,
@@ -208,5 +213,6 @@ def _fact(tx: Transaction, lot: Lot, made: Publication) -> LotPublished:
         strict_ladder=lot.strict_ladder,
         category=lot.category,
         is_movable=lot.is_movable,
+        countdown_s=lot.countdown_s if lot.round == SALE else 0,
         is_practice=court_name(tx.session, lot.court_id).is_practice,
     )

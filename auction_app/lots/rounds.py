@@ -71,6 +71,8 @@ def following_content(
         opens_at=None,
         ends_at=None,
         panel=before.panel if as_ == REANNOUNCED else (),
+        decision=before.decision if as_ == REANNOUNCED else None,
+        price=before.price if as_ == REANNOUNCED else before.price.for_next_round(),
     )
     if as_ in (REAUCTION, REANNOUNCED):
         return opened
@@ -82,8 +84,8 @@ def following_content(
     if as_ == SECOND_OF_FAILED:
         return replace(failed, round=SECOND, start_price_fen=None, deposit_fen=None)
     assert as_ == SALE_OF_FAILED
-    # A sale asks what the failed second auction asked, and all of it before the first offer.
-    return replace(failed, round=SALE, deposit_fen=before.start_price_fen)
+    # A sale asks what the failed second auction asked; the deposit is what a defaulting buyer loses.
+    return replace(failed, round=SALE)
 
 
 def ancestors(session: Session, lot_id: str) -> list[str]:

@@ -10,6 +10,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
+from auction_app.lots.checks.notice_period import earliest_lawful
 from auction_app.lots.content import SYSTEM_SET, LotContent
 from auction_app.lots.decision import findings
 from auction_app.lots.drafts import (
@@ -27,6 +28,9 @@ from auction_app.lots.errors import (
     ORDERED_ROUND,
 )
 from auction_app.lots.models import Lot
+from auction_app.lots.panel import LOCKED
+from auction_app.lots.panel_record import decision_of, store_decision
+from auction_app.lots.price_deadlines import drop_price_deadlines, keep_price_deadlines
 
 REASON_LENGTH = 500
 
@@ -56,6 +60,9 @@ def begin_draft(tx: Transaction, content: LotContent, by: Staff, at: datetime) -
     tx.session.add(lot)
     tx.session.flush()
     store_statements(tx, lot.id, content)
+    if content.decision is not None:  # of a round before, or of a lot made ready in one go
+        store_decision(tx, lot.id, content.decision, by.account_id, at)
+    keep_price_deadlines(tx, lot, content, at)
     return lot.id
 
 
@@ -64,12 +71,29 @@ def edit_draft(tx: Transaction, command: EditLot, by: Staff, at: datetime) -> in
     lot = lock_draft(tx, command.lot_id, by, at)
     if lot.revision != command.revision:
         raise AuctionError(errors.CHANGED_MEANWHILE)
-    for name, value in columns_of(as_ordered(lot, command.content)).items():
+    content = as_ordered(lot, as_decided(tx, lot, command.content))
+    for name, value in columns_of(content).items():
         setattr(lot, name, value)
     lot.case_id = case_for(tx, command.content.case_number, by.court_id)
     lot.revision += 1
     store_statements(tx, lot.id, command.content)
+    keep_price_deadlines(tx, lot, content, at)
     return lot.revision
+
+
+def as_decided(tx: Transaction, lot: Lot, content: LotContent) -> LotContent:
+    """The typed content under the panel's decision; raises `invalid` for another value than it decided."""
+    decided = decision_of(tx.session, lot.id)
+    if decided is None:
+        return replace(content, decision=None)
+    faults = {
+        name: "locked_by_panel"
+        for name in LOCKED
+        if getattr(content, f"{name}_fen") != getattr(decided, f"{name}_fen")
+    }
+    if faults:
+        raise AuctionError(errors.INVALID, article="NP27", fields=faults)
+    return replace(content, decision=decided, panel=decided.members)
 
 
 def as_ordered(lot: Lot, content: LotContent) -> LotContent:
@@ -117,6 +141,7 @@ def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None
     lot = lock_draft(tx, lot_id, by, at)
     if lot.predecessor_id is not None:
         raise AuctionError(ORDERED_ROUND)
+    drop_price_deadlines(tx, lot.id, at)
     tx.session.delete(lot)
     tx.session.flush()
 
@@ -124,8 +149,10 @@ def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None
 def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime) -> None:
     """Raise `not_lawful_yet` naming every finding that stops publication."""
     content = content_of(tx.session, lot)
-    found = findings(content, circumstances(tx.session, lot.court_id, at))
+    under = circumstances(tx.session, lot.court_id, at, lot.case_number)
+    found = findings(content, under)
     if found:
+        earliest = earliest_lawful(content, under)
         raise AuctionError(
             NOT_LAWFUL_YET,
             article=found[0].article.key,
@@ -133,7 +160,11 @@ def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime) -> None:
             extra={
                 "findings": [
                     {"article": one.article.key, "code": one.code, **one.fields} for one in found
-                ]
+                ],
+                "earliest": {
+                    "notice": earliest.notice.isoformat(),
+                    "opens": earliest.opens.isoformat(),
+                },
             },
         )
 

@@ -18,7 +18,9 @@ AT = datetime(2026, 8, 28, 2, 0, tzinfo=UTC)
 
 
 def test_a_form_says_the_same_after_a_round_trip() -> None:
-    content = lawful_content(AT, strict_ladder=True, previous_start_fen=1, viewing_zh="甲\n乙")
+    content = lawful_content(
+        AT, strict_ladder=True, previous_start_fen=1, viewing_zh="甲\n乙", decision=None
+    )  # a decision is recorded, never typed
     parsed = parse_lot(form_of(content))
     assert parsed.errors == {}
     assert parsed.content == content

@@ -14,6 +14,7 @@ from auction_app.lots.drafts import Staff
 from auction_app.lots.facts import LotPublished
 from auction_app.lots.models import Lot
 from auction_app.lots.publish import PublishLot, compose_for, publish
+from auction_app.lots.ready_made import VALID_FOR, standing_decision, standing_price
 from auction_app.lots.service import begin_draft, submit_draft
 from auction_app.lots.statements import COMPLETE
 
@@ -53,9 +54,14 @@ def lawful_content(at: datetime, **changes: Any) -> LotContent:
         opens_at=opens_at,
         ends_at=opens_at + timedelta(hours=24),
         panel=("何某", "唐某", "邓某"),
+        price=standing_price(legal_day(at)),
+        price_valid_until=legal_day(at) + VALID_FOR,
         statements=COMPLETE,
     )
-    return replace(content, **changes)
+    changed = replace(content, **changes)
+    if "decision" in changes:
+        return changed
+    return replace(changed, decision=standing_decision(changed, legal_day(at)))
 
 
 def publish_lot(

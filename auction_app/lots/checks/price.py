@@ -1,4 +1,4 @@
-"""Price, increment, deposit and the panel that decides them (art. 10, 17, 20, 26, 27)."""
+"""Start, increment and deposit (art. 10, 17, 20, 26), and with them how the price was found and by whom decided."""
 
 from __future__ import annotations
 
@@ -8,15 +8,27 @@ from auction_app.kernel.money import Money
 from auction_app.law import deposit, reserve_price
 from auction_app.law.article import np
 from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
+from auction_app.lots.checks.price_basis import basis_checks
+from auction_app.lots.checks.price_panel import panel_checks
+from auction_app.lots.checks.price_surplus import surplus_checks
+from auction_app.lots.checks.price_validity import validity_checks
 from auction_app.lots.content import LotContent
 
 
 def price_checks(content: LotContent, under: Circumstances) -> Iterator[Check]:
-    """Everything the panel decides, and the panel."""
+    """Everything about the price: its basis, its amounts, the surplus, and the panel that decides."""
+    yield from amount_checks(content, under)
+    yield from basis_checks(content, under)
+    yield from validity_checks(content, under)
+    yield from surplus_checks(content, under)
+    yield from panel_checks(content, under)
+
+
+def amount_checks(content: LotContent, under: Circumstances) -> Iterator[Check]:
+    """What a panel decides, judged by itself."""
     yield from _price(content, under)
     yield from _increment(content)
     yield from _deposit(content, under)
-    yield from _panel(content, under)
 
 
 def _price(content: LotContent, under: Circumstances) -> Iterator[Check]:
@@ -92,12 +104,3 @@ def _deposit(content: LotContent, under: Circumstances) -> Iterator[Check]:
     low = content.deposit_fen < int(figures["least_fen"])
     lawful = figures["least_fen"] if low else figures["most_fen"]
     yield Check("deposit", "no", wrong[0].code, deposit.NP_17, figures, {"deposit": lawful})
-
-
-def _panel(content: LotContent, under: Circumstances) -> Iterator[Check]:
-    members = len(set(content.panel))
-    wrong = reserve_price.check_panel(members, notice_day(content, under))
-    for finding in wrong:
-        yield Check("panel", "wait", finding.code, finding.article, finding.fields)
-    if not wrong:
-        yield Check("panel", "ok", "panel_complete", reserve_price.NP_27, {"members": str(members)})

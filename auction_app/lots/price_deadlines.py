@@ -1,0 +1,87 @@
+"""What a draft's price makes due: the notice within the validity, disposal within ten days, the applicant's answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from auction_app.deadlines.service import (
+    NewDeadline,
+    court_calendar,
+    drop_deadline,
+    meet_deadline,
+    set_deadline,
+)
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.time import start_of_legal_day
+from auction_app.law import reference_price, surplus
+from auction_app.law.working_days import Period, end_of
+from auction_app.lots.content import FIRST, LotContent
+from auction_app.lots.models import Lot
+
+CODES = ("price_validity", "start_disposal", "answer_surplus")
+
+
+def keep_price_deadlines(tx: Transaction, lot: Lot, content: LotContent, at: datetime) -> None:
+    """Set what the record makes known, move what it changed, drop what it took back. Same transaction."""
+    record = content.price
+    is_first = content.round == FIRST
+    _validity(tx, lot, content.price_valid_until if is_first else None, record.fixed_on, at)
+    fixed_on = record.fixed_on if is_first else None
+    _period(tx, lot, "start_disposal", fixed_on, at)
+    _period(tx, lot, "answer_surplus", record.told_on, at)
+    if record.told_on is not None and record.requested_on is not None:
+        meet_deadline(tx, "answer_surplus", lot.id, start_of_legal_day(record.requested_on))
+
+
+def meet_price_deadlines(tx: Transaction, lot_id: str, at: datetime) -> None:
+    """The first notice is out: the disposal has begun, within the validity of its price."""
+    for code in ("price_validity", "start_disposal"):
+        meet_deadline(tx, code, lot_id, at)
+
+
+def drop_price_deadlines(tx: Transaction, lot_id: str, at: datetime) -> None:
+    """The draft is discarded."""
+    for code in CODES:
+        drop_deadline(tx, code, lot_id, at)
+
+
+def _validity(
+    tx: Transaction, lot: Lot, until: date | None, fixed_on: date | None, at: datetime
+) -> None:
+    """A day written in the report: it does not roll over holidays."""
+    if until is None:
+        drop_deadline(tx, "price_validity", lot.id, at)
+        return
+    since = start_of_legal_day(fixed_on) if fixed_on else lot.created_at
+    _set(tx, lot, "price_validity", since, end_of(until), None, at)
+
+
+def _period(tx: Transaction, lot: Lot, code: str, event: date | None, at: datetime) -> None:
+    if event is None:
+        drop_deadline(tx, code, lot.id, at)
+        return
+    figure = reference_price.DISPOSAL_DAYS if code == "start_disposal" else surplus.ANSWER_DAYS
+    period = Period(event, figure.at(event))
+    due_at = period.due_at(court_calendar(tx.session, lot.court_id))
+    _set(tx, lot, code, start_of_legal_day(event), due_at, period, at)
+
+
+def _set(
+    tx: Transaction,
+    lot: Lot,
+    code: str,
+    since: datetime,
+    due_at: datetime,
+    period: Period | None,
+    at: datetime,
+) -> None:
+    wanted = NewDeadline(
+        code=code,
+        court_id=lot.court_id,
+        lot_id=lot.id,
+        case_number=lot.case_number,
+        due_at=due_at,
+        since=since,
+        period=period,
+    )
+    set_deadline(tx, wanted, at)
