@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounts.identity import find_index
 from auction_app.accounts.queries import CourtView, find_court
-from auction_app.cases.models import CaseParty, EnforcementCase
+from auction_app.cases.models import CaseClaim, CaseParty, EnforcementCase
 from auction_app.infra.principal import Principal
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,18 @@ def is_party(session: Session, case_id: str, id_index: bytes, *roles: str) -> bo
     query = select(CaseParty.id).where(CaseParty.case_id == case_id, CaseParty.id_index == id_index)
     found = session.scalars(query.where(CaseParty.role.in_(roles)) if roles else query)
     return found.first() is not None
+
+
+def claim_of(session: Session, case_id: str | None, id_index: bytes) -> Money | None:
+    """What the person behind this index claims as an applicant of the case; None when nothing is entered."""
+    query = (
+        select(CaseClaim)
+        .join(CaseParty, CaseParty.id == CaseClaim.party_id)
+        .where(CaseParty.case_id == case_id, CaseParty.role == "applicant")
+        .where(CaseParty.id_index == id_index)
+    )
+    row = session.scalars(query).first()
+    return Money(row.amount_fen, row.currency) if row is not None else None
 
 
 def party_indexes(session: Session, case_id: str, *roles: str) -> frozenset[bytes]:

@@ -44,3 +44,51 @@ NOT_REGISTERED = define(
     N_("You have not registered for this lot."),
     N_("Register first; it takes a minute."),
 )
+LISTED = define(
+    "listed",
+    403,
+    N_("A register of debtors bars you from this lot."),
+    N_(
+        "The answer names the case and the court. Ask that court for correction or deletion; a request alone does not lift the bar."
+    ),
+    True,
+)
+LIST_STALE = define(
+    "list_stale",
+    503,
+    N_("The register of dishonest debtors here is too old to decide on this lot."),
+    N_("A new copy is taken over every day; try again in a few hours, or tell the court."),
+)
+AGENT_NOT_CONFIRMED = define(
+    "agent_not_confirmed",
+    403,
+    N_("The court did not confirm you as an agent before bidding started."),
+    N_(
+        "You may still bid for yourself; an agent is confirmed before bidding starts or not at all."
+    ),
+    True,
+)
+AGENCY_TOO_LATE = define(
+    "agency_too_late",
+    409,
+    N_("Bidding has started: an agent cannot be asked for or confirmed any more."),
+    N_("The principal may bid in person until bidding ends."),
+)
+NO_SUCH_AGENCY = define(
+    "no_such_agency",
+    404,
+    N_("There is no such request of an agent."),
+    N_("Reload the page; it may have been decided already."),
+)
+AGENCY_KNOWN = define(
+    "agency_known",
+    409,
+    N_("You have already asked to bid for somebody on this lot."),
+    N_("One account bids for one person on a lot; wait for the court's answer."),
+)
+NOT_SOLD = define(
+    "not_sold",
+    409,
+    N_("This lot has no buyer."),
+    N_("Proof of being qualified is entered for the buyer, after the end."),
+)

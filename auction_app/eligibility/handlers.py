@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auction_app.eligibility import service
+from auction_app.eligibility import deposits
 from auction_app.infra.transaction import Handlers
 from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSent
 
@@ -10,7 +10,7 @@ from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSe
 def table() -> Handlers:
     """Fact → handlers."""
     return {
-        PaymentSucceeded: [service.deposit_arrived],
-        PaymentFailed: [service.deposit_failed],
-        RefundSent: [service.deposit_returned],
+        PaymentSucceeded: [deposits.deposit_arrived],
+        PaymentFailed: [deposits.deposit_failed],
+        RefundSent: [deposits.deposit_returned],
     }

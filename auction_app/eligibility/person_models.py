@@ -104,18 +104,15 @@ class HousingProof(Base):
 
 
 class BuyerDefault(Base):
-    """Who bought a lot and did not pay (art. 24): by holder and by the keyed index of the buyer."""
+    """Who bought a lot and did not pay (art. 24): the holder, and the buyer as sealed beside the number."""
 
     __tablename__ = "buyer_default"
-    __table_args__ = (
-        _of_number("fk_buyer_default_lot_id"),
-        Index("ix_buyer_default_person_index", "person_index"),
-    )
+    __table_args__ = (_of_number("fk_buyer_default_lot_id"),)
 
     lot_id: Mapped[str] = mapped_column(Text, primary_key=True)
     bidder: Mapped[str] = mapped_column(Text)
     holder: Mapped[bytes] = mapped_column(LargeBinary)
-    person_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_person: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -1,89 +1,95 @@
-"""Apply, be checked, pay, be admitted; what the court confirms or bars."""
+"""Apply, be checked, pay, be admitted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from auction_app.accounts import identity as identities
-from auction_app.accounts.models import Account
+from auction_app.cases.queries import claim_of
+from auction_app.eligibility import decisions, screening
+from auction_app.eligibility.agents import confirmed_principal
 from auction_app.eligibility.commitment import Identity, Opening, commit_to
-from auction_app.eligibility.errors import (
-    BARRED,
-    NOT_QUALIFIED,
-    REGISTRATION_CLOSED,
-    UNDER_AGE,
-)
-from auction_app.eligibility.facts import BidderAdmitted
+from auction_app.eligibility.decisions import About
+from auction_app.eligibility.deposits import ask_for_deposit
+from auction_app.eligibility.errors import NOT_QUALIFIED, REGISTRATION_CLOSED
 from auction_app.eligibility.lot_end import lot_end
-from auction_app.eligibility.models import (
-    DepositMovement,
-    Exclusion,
-    PriorityRight,
-    Registration,
-)
+from auction_app.eligibility.models import PriorityRight, Registration
+from auction_app.eligibility.person_models import BidderPromise
+from auction_app.eligibility.screening import Flag
+from auction_app.eligibility.sealed_person import seal_person
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
-from auction_app.kernel.ids import new_bidder_code, parse_resident_id
+from auction_app.kernel.ids import new_bidder_code
 from auction_app.kernel.money import Money
-from auction_app.kernel.time import legal_day
 from auction_app.law import deposit as deposit_law
-from auction_app.law import qualification
-from auction_app.law.qualification import Relation
-from auction_app.lots.law_day import law_day_of
+from auction_app.law import housing
 from auction_app.lots.models import Lot
-from auction_app.payments import refunds
-from auction_app.payments import service as payments
-from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSent
 from auction_app.payments.gateway import Gateway
 
 TRIES = 20  # a lot with a million numbers still finds a free one at the first or second try
-_STAFF = {
-    "operator": Relation.PLATFORM_STAFF,
-    "auditor": Relation.PLATFORM_STAFF,
-    "supervisor": Relation.COURT_STAFF,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One account asks to take part in one lot; `holder` is its keyed index."""
+    """One account asks to take part in one lot; `holder` is its keyed index.
+
+    `promise` is the id of the housing promise made, `is_for_principal` asks to bid for whom the court
+    confirmed this account as agent of.
+    """
 
     lot_id: str
     account_id: str
     holder: bytes
+    promise: str | None = None
+    is_for_principal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What applying needs of the outside world."""
+    """What applying needs of the outside world; `fresh`: how old the registers may be for immovables."""
 
     vault: Vault
     gateway: Gateway
+    fresh: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who would buy: the applicant, or the principal of an agent; `index` is the keyed index of the number."""
+
+    identity: Identity
+    index: bytes
+    flags: tuple[Flag, ...] = ()
 
 
 def apply(tx: Transaction, desk: Desk, wish: Application, at: datetime) -> tuple[str, bool]:
     """Give the account its number for this lot; gives (number, whether it is new).
 
-    Asking again gives the same number. Raises `no_such_lot`, `not_qualified`, `barred`,
-    `under_age`, `registration_closed`.
+    Asking again gives the same number; one that a register had shut out is let in again once the
+    entry is gone. Raises `no_such_lot`, `not_qualified`, `barred`, `under_age`, `listed`, `list_stale`,
+    `agent_not_confirmed`, `promise_missing`, `registration_closed`.
     """
     lot = _published(tx, wish.lot_id)
     known = find_number(tx, wish.lot_id, wish.holder)
-    if known is not None:
+    if known is not None and not _is_shut_out(tx, lot.id, known, at):
         return known, False
-    _check_person(tx, lot, wish.account_id)
+    screening.check_office(tx.session, desk.vault, lot, wish.account_id)
     if not lot_end(tx.session, lot.id).admits_at(at):
         raise AuctionError(REGISTRATION_CLOSED, article="NP18")
-    identity = _identity(tx, desk.vault, wish.account_id, at)
-    row = _register(tx, desk.vault, lot, wish, commit_to(identity), at)
+    buyer = _screened(tx, desk, lot, wish, at)
+    if known is not None:
+        _let_in_again(tx, desk.gateway, tx.session.get_one(Registration, (lot.id, known)), at)
+        return known, False
+    row = _register(tx, desk.vault, lot, wish, buyer, at)
     if row is None:  # the same account asked twice at the same moment
         return find_number(tx, wish.lot_id, wish.holder) or "", False
-    _ask_for_deposit(tx, desk.gateway, row, at)
+    _note(tx, row, wish, buyer, at)
+    ask_for_deposit(tx, desk.gateway, row, at)
     return row.bidder, True
 
 
@@ -103,50 +109,35 @@ def _published(tx: Transaction, lot_id: str) -> Lot:
     return lot
 
 
-def _check_person(tx: Transaction, lot: Lot, account_id: str) -> None:
-    account = tx.session.get_one(Account, account_id)
-    index = identities.find_index(tx.session, account_id)
-    for relation in (_office(account, lot), _named_by_court(tx, lot.id, index)):
-        article = qualification.barred_by(relation)
-        if article is not None:
-            raise AuctionError(BARRED, article=article.key)
+def _is_shut_out(tx: Transaction, lot_id: str, bidder: str, at: datetime) -> bool:
+    """Whether a register shut this number out while bidding still goes on."""
+    row = tx.session.get_one(Registration, (lot_id, bidder))
+    return row.refusal == "listed" and lot_end(tx.session, lot_id).admits_at(at)
+
+
+def _screened(tx: Transaction, desk: Desk, lot: Lot, wish: Application, at: datetime) -> Buyer:
+    """Ask everything of the buyer, and of who bids for the buyer."""
+    session = tx.session
+    own = identities.open_for_sealing(session, desk.vault, wish.account_id)
+    index = identities.find_index(session, wish.account_id)
     if index is None:
         raise AuctionError(NOT_QUALIFIED, fields={"identity": "not_verified"}, article="NP17")
-
-
-def _office(account: Account, lot: Lot) -> Relation:
-    """What an account's own role makes it; court staff are barred from their court's lots."""
-    if account.role in _STAFF:
-        return _STAFF[account.role]
-    of_this_court = account.court_id is not None and account.court_id == lot.court_id
-    return Relation.COURT_STAFF if of_this_court else Relation.NONE
-
-
-def _named_by_court(tx: Transaction, lot_id: str, index: bytes | None) -> Relation:
-    """Applicant and debtor may bid (art. 12 of the older provisions); whom the court named may not."""
-    named = tx.session.get(Exclusion, (lot_id, index)) if index is not None else None
-    return Relation(named.relation) if named is not None else Relation.NONE
-
-
-def _identity(tx: Transaction, vault: Vault, account_id: str, at: datetime) -> Identity:
-    real = identities.open_for_sealing(tx.session, vault, account_id)
-    if real.id_kind == "resident_id" and _is_minor(real.id_no, at):
-        raise AuctionError(UNDER_AGE, article="NP14")
-    return Identity(real.name, real.id_kind, real.id_no)
-
-
-def _is_minor(id_no: str, at: datetime) -> bool:
-    try:
-        birth = parse_resident_id(id_no).birth
-    except AuctionError:  # a number the court accepted by hand carries no birth we could trust
-        return False
-    return qualification.check_age(birth, legal_day(at)) != []
+    identity = Identity(own.name, own.id_kind, own.id_no)
+    screening.check_age(session, lot.id, identity, index, at)
+    if wish.is_for_principal:
+        identity, index = confirmed_principal(session, desk.vault, lot, index)
+        screening.check_named(session, desk.vault, lot.id, index)
+        screening.check_age(session, lot.id, identity, index, at)
+    verdict = screening.check_registers(session, lot, index, at, desk.fresh)
+    screening.check_promise(lot, wish.promise)
+    return Buyer(identity, index, tuple(screening.flags_of(session, desk.vault, index, verdict)))
 
 
 def _register(
-    tx: Transaction, vault: Vault, lot: Lot, wish: Application, opening: Opening, at: datetime
+    tx: Transaction, vault: Vault, lot: Lot, wish: Application, buyer: Buyer, at: datetime
 ) -> Registration | None:
     """Take a free random number; None when the holder got one meanwhile."""
+    opening: Opening = commit_to(buyer.identity)
     for _try in range(TRIES):
         bidder = new_bidder_code()
         row = insert(Registration).values(
@@ -154,11 +145,13 @@ def _register(
             bidder=bidder,
             holder=wish.holder,
             sealed_identity=vault.seal(opening.packed(), identity_aad(lot.id, bidder)),
+            sealed_person=seal_person(vault, buyer.index, lot.id, bidder),
+            is_by_agent=wish.is_for_principal,
             commitment=opening.commitment,
-            deposit_fen=_deposit_of(lot).fen,
+            deposit_fen=_deposit_of(tx, lot, buyer.index).fen,
             currency=lot.currency,
             registered_at=at,
-            priority_rank=_confirmed_rank(tx, wish),
+            priority_rank=_confirmed_rank(tx, lot.id, buyer.index),
         )
         taken = tx.session.execute(
             row.on_conflict_do_nothing().returning(Registration.bidder)
@@ -175,78 +168,40 @@ def identity_aad(lot_id: str, bidder: str) -> str:
     return f"registration:{lot_id}/{bidder}:sealed_identity"
 
 
-def _deposit_of(lot: Lot) -> Money:
-    return deposit_law.deposit_due(Money(lot.deposit_fen or 0, lot.currency), None)
+def _deposit_of(tx: Transaction, lot: Lot, index: bytes) -> Money:
+    """The applicant creditor pays only what the claim does not cover (art. 17)."""
+    deposit = Money(lot.deposit_fen or 0, lot.currency)
+    claim = claim_of(tx.session, lot.case_id, index)
+    if claim is not None and claim.currency != lot.currency:
+        claim = None  # claims in another currency are the court's to convert
+    return deposit_law.deposit_due(deposit, claim)
 
 
-def _confirmed_rank(tx: Transaction, wish: Application) -> int | None:
-    index = identities.find_index(tx.session, wish.account_id)
-    right = tx.session.get(PriorityRight, (wish.lot_id, index))
+def _confirmed_rank(tx: Transaction, lot_id: str, index: bytes) -> int | None:
+    right = tx.session.get(PriorityRight, (lot_id, index))
     return right.rank if right is not None else None
 
 
-def _ask_for_deposit(tx: Transaction, gateway: Gateway, row: Registration, at: datetime) -> None:
-    if row.deposit_fen == 0:
-        _admit(tx, row, at)
-        return
-    order = payments.PaymentOrder(row.lot_id, row.bidder, row.holder, row.deposit_fen, row.currency)
-    row.deposit_ref = payments.open_payment(tx, gateway, order, at)
-    _move(tx, row, "due", at)
-
-
-def _admit(tx: Transaction, row: Registration, at: datetime) -> None:
-    row.admitted_at, row.refusal = at, ""
-    tx.session.flush()
-    tx.emit(BidderAdmitted(row.lot_id, row.bidder, row.commitment, row.priority_rank, at))
-
-
-def _move(tx: Transaction, row: Registration, kind: str, at: datetime) -> None:
-    """Write down one step of the deposit's way."""
-    tx.session.add(
-        DepositMovement(
-            lot_id=row.lot_id,
-            bidder=row.bidder,
-            kind=kind,
-            amount_fen=row.deposit_fen,
-            currency=row.currency,
-            ref=row.deposit_ref or "",
-            at=at,
+def _note(
+    tx: Transaction, row: Registration, wish: Application, buyer: Buyer, at: datetime
+) -> None:
+    """Write down the promise, what the court shall look at later, and that nothing stood in the way."""
+    if wish.promise == housing.PROMISE_ID:
+        digest = housing.promise_sha256()
+        promise = BidderPromise(
+            lot_id=row.lot_id, bidder=row.bidder, text_id=wish.promise, sha256=digest, at=at
         )
-    )
+        tx.session.add(promise)
+    about = About(row.lot_id, row.holder, row.bidder, "registration")
+    decisions.record_decision(tx, about, "admitted", at)
+    for flag in buyer.flags:
+        decisions.record_decision(tx, about, "flagged", at, flag.reason, flag.article, flag.hit)
+
+
+def _let_in_again(tx: Transaction, gateway: Gateway, row: Registration, at: datetime) -> None:
+    """The entry that shut a number out is gone: the number stands again, its deposit is asked for anew."""
+    row.refusal = ""
     tx.session.flush()
-
-
-def _lock_by_ref(tx: Transaction, ref: str) -> Registration | None:
-    return tx.session.scalar(
-        select(Registration).where(Registration.deposit_ref == ref).with_for_update()
-    )
-
-
-def deposit_arrived(tx: Transaction, fact: PaymentSucceeded) -> None:
-    """Admit the number, or send back what came after the end (art. 18 I) or for a barred person."""
-    row = _lock_by_ref(tx, fact.ref)
-    if row is None or row.admitted_at is not None:
-        return
-    is_late = not lot_end(tx.session, row.lot_id).admits_at(fact.at)
-    if is_late or row.refusal == "barred":
-        row.refusal = row.refusal or "too_late"
-        _move(tx, row, "late", fact.at)
-        on = law_day_of(tx.session, row.lot_id, fact.at)
-        refunds.request_refund(tx, fact.ref, row.refusal, fact.at, law_day=on)
-        return
-    _move(tx, row, "received", fact.at)
-    _admit(tx, row, fact.at)
-
-
-def deposit_failed(tx: Transaction, fact: PaymentFailed) -> None:
-    """Note a failed attempt; the same reference may be paid again until the end."""
-    row = _lock_by_ref(tx, fact.ref)
-    if row is not None:
-        _move(tx, row, "failed", fact.at)
-
-
-def deposit_returned(tx: Transaction, fact: RefundSent) -> None:
-    """Note that the deposit is on its way back."""
-    row = _lock_by_ref(tx, fact.ref)
-    if row is not None:
-        _move(tx, row, "returned", fact.at)
+    about = About(row.lot_id, row.holder, row.bidder, "registration")
+    decisions.record_decision(tx, about, "admitted", at)
+    ask_for_deposit(tx, gateway, row, at)

@@ -18,7 +18,7 @@ class PaymentIntent(Base):
 
     __tablename__ = "payment_intent"
     __table_args__ = (
-        CheckConstraint("purpose IN ('deposit')", name="purpose"),
+        CheckConstraint("purpose ~ '^deposit(_[1-9][0-9]*)?$'", name="purpose"),
         CheckConstraint(
             "state IN ('awaiting', 'processing', 'succeeded', 'failed', 'cancelled')", name="state"
         ),

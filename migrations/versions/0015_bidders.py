@@ -10,9 +10,7 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-_RESOURCES = (
-    "'', 'mining', 'land_development', 'forest', 'grassland', 'water', 'sea', 'wasteland'"
-)
+_RESOURCES = "'', 'mining', 'land_development', 'forest', 'grassland', 'water', 'sea', 'wasteland'"
 _RELATIONS = "'court_staff', 'platform_staff', 'auxiliary_staff', 'kin_of_staff', 'defaulter'"
 _APPEND_ONLY = ("eligibility_decision", "bidder_promise", "housing_proof", "buyer_default")
 _GUARD = """
@@ -69,19 +67,25 @@ def _lot() -> None:
     op.add_column("lot", _flag("is_restricted_housing"))
     op.add_column("lot", _flag("is_state_owned"))
     op.add_column("lot", _text("resource", default=""))
-    op.create_check_constraint("ck_lot_resource", "lot", f"resource IN ({_RESOURCES})")
+    op.create_check_constraint(op.f("ck_lot_resource"), "lot", f"resource IN ({_RESOURCES})")
 
 
 def _registration() -> None:
     op.add_column("registration", _bytes("sealed_person", nullable=True))
-    op.add_column("registration", _flag("is_by_agent"))
-    op.drop_constraint("ck_registration_refusal", "registration", "check")
+    op.drop_constraint(op.f("ck_payment_intent_purpose"), "payment_intent", "check")
     op.create_check_constraint(
-        "ck_registration_refusal", "registration", "refusal IN ('', 'too_late', 'barred', 'listed')"
+        op.f("ck_payment_intent_purpose"), "payment_intent", "purpose ~ '^deposit(_[1-9][0-9]*)?$'"
     )
-    op.drop_constraint("ck_exclusion_relation", "exclusion", "check")
+    op.add_column("registration", _flag("is_by_agent"))
+    op.drop_constraint(op.f("ck_registration_refusal"), "registration", "check")
     op.create_check_constraint(
-        "ck_exclusion_relation", "exclusion", f"relation IN ({_RELATIONS}, 'housing_barred')"
+        op.f("ck_registration_refusal"),
+        "registration",
+        "refusal IN ('', 'too_late', 'barred', 'listed')",
+    )
+    op.drop_constraint(op.f("ck_exclusion_relation"), "exclusion", "check")
+    op.create_check_constraint(
+        op.f("ck_exclusion_relation"), "exclusion", f"relation IN ({_RELATIONS}, 'housing_barred')"
     )
 
 
@@ -265,7 +269,7 @@ def _buyers() -> None:
         _text("lot_id"),
         _text("bidder"),
         _bytes("holder"),
-        _bytes("person_index", nullable=True),
+        _bytes("sealed_person", nullable=True),
         _at("at"),
         sa.PrimaryKeyConstraint("lot_id", name="pk_buyer_default"),
         sa.ForeignKeyConstraint(
@@ -274,7 +278,6 @@ def _buyers() -> None:
             name="fk_buyer_default_lot_id",
         ),
     )
-    op.create_index("ix_buyer_default_person_index", "buyer_default", ["person_index"])
 
 
 def _decisions() -> None:
@@ -325,16 +328,20 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.execute("DROP FUNCTION eligibility_is_append_only()")
-    op.drop_constraint("ck_exclusion_relation", "exclusion", "check")
+    op.drop_constraint(op.f("ck_exclusion_relation"), "exclusion", "check")
     op.create_check_constraint(
-        "ck_exclusion_relation", "exclusion", f"relation IN ({_RELATIONS})"
+        op.f("ck_exclusion_relation"), "exclusion", f"relation IN ({_RELATIONS})"
     )
-    op.drop_constraint("ck_registration_refusal", "registration", "check")
+    op.drop_constraint(op.f("ck_registration_refusal"), "registration", "check")
     op.create_check_constraint(
-        "ck_registration_refusal", "registration", "refusal IN ('', 'too_late', 'barred')"
+        op.f("ck_registration_refusal"), "registration", "refusal IN ('', 'too_late', 'barred')"
+    )
+    op.drop_constraint(op.f("ck_payment_intent_purpose"), "payment_intent", "check")
+    op.create_check_constraint(
+        op.f("ck_payment_intent_purpose"), "payment_intent", "purpose IN ('deposit')"
     )
     op.drop_column("registration", "is_by_agent")
     op.drop_column("registration", "sealed_person")
-    op.drop_constraint("ck_lot_resource", "lot", "check")
+    op.drop_constraint(op.f("ck_lot_resource"), "lot", "check")
     for column in ("resource", "is_state_owned", "is_restricted_housing"):
         op.drop_column("lot", column)
