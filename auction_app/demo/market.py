@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -12,8 +13,10 @@ from typing import Any
 from auction_app.kernel.ids import check_credit_code, check_resident_id
 from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.law.announcement import notice_days
+from auction_app.lots.checks.judgement import Party
 from auction_app.lots.content import LotContent
 from auction_app.lots.ready_made import VALID_FOR, standing_decision, standing_price
+from auction_app.lots.standing_notice import BOTH_SIDES, noticed
 from auction_app.lots.statements import COMPLETE
 
 _FILE = Path(__file__).with_name("market.json")
@@ -131,7 +134,9 @@ def window_for(listing: Listing, opens_at: datetime, length: timedelta) -> Windo
     return Window(published_at, opens_at, opens_at + length)
 
 
-def content_of(listing: Listing, window: Window) -> LotContent:
+def content_of(
+    listing: Listing, window: Window, parties: Sequence[Party] = BOTH_SIDES
+) -> LotContent:
     """What the clerk would have written about the listing."""
     row = {name: listing.facts[name] for name in _FROM_LISTING}
     if not listing.facts["court_from_source"]:
@@ -152,6 +157,7 @@ def content_of(listing: Listing, window: Window) -> LotContent:
         price=replace(standing_price(drafted_on), costs_fen=ENFORCEMENT_COSTS_FEN),
         price_valid_until=drafted_on + VALID_FOR,
     )
+    content = noticed(content, legal_day(window.published_at), parties)
     return replace(content, decision=standing_decision(content, drafted_on))
 
 

@@ -23,6 +23,7 @@ from auction_app.demo import market
 from auction_app.demo.folder import SignIns
 from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import Services
+from auction_app.lots.checks.judgement import Party
 from auction_app.lots.drafts import Staff
 
 PHONE = "13800000000"
@@ -67,12 +68,15 @@ class People:
                 self.bidders[person.email] = self._bidder(tx, person, at)
             self._party(tx, at)
 
-    def name_parties(self, tx: Transaction, listing: market.Listing) -> None:
+    def name_parties(self, tx: Transaction, listing: market.Listing) -> tuple[Party, ...]:
         """Let the demo's creditor and debtor be the parties of a listing's case."""
         court_id = self.courts[listing.court].clerk.court_id
         case_id = find_or_create_case(tx, listing.case_number, court_id, "")
-        for role, person in (("applicant", market.party()), ("debtor", market.debtor())):
-            add_party(tx, self._vault, case_id, role, person.name, person.id_no)
+        sides = (("applicant", market.party()), ("debtor", market.debtor()))
+        return tuple(
+            Party(add_party(tx, self._vault, case_id, role, person.name, person.id_no), role)
+            for role, person in sides
+        )
 
     def _court(self, tx: Transaction, code: str, row: dict[str, str], at: datetime) -> CourtStaff:
         court_id = find_or_create_court(

@@ -118,10 +118,10 @@ class Seed:
     def _draft(self, part: Part) -> str:
         staff = self._people.courts[part.listing.court]
         with self._services.transactions() as tx:
-            content = market.content_of(part.listing, part.window)
+            parties = self._people.name_parties(tx, part.listing)
+            content = market.content_of(part.listing, part.window, parties)
             at = part.window.published_at - timedelta(hours=20)
             lot = service.begin_draft(tx, content, staff.clerk, at)
-            self._people.name_parties(tx, part.listing)
         return lot
 
     def _publish(self, part: Part, lot: str) -> None:

@@ -20,6 +20,7 @@ from auction_app.lots.content import LotContent, Statement
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotStatement
 from auction_app.lots.notice_store import load_notice, store_notice
 from auction_app.lots.panel_record import decision_of
+from auction_app.lots.parties import parties_of
 from auction_app.lots.price_record import from_json, to_json
 from auction_app.lots.publication import Attachment, CourtName
 
@@ -89,10 +90,14 @@ def court_name(session: Session, court_id: str) -> CourtName:
     return CourtName(court.id, court.name_zh, court.name_en, court.practice)
 
 
-def circumstances(session: Session, court_id: str, at: datetime) -> Circumstances:
-    """Under what a lot of this court is judged at this moment."""
+def circumstances(
+    session: Session, court_id: str, at: datetime, case_number: str = ""
+) -> Circumstances:
+    """Under what a lot of this court and case is judged at this moment."""
     practice = session.get_one(Court, court_id).practice
-    return Circumstances(legal_day(at), practice, court_calendar(session, court_id))
+    calendar = court_calendar(session, court_id)
+    parties = parties_of(session, court_id, case_number)
+    return Circumstances(legal_day(at), practice, calendar, parties)
 
 
 def attachments_of(session: Session, lot_id: str) -> list[Attachment]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from auction_app.infra.formats import plain, ratio, yuan
 from auction_app.infra.i18n import N_, _
-from auction_app.lots import price_words
+from auction_app.lots import notice_words, price_words
 from auction_app.lots.checks.judgement import AMOUNTS
 from auction_app.lots.decision import Check
 
@@ -51,6 +50,7 @@ HEADS: dict[str, str] = {
     "disclosure_missing": N_("This disclosure is empty"),
     "reminder_missing": N_("This reminder is empty"),
     **price_words.HEADS,
+    **notice_words.HEADS,
 }
 WAIVED_HEAD = N_("Not lawful for a real sale; left out here because this court only practises")
 
@@ -112,17 +112,12 @@ def _notice(f: Mapping[str, str]) -> str:
         "%(days)s full days between notice and opening, %(needed)s are needed; earliest lawful opening day: %(day)s",
         days=max(0, int(f["full_days"])),
         needed=f["needed"],
-        day=_weekday(f["earliest"]),
+        day=notice_words.weekday(f["earliest"]),
     )
 
 
 def _opening(f: Mapping[str, str]) -> str:
-    return _("Earliest lawful opening day: %(day)s", day=_weekday(f["earliest"]))
-
-
-def _weekday(day: str) -> str:
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return f"{day} ({names[date.fromisoformat(day).weekday()]})"
+    return _("Earliest lawful opening day: %(day)s", day=notice_words.weekday(f["earliest"]))
 
 
 def _duration(f: Mapping[str, str]) -> str:
@@ -157,4 +152,5 @@ _CALC: dict[str, Callable[[Mapping[str, str]], str]] = {
     "bidding_too_short": _duration,
     "panel_missing": _panel,
     **price_words.CALC,
+    **notice_words.CALC,
 }

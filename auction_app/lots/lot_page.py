@@ -22,6 +22,7 @@ from auction_app.lots.models import (
     LotPublication,
     LotQuestion,
 )
+from auction_app.lots.notice_said import said_of
 from auction_app.lots.page_views import (
     CourtRef,
     Disclosure,
@@ -143,7 +144,7 @@ def _address(lot: Lot) -> Words:
 
 
 def _statement_words(content: LotContent, item: str) -> Words:
-    said = content.statement(item)
+    said = said_of(content, item)
     return _both(said.zh, said.en)
 
 

@@ -15,9 +15,12 @@ from typing import Any
 from auction_app.kernel.time import rfc3339
 from auction_app.lots import panel, price_record
 from auction_app.lots.content import ITEMS, LotContent
+from auction_app.lots.notice_record import public_of
+from auction_app.lots.notice_said import said_of
 from auction_app.lots.notice_text import announcement_of
 
 FORMAT = "auction-lot-notice/1"
+_ELSEWHERE = ("statements", "notice", "notice_day")  # members of their own
 # Parts of the content that are published in a shape of their own, or not at all.
 _APART = frozenset({"statements", "notice_day", "price", "decision", "notice"})
 
@@ -81,9 +84,10 @@ def compose(
         "shortened": list(edition.shortened),
         "content": _plain_content(content),
         "statements": {
-            item: {"zh": content.statement(item).zh, "en": content.statement(item).en}
+            item: {"zh": said_of(content, item).zh, "en": said_of(content, item).en}
             for item in ITEMS
         },
+        "record": public_of(content.notice),
         "notice": {"zh": notice.zh, "en": notice.en},
         "attachments": [_plain_attachment(attachment) for attachment in attachments],
     }

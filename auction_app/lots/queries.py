@@ -174,7 +174,7 @@ def editor_page(session: Session, lot_id: str, court_id: str, at: datetime) -> E
     lot = _own_lot(session, lot_id, court_id)
     content = content_of(session, lot)
     court = court_name(session, court_id)
-    under = circumstances(session, court_id, at)
+    under = circumstances(session, court_id, at, lot.case_number)
     return EditorPage(
         lot_id=lot.id,
         revision=lot.revision,
@@ -196,7 +196,7 @@ def approval_page(session: Session, lot_id: str, court_id: str, at: datetime) ->
     if lot.state != "submitted" or lot.submitted_at is None:
         raise AuctionError(LOT_NOT_SUBMITTED)
     editor = editor_page(session, lot_id, court_id, at)
-    is_lawful = all(check.verdict == "ok" for check in editor.checks)
+    is_lawful = not any(check.stands_in_the_way for check in editor.checks)
     made = compose_for(session, lot, at) if is_lawful else None
     clerk = session.get_one(Account, lot.clerk_id)
     return ApprovalPage(

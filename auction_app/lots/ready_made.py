@@ -22,6 +22,7 @@ from auction_app.lots.panel import PanelDecision, decision_on
 from auction_app.lots.price_record import PriceRecord
 from auction_app.lots.publish import PublishLot, compose_for, publish
 from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.standing_notice import practised
 from auction_app.lots.statements import COMPLETE
 
 VALID_FOR = timedelta(days=200)
@@ -60,7 +61,7 @@ def draft_ready_made(tx: Transaction, wanted: ReadyMade, at: datetime) -> str:
 def completed(content: LotContent, on: date) -> LotContent:
     """Fill statements, panel, price and its record where they are empty, as of a day."""
     filled = replace(
-        content,
+        practised(content),
         statements={**COMPLETE, **content.statements},
         panel=content.panel or PANEL,
         appraisal_fen=content.appraisal_fen or content.start_price_fen,

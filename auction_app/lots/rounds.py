@@ -73,6 +73,7 @@ def following_content(
         panel=before.panel if as_ == REANNOUNCED else (),
         decision=before.decision if as_ == REANNOUNCED else None,
         price=before.price if as_ == REANNOUNCED else before.price.for_next_round(),
+        notice=before.notice.for_next_round(),
     )
     if as_ in (REAUCTION, REANNOUNCED):
         return opened

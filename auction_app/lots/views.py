@@ -13,13 +13,12 @@ from auction_app.infra.i18n import _, language
 from auction_app.infra.web import answer, needs_role, render, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
-from auction_app.kernel.time import legal_day
 from auction_app.lots import queries, service
 from auction_app.lots.categories import CATEGORIES
 from auction_app.lots.content import LotContent
-from auction_app.lots.decision import Circumstances, check_lot
+from auction_app.lots.decision import check_lot
 from auction_app.lots.doors import lots, now, see_other, staff, whole
-from auction_app.lots.drafts import court_name
+from auction_app.lots.drafts import circumstances, court_name
 from auction_app.lots.finding_words import in_words
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import ParsedLot, parse_lot
@@ -114,8 +113,8 @@ def check_draft() -> Response:
     """What the law says of the form as it stands, for the editor's script."""
     parsed = parse_lot(request.form)
     with services().transactions.reading() as session:
-        court = court_name(session, staff().court_id)
-    checks = check_lot(parsed.content, Circumstances(legal_day(now()), court.is_practice))
+        under = circumstances(session, staff().court_id, now(), parsed.content.case_number)
+    checks = check_lot(parsed.content, under)
     said = [in_words(check) for check in checks]
     return answer(
         {
@@ -135,7 +134,7 @@ def check_draft() -> Response:
             ],
             "errors": {name: fault_text(code) for name, code in parsed.errors.items()},
             "lawful": sum(one.verdict == "ok" for one in said),
-            "open": sum(one.verdict != "ok" for one in said),
+            "open": sum(one.verdict in ("no", "wait") for one in said),
         }
     )
 
@@ -183,7 +182,8 @@ def _editor_page(
     with services().transactions.reading() as session:
         court = court_name(session, by.court_id)
         counts = queries.court_counts(session, by.court_id)
-    checks = check_lot(parsed.content, Circumstances(legal_day(now()), court.is_practice))
+        under = circumstances(session, by.court_id, now(), parsed.content.case_number)
+    checks = check_lot(parsed.content, under)
     findings = [in_words(check) for check in checks]
     faults = {name: fault_text(code) for name, code in parsed.errors.items()}
     view: dict[str, Any] = {
@@ -192,7 +192,9 @@ def _editor_page(
         "faults": faults,
         "fault_rows": [(f"f-{name}", words) for name, words in faults.items()],
         "findings": findings,
-        "open_rows": [(f"f-{one.field}", one.head) for one in findings if one.verdict != "ok"],
+        "open_rows": [
+            (f"f-{one.field}", one.head) for one in findings if one.verdict in ("no", "wait")
+        ],
         "titles": list(TITLES.items()),
         "categories": [
             (one.code, one.name_zh if language() == "zh" else one.name_en) for one in CATEGORIES

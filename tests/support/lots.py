@@ -16,6 +16,7 @@ from auction_app.lots.models import Lot
 from auction_app.lots.publish import PublishLot, compose_for, publish
 from auction_app.lots.ready_made import VALID_FOR, standing_decision, standing_price
 from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.standing_notice import noticed
 from auction_app.lots.statements import COMPLETE
 
 _serials = itertools.count(1)
@@ -58,10 +59,16 @@ def lawful_content(at: datetime, **changes: Any) -> LotContent:
         price_valid_until=legal_day(at) + VALID_FOR,
         statements=COMPLETE,
     )
-    changed = replace(content, **changes)
+    changed = replace(_told_and_seized(content, at), **changes)
     if "decision" in changes:
         return changed
     return replace(changed, decision=standing_decision(changed, legal_day(at)))
+
+
+def _told_and_seized(content: LotContent, at: datetime) -> LotContent:
+    """Without a tax table: who bears taxes stands in the words of disclosure 9."""
+    whole = noticed(content, legal_day(at))
+    return replace(whole, notice=replace(whole.notice, taxes=()))
 
 
 def publish_lot(

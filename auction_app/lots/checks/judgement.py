@@ -13,7 +13,8 @@ from auction_app.law.article import Article
 from auction_app.law.working_days import DECREED, Calendar
 from auction_app.lots.content import LotContent
 
-Verdict = Literal["ok", "no", "wait"]
+# `warn` is shown and decided by the court; it stops nothing.
+Verdict = Literal["ok", "no", "wait", "warn"]
 # Fields of the form that are amounts: in `mend` they are fen, in the form yuan.
 AMOUNTS: Final = ("appraisal", "start_price", "increment", "deposit")
 
@@ -34,6 +35,11 @@ class Check:
     waived: bool = False
 
     @property
+    def stands_in_the_way(self) -> bool:
+        """Whether nothing can be published because of it."""
+        return self.verdict in ("no", "wait")
+
+    @property
     def mend_typed(self) -> dict[str, str]:
         """The lawful values as the form takes them."""
         return {
@@ -43,12 +49,24 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A party of the case by its id and role (applicant, debtor, other); no name is needed to judge."""
+
+    party_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a draft is judged under: today's legal day, whether the court only practises, its working days."""
+    """What a draft is judged under: today's legal day, whether the court only practises, its working days.
+
+    `parties` are those of the draft's case, each of whom must have been told.
+    """
 
     today: date
     is_practice: bool = False
     calendar: Calendar = DECREED
+    parties: tuple[Party, ...] = ()
 
 
 def notice_day(content: LotContent, under: Circumstances) -> date:
