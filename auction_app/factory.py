@@ -9,6 +9,7 @@ from sqlalchemy import Engine as Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auction_app.accounts import api as accounts_api
+from auction_app.accounts import closing_views as accounts_closing
 from auction_app.accounts import jobs as accounts_jobs
 from auction_app.accounts import login as accounts_login
 from auction_app.accounts import security_views, staff_views
@@ -16,7 +17,8 @@ from auction_app.accounts import views as accounts_views
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import audit as bidding_audit
 from auction_app.bidding import handlers as bidding_handlers
-from auction_app.bidding import hold_views
+from auction_app.bidding import followers as bidding_followers
+from auction_app.bidding import hold_api, objection_views
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import views as cases_views
 from auction_app.config import Config
@@ -27,6 +29,7 @@ from auction_app.eligibility import api as eligibility_api
 from auction_app.eligibility import court_views as eligibility_court_views
 from auction_app.eligibility import handlers as eligibility_handlers
 from auction_app.eligibility import views as eligibility_views
+from auction_app.eligibility.participation import lots_taken_part_in
 from auction_app.evidence import api as evidence_api
 from auction_app.evidence import jobs as evidence_jobs
 from auction_app.evidence import views as evidence_views
@@ -49,6 +52,7 @@ from auction_app.lots import approval_views, file_views, import_views, public_vi
 from auction_app.lots import doors as lots_doors
 from auction_app.lots import views as lots_views
 from auction_app.market import api as market_api
+from auction_app.market import calendar_views, deadline_views, desk_views, working_day_views
 from auction_app.market import views as market_views
 from auction_app.market.of_case import lots_of_case
 from auction_app.notices import followers as notices_followers
@@ -59,6 +63,10 @@ from auction_app.payments import api as payments_api
 from auction_app.payments import jobs as payments_jobs
 from auction_app.payments import views as payments_views
 from auction_app.payments import webhook as payments_webhook
+from auction_app.procedure import api as procedure_api
+from auction_app.procedure import clocks as procedure_clocks
+from auction_app.procedure import handlers as procedure_handlers
+from auction_app.procedure import views as procedure_views
 from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
 from auction_app.statutes import api as statutes_api
@@ -99,6 +107,7 @@ def handlers_for(ports: Ports) -> Handlers:
     for table in (
         eligibility_handlers.table(),
         bidding_handlers.table(ports),
+        procedure_handlers.table(),
         notices_handlers.table(),
     ):
         for fact, handlers in table.items():
@@ -127,6 +136,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     for blueprint in doors(config):
         app.register_blueprint(blueprint)
     cases_views.show_lots_by(app, lots_of_case)
+    accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
     return app
 
@@ -148,6 +158,7 @@ def doors(config: Config) -> list[Blueprint]:
         accounts_api.accounts_api,
         accounts_views.accounts,
         security_views.security,
+        accounts_closing.closing,
         staff_views.staff_doors,
         cases_views.cases,
         contract_api.blueprint,
@@ -158,12 +169,19 @@ def doors(config: Config) -> list[Blueprint]:
         lots_doors.lots,
         market_api.api,
         market_views.market,
+        desk_views.desk_doors,
+        deadline_views.deadline_doors,
+        calendar_views.calendar_doors,
+        working_day_views.day_doors,
         notices_views.room,
         proceeds_views.room,
         documents_views.room,
         bidding_api.api,
         bidding_views.views,
-        hold_views.holds,
+        objection_views.holds,
+        hold_api.api,
+        procedure_views.acts,
+        procedure_api.api,
         eligibility_api.blueprint,
         eligibility_views.blueprint,
         eligibility_court_views.blueprint,
@@ -176,7 +194,12 @@ def doors(config: Config) -> list[Blueprint]:
 
 def followers(ports: Ports) -> list[Follower]:
     """What happens because an event is on disk, each once, in the jobs process."""
-    return [notices_followers.FOLLOWER, *proceeds_followers.make_followers(ports.vault)]
+    return [
+        notices_followers.FOLLOWER,
+        bidding_followers.FOLLOWER,
+        procedure_clocks.FOLLOWER,
+        *proceeds_followers.make_followers(ports.vault),
+    ]
 
 
 def loops(ports: Ports) -> list[Loop]:

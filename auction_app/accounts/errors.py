@@ -28,6 +28,18 @@ LINK_EXPIRED = define(
     N_("This link was used already or is too old."),
     N_("Ask for a new one."),
 )
+STILL_TAKING_PART = define(
+    "still_taking_part",
+    409,
+    N_("One of your lots is still running, so the account cannot be deleted yet."),
+    N_("Ask again when bidding has ended: your deposit has to find its way back to you."),
+)
+STAFF_ACCOUNT = define(
+    "staff_account",
+    403,
+    N_("An account of court or platform staff is not deleted here."),
+    N_("Ask whoever invited you; the operator withdraws the role."),
+)
 EMAIL_TAKEN = define(
     "email_taken",
     409,

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, SelectMultipleField
+from wtforms import BooleanField, Field, PasswordField, SelectMultipleField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -121,6 +121,13 @@ class ChangePasswordForm(RoomForm):
     old_password = PasswordField(validators=[needed, _typed_password])
     password = PasswordField(validators=[needed, _new_password])
     again = PasswordField(validators=[_same_password])
+
+
+class CloseAccountForm(RoomForm):
+    """Deletes the account: the password, and a tick that the consequences were read."""
+
+    password = PasswordField(validators=[needed, _typed_password])
+    understood = BooleanField(validators=[needed])
 
 
 class CodeForm(RoomForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auction_app.accounts.attempts import forget_old_attempts
+from auction_app.accounts.closing import forget_closed
 from auction_app.accounts.mail import forget_sent_mail, send_next
 from auction_app.accounts.sessions import forget_ended_sessions
 from auction_app.accounts.sign_up import forget_old_links
@@ -29,6 +30,7 @@ def forget(services: Services) -> None:
         forget_ended_sessions(tx, at)
         forget_old_links(tx, at)
         forget_sent_mail(tx, at)
+        forget_closed(tx, at)
 
 
 LOOPS = [

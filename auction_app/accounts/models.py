@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -192,6 +192,22 @@ class StaffInvitation(Base):
             "(role IN ('clerk', 'approver')) = (court_id IS NOT NULL)", name="court_staff"
         ),
         Index("ix_staff_invitation_court_id", "court_id"),
+    )
+
+
+class AccountClosure(Base):
+    """An account its owner had deleted. `kept_until` is the last day of its sealed evidence (NP 29); None: none is kept."""
+
+    __tablename__ = "account_closure"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kept_until: Mapped[date | None]
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("kept_until IS NOT NULL OR forgotten_at IS NOT NULL", name="kept"),
+        Index("ix_account_closure_kept_until", "kept_until"),
     )
 
 

@@ -48,8 +48,8 @@ NO_RULE_NEEDED: dict[str, Reason] = {
         "Supervision is served by the supervisors' and auditors' pages and a record anyone can verify; nothing is decided.",
     ),
     "NP15": Reason(
-        "瑕疵担保责任由法院在争议中判断；其前提（第13、14条的公示与特别提示）由相应规则逐项检查，公告固定载明声明。",
-        "Liability for defects is judged in a dispute; what it depends on, the disclosures and reminders of articles 13 and 14, is checked item by item, and every notice carries the declaration.",
+        "瑕疵担保责任由法院在争议中判断；其前提（第13、14条的公示与特别提示）由相应规则逐项检查；公告是否作出声明由人民法院行文决定。",
+        "Liability for defects is judged in a dispute; what it depends on, the disclosures and reminders of articles 13 and 14, is checked item by item; whether the notice makes the declaration is for the court's wording.",
     ),
     "NP35": Reason(
         "除名由最高人民法院决定；其所指的操控行为因没有此类后台功能而不可能发生（第8条）。",
