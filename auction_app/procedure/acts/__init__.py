@@ -1,0 +1,34 @@
+"""The acts of a court after the hammer, one module each; the registry joins them by their event."""
+
+from __future__ import annotations
+
+from auction_app.law.lot_states import LotEvent
+from auction_app.procedure.acts import (
+    annul,
+    default,
+    deliver,
+    distribute,
+    hold,
+    lift,
+    pay,
+    rule,
+    serve,
+    withdraw,
+)
+from auction_app.procedure.acts.act import Act
+
+ACTS: dict[LotEvent, Act] = {
+    act.event: act
+    for act in (
+        pay.ACT,
+        default.ACT,
+        rule.ACT,
+        serve.ACT,
+        deliver.ACT,
+        distribute.ACT,
+        lift.ACT,
+        hold.ACT,
+        withdraw.ACT,
+        annul.ACT,
+    )
+}

@@ -1,0 +1,58 @@
+"""The buyer did not pay (art. 24): the deposit is forfeited, the buyer is kept from the re-auction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from auction_app.deadlines.service import drop_deadline, meet_deadline
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import N_
+from auction_app.kernel.money import Money
+from auction_app.law.article import Finding
+from auction_app.law.default import default_findings
+from auction_app.law.lot_states import LotEvent
+from auction_app.procedure.acts.act import Act, LotCase, Said
+
+WORDS = {
+    "price_is_paid": N_("The whole price has been recorded: there is no default."),
+    "period_still_runs": N_("The buyer’s period runs until %(due_at)s."),
+    "no_reminder": N_("The buyer has not been reminded in writing since the period ended."),
+}
+
+
+def check(_session: Session, case: LotCase, _said: Said, at: datetime) -> list[Finding]:
+    """The period is over, a fen is missing, and the buyer was reminded since."""
+    due = case.balance_due_at or case.ended_at
+    missing = Money(case.open_fen, case.currency)
+    return default_findings(missing, due, case.reminded_at, at)
+
+
+def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict[str, Any]:
+    """Forfeit the deposit, keep the number out of the re-auction; a part payment is shown, not kept."""
+    from auction_app.eligibility.defaulters import record_default
+
+    assert case.buyer is not None
+    meet_deadline(tx, "decide_default", case.lot_id, at)
+    for code in ("balance_due", "review_buyer"):
+        drop_deadline(tx, code, case.lot_id, at)
+    record_default(tx, case.lot_id, case.buyer, at)
+    return {
+        "bidder": case.buyer,
+        "price": case.price.fen,
+        "currency": case.currency,
+        "received": case.received_fen,
+        "deposit_forfeited": case.deposit_fen,
+    }
+
+
+ACT = Act(
+    event=LotEvent.DEFAULT,
+    label=N_("Find the buyer in default"),
+    hint=N_("The deposit is not returned; the buyer may not bid when the lot is auctioned again."),
+    check=check,
+    carry_out=carry_out,
+    words=WORDS,
+)

@@ -1,0 +1,127 @@
+"""The clocks that start when bidding ends: refunds, the transfer of the deposit, the balance.
+
+Runs in the jobs process for each `lot.closed` and `lot.withdrawn`, in the follower's transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from auction_app.bidding.models import PROBE_LOT, Auction
+from auction_app.deadlines.service import (
+    NewDeadline,
+    court_calendar,
+    drop_deadline,
+    meet_deadline,
+    set_deadline,
+)
+from auction_app.eligibility.queries import deposit_refs
+from auction_app.evidence.chain import Event
+from auction_app.evidence.followers import Follower, each
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.time import legal_day
+from auction_app.law.deposit import refund_due_at, transfer_due_at
+from auction_app.law.lot_states import LotState
+from auction_app.law.settlement import balance_due_at
+from auction_app.law.working_days import Period
+from auction_app.lots.models import Lot
+from auction_app.payments.queries import payments_by_ref
+from auction_app.procedure.models import LotProcedure
+
+KINDS = frozenset({"lot.closed", "lot.withdrawn"})
+BUYERS_CLOCKS = ("transfer_deposit", "balance_due", "decide_default", "review_buyer")
+
+
+def follow(tx: Transaction, event: Event) -> None:
+    """Begin what comes after the hammer; told twice it changes nothing."""
+    if event.lot == PROBE_LOT or tx.session.get(LotProcedure, event.lot) is not None:
+        return
+    lot = tx.session.get(Lot, event.lot)
+    if lot is None:
+        return
+    outcome = "withdrawn" if event.kind == "lot.withdrawn" else event.body["outcome"]
+    due = _balance_due(tx.session, lot, event.at) if outcome == "sold" else None
+    tx.session.add(
+        LotProcedure(
+            lot_id=lot.id,
+            state=LotState(outcome).value,
+            round=lot.round,
+            since=event.at,
+            ended_at=event.at,
+            balance_due_at=due,
+        )
+    )
+    tx.session.flush()
+    start_refund_clock(tx, lot, event.at, event.body.get("bidder"))
+    if due is not None:
+        _start_buyers_clocks(tx, lot, event, due)
+
+
+def start_refund_clock(
+    tx: Transaction, lot: Lot, ended_at: datetime, winner: str | None = None
+) -> None:
+    """24 hours for every deposit that goes back (art. 23; for a withdrawal by analogy, our convention)."""
+    if open_refunds(tx.session, lot.id, winner):
+        due = refund_due_at(ended_at, _law_of(lot, ended_at))
+        _set(tx, lot, "refund_deposits", due, ended_at)
+
+
+def open_refunds(session: Session, lot_id: str, winner: str | None) -> int:
+    """How many deposits are held that have to go back and have not gone."""
+    refs = deposit_refs(session, lot_id)
+    refs.pop(winner or "", None)
+    paid = payments_by_ref(session, refs.values()).values()
+    return sum(
+        one.succeeded_at is not None and not (one.refund and one.refund.sent_at) for one in paid
+    )
+
+
+def refunds_are_done(tx: Transaction, lot_id: str, at: datetime) -> None:
+    """After each refund: the last one meets the deadline."""
+    auction = tx.session.get(Auction, lot_id)
+    procedure = tx.session.get(LotProcedure, lot_id)
+    if auction is None or procedure is None:
+        return
+    keeps = procedure.state not in ("annulled", "withdrawn")
+    if open_refunds(tx.session, lot_id, auction.leader if keeps else None) == 0:
+        meet_deadline(tx, "refund_deposits", lot_id, at)
+
+
+def drop_buyers_clocks(tx: Transaction, lot_id: str, at: datetime) -> None:
+    """Nothing more is asked of this buyer: the sale fell away."""
+    for code in BUYERS_CLOCKS:
+        drop_deadline(tx, code, lot_id, at)
+
+
+def _start_buyers_clocks(tx: Transaction, lot: Lot, closed: Event, due: datetime) -> None:
+    if closed.body["bidder"] in deposit_refs(tx.session, lot.id):
+        transfer = transfer_due_at(closed.at, _law_of(lot, closed.at))
+        _set(tx, lot, "transfer_deposit", transfer, closed.at)
+    period = Period(legal_day(closed.at), lot.balance_days)
+    _set(tx, lot, "balance_due", due, closed.at, period)
+
+
+def _balance_due(session: Session, lot: Lot, ended_at: datetime) -> datetime:
+    return balance_due_at(ended_at, lot.balance_days, court_calendar(session, lot.court_id))
+
+
+def _set(
+    tx: Transaction,
+    lot: Lot,
+    code: str,
+    due_at: datetime,
+    since: datetime,
+    period: Period | None = None,
+) -> None:
+    wanted = NewDeadline(code, lot.court_id, lot.id, lot.case_number, due_at, since, period=period)
+    set_deadline(tx, wanted)
+
+
+def _law_of(lot: Lot, at: datetime) -> date:
+    """A lot keeps the law of the day of its notice."""
+    return legal_day(lot.published_at or at)
+
+
+FOLLOWER = Follower("procedure", each(follow), KINDS)

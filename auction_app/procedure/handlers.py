@@ -1,0 +1,18 @@
+"""Facts of lower rooms that concern lots after the hammer, inside their transaction."""
+
+from __future__ import annotations
+
+from auction_app.infra.transaction import Handlers, Transaction
+from auction_app.payments.facts import RefundSent
+from auction_app.procedure.clocks import refunds_are_done
+
+
+def table() -> Handlers:
+    """Fact → handlers."""
+    return {RefundSent: [refund_sent]}
+
+
+def refund_sent(tx: Transaction, fact: RefundSent) -> None:
+    """The last deposit that goes back meets the 24 hours of art. 23."""
+    tx.session.flush()
+    refunds_are_done(tx, fact.lot_id, fact.at)

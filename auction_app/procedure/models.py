@@ -1,0 +1,121 @@
+"""Tables of what follows the hammer: where each sale stands, the court's acts, the money that came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from auction_app.infra.db import Base, Fen, UtcDateTime
+
+STATES = (
+    "state IN ('sold','unsold','withdrawn','paid','defaulted','ruled','title_passed','delivered',"
+    "'closed','in_kind','followed','released','annulled')"
+)
+
+
+class LotProcedure(Base):
+    """A projection of the lot's events from the hammer on; each change of it is an event.
+
+    `held_ground` is the article of a hold, empty while nothing is held. `interest_stops_at` is the
+    instant from which no doubled interest runs: when the sale ruling took effect.
+    """
+
+    __tablename__ = "lot_procedure"
+    __table_args__ = (
+        CheckConstraint(STATES, name="state"),
+        CheckConstraint("round BETWEEN 1 AND 3", name="round"),
+        CheckConstraint("(held_at IS NULL) = (held_ground = '')", name="held"),
+        Index("ix_lot_procedure_state", "state", "since"),
+    )
+
+    lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"), primary_key=True)
+    state: Mapped[str] = mapped_column(Text)
+    round: Mapped[int]
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    balance_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_ground: Mapped[str] = mapped_column(Text, default="", server_default="")
+    held_zh: Mapped[str] = mapped_column(Text, default="", server_default="")
+    held_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    interest_stops_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CourtAct(Base):
+    """What a clerk asks the court to do with a lot, and what became of it; `text` is what is approved."""
+
+    __tablename__ = "court_act"
+    __table_args__ = (
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        CheckConstraint("outcome IN ('executed','refused','replaced','overtaken')", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
+        CheckConstraint("approver_id <> clerk_id", name="four_eyes"),
+        CheckConstraint(
+            "(approver_id IS NOT NULL) = (coalesce(outcome, '') IN ('executed','refused'))",
+            name="approver",
+        ),
+        CheckConstraint("(seq IS NOT NULL) = (coalesce(outcome, '') = 'executed')", name="seq"),
+        UniqueConstraint("lot_id", "seq"),
+        Index(
+            "uq_court_act_open",
+            "lot_id",
+            "event",
+            unique=True,
+            postgresql_where="outcome IS NULL",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"))
+    event: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text, unique=True)
+    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    approver_id: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)  # why it was refused
+    seq: Mapped[int | None]  # the event that carried it out
+
+
+class PricePayment(Base):
+    """Money of the price that reached the court's account, as a clerk saw it on the statement.
+
+    A mistake is struck out, never erased; what is struck counts for nothing.
+    """
+
+    __tablename__ = "price_payment"
+    __table_args__ = (
+        CheckConstraint("kind IN ('deposit','balance')", name="kind"),
+        CheckConstraint("amount_fen > 0", name="amount"),
+        CheckConstraint("(struck_at IS NULL) = (struck_by IS NULL)", name="struck"),
+        Index("ix_price_payment_lot_id", "lot_id", "received_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"))
+    kind: Mapped[str] = mapped_column(Text)
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reference: Mapped[str] = mapped_column(Text)
+    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    struck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    struck_by: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
+
+
+class BuyerReminder(Base):
+    """A written reminder to the buyer that the price is due; append-only."""
+
+    __tablename__ = "buyer_reminder"
+    __table_args__ = (Index("ix_buyer_reminder_lot_id", "lot_id", "sent_at"),)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"))
+    open_fen: Mapped[int] = mapped_column(Fen)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))

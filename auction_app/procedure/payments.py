@@ -1,0 +1,105 @@
+"""What reaches the court's account, and the written reminder to a buyer who is late: a clerk's record.
+
+Neither moves the lot. A mistake is struck out and stays visible; the law's clocks read what is left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from auction_app.deadlines.service import meet_deadline
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import BAD_FIELDS, CHANGED_MEANWHILE, AuctionError
+from auction_app.kernel.ids import new_id
+from auction_app.lots.drafts import Staff
+from auction_app.procedure.case import read_case
+from auction_app.procedure.errors import NOT_DUE_YET, NOT_SOLD
+from auction_app.procedure.facts import BuyerReminded
+from auction_app.procedure.models import BuyerReminder, LotProcedure, PricePayment
+from auction_app.procedure.service import lock_procedure
+
+Kind = Literal["deposit", "balance"]
+KINDS: tuple[Kind, ...] = ("deposit", "balance")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPayment:
+    """Money that arrived: fen, the instant it was booked, and the bank's reference."""
+
+    lot_id: str
+    kind: Kind
+    amount_fen: int
+    received_at: datetime
+    reference: str
+
+
+def record_payment(tx: Transaction, wish: RecordPayment, by: Staff, at: datetime) -> str:
+    """Write down what came; the deposit's arrival meets its 24 hours (art. 25). Gives its id.
+
+    Raises `no_such_lot`, `not_sold` unless the lot is sold and unpaid, `bad_fields` for money that
+    arrived before the hammer or has not arrived yet.
+    """
+    procedure = _sold(tx, wish.lot_id, by)
+    if not procedure.ended_at <= wish.received_at <= at:
+        raise AuctionError(BAD_FIELDS, 422, fields={"received_at": "not_between"})
+    row = PricePayment(
+        id=new_id("pp"),
+        lot_id=wish.lot_id,
+        kind=wish.kind,
+        amount_fen=wish.amount_fen,
+        received_at=wish.received_at,
+        reference=wish.reference,
+        clerk_id=by.account_id,
+        recorded_at=at,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    if wish.kind == "deposit":
+        meet_deadline(tx, "transfer_deposit", wish.lot_id, wish.received_at)
+    return row.id
+
+
+def strike_payment(tx: Transaction, lot_id: str, payment_id: str, by: Staff, at: datetime) -> None:
+    """A record that was a mistake counts no more. Raises `no_such_lot`, `not_sold`, `changed_meanwhile`."""
+    _sold(tx, lot_id, by)
+    row = tx.session.get(PricePayment, payment_id, with_for_update=True)
+    if row is None or row.lot_id != lot_id or row.struck_at is not None:
+        raise AuctionError(CHANGED_MEANWHILE)
+    row.struck_at, row.struck_by = at, by.account_id
+    tx.session.flush()
+
+
+def remind_buyer(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> datetime:
+    """A written reminder, once the buyer's period is over; default may follow it (our convention).
+
+    Gives the instant. Raises `no_such_lot`, `not_sold`, `not_due_yet`.
+    """
+    procedure = _sold(tx, lot_id, by)
+    case = read_case(tx.session, procedure)
+    due = case.balance_due_at
+    if due is None or case.buyer is None:
+        raise AuctionError(NOT_SOLD)
+    if at < due:
+        raise AuctionError(NOT_DUE_YET)
+    tx.session.add(
+        BuyerReminder(
+            id=new_id("br"),
+            lot_id=lot_id,
+            open_fen=case.open_fen,
+            due_at=due,
+            sent_at=at,
+            clerk_id=by.account_id,
+        )
+    )
+    tx.session.flush()
+    tx.emit(BuyerReminded(lot_id, case.buyer, case.open_fen, case.currency, due, at))
+    return at
+
+
+def _sold(tx: Transaction, lot_id: str, by: Staff) -> LotProcedure:
+    procedure = lock_procedure(tx, lot_id, by.court_id)
+    if procedure.state != "sold":
+        raise AuctionError(NOT_SOLD)
+    return procedure

@@ -1,0 +1,120 @@
+"""The page of a lot's acts in words: offers with what stands in their way, and what was said in proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from auction_app.infra.formats import instant, long_day, yuan
+from auction_app.infra.forms import fault_text
+from auction_app.infra.i18n import _, language, translate
+from auction_app.kernel.errors import N_
+from auction_app.kernel.time import parse_rfc3339, start_of_legal_day
+from auction_app.law.article import Finding
+from auction_app.law.lot_states import LotState
+from auction_app.procedure.acts.act import Act, ActField
+from auction_app.procedure.errors import Unlawful
+from auction_app.procedure.findings import say_finding
+from auction_app.procedure.forms import Reading
+from auction_app.procedure.queries import ActsPage, ActView, PossibleAct
+
+STATE_NAMES: dict[LotState, str] = {
+    LotState.DRAFT: N_("Draft"),
+    LotState.SUBMITTED: N_("Waiting for approval"),
+    LotState.SCHEDULED: N_("Announced"),
+    LotState.OPEN: N_("Bidding"),
+    LotState.SUSPENDED: N_("Suspended"),
+    LotState.SOLD: N_("Sold, price due"),
+    LotState.UNSOLD: N_("No bid"),
+    LotState.WITHDRAWN: N_("Withdrawn"),
+    LotState.PAID: N_("Price paid in full"),
+    LotState.DEFAULTED: N_("Buyer in default"),
+    LotState.RULED: N_("Ruling made"),
+    LotState.TITLE_PASSED: N_("Ruling served, title passed"),
+    LotState.DELIVERED: N_("Handed over"),
+    LotState.CLOSED: N_("Proceeds distributed"),
+    LotState.IN_KIND: N_("Taken in kind by a creditor"),
+    LotState.FOLLOWED: N_("Another round was ordered"),
+    LotState.RELEASED: N_("Returned to the debtor"),
+    LotState.ANNULLED: N_("Sale annulled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding in words, with its article's key."""
+
+    words: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A possible act with its findings in words."""
+
+    act: Act
+    article: str
+    target: str
+    findings: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the template cannot say by itself."""
+
+    offers: tuple[Offer, ...]
+    said: dict[str, tuple[tuple[str, str], ...]]
+
+
+def show(page: ActsPage, part: str, refused: Unlawful | None) -> Shown:
+    """Offers and proposals in the reader's language; a refusal takes the place of its act's findings."""
+    offers = []
+    for possible in page.possible:
+        is_refused = refused is not None and possible.act.event.value == part
+        findings = refused.findings if refused and is_refused else possible.findings
+        offers.append(_offer(possible, findings))
+    rows = {one.sha256: said_rows(one) for one in (*page.waiting, *page.past)}
+    return Shown(tuple(offers), rows)
+
+
+def state_name(state: LotState) -> str:
+    """How a state is called, in the reader's language."""
+    return translate(STATE_NAMES[state], language())
+
+
+def said_rows(one: ActView) -> tuple[tuple[str, str], ...]:
+    """(label, value) of an act's own fields as they were said."""
+    return tuple(
+        (str(_(field.label)), _value(field, one.said[field.name]))
+        for field in one.act.fields
+        if field.name in one.said
+    )
+
+
+def fault_words(reading: Reading | None) -> dict[str, str]:
+    """Field → sentence."""
+    if reading is None:
+        return {}
+    return {name: fault_text(code) for name, code in reading.faults.items()}
+
+
+def _offer(possible: PossibleAct, findings: tuple[Finding, ...]) -> Offer:
+    act, way = possible.act, possible.way
+    told = tuple(Told(say_finding(act, one), one.article.key) for one in findings)
+    target = state_name(way.target) if way.target is not way.source else ""
+    return Offer(act, way.article.key, target, told)
+
+
+def _value(field: ActField, value: Any) -> str:
+    if field.kind == "money":
+        return yuan(value)
+    if field.kind == "day":
+        return long_day(start_of_legal_day(date.fromisoformat(value)), language())
+    if field.kind == "instant":
+        return instant(parse_rfc3339(value), language())
+    if field.kind == "choice":
+        return str(_(dict(field.choices)[value]))
+    if field.kind == "tick":
+        return str(_("Yes"))
+    return str(value)
