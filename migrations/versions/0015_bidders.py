@@ -67,25 +67,23 @@ def _lot() -> None:
     op.add_column("lot", _flag("is_restricted_housing"))
     op.add_column("lot", _flag("is_state_owned"))
     op.add_column("lot", _text("resource", default=""))
-    op.create_check_constraint(op.f("ck_lot_resource"), "lot", f"resource IN ({_RESOURCES})")
+    op.create_check_constraint("resource", "lot", f"resource IN ({_RESOURCES})")
 
 
 def _registration() -> None:
     op.add_column("registration", _bytes("sealed_person", nullable=True))
-    op.drop_constraint(op.f("ck_payment_intent_purpose"), "payment_intent", "check")
-    op.create_check_constraint(
-        op.f("ck_payment_intent_purpose"), "payment_intent", "purpose ~ '^deposit(_[1-9][0-9]*)?$'"
-    )
+    op.drop_constraint("ck_payment_intent_purpose", "payment_intent", "check")
+    op.create_check_constraint("purpose", "payment_intent", "purpose ~ '^deposit(_[1-9][0-9]*)?$'")
     op.add_column("registration", _flag("is_by_agent"))
-    op.drop_constraint(op.f("ck_registration_refusal"), "registration", "check")
+    op.drop_constraint("ck_registration_refusal", "registration", "check")
     op.create_check_constraint(
-        op.f("ck_registration_refusal"),
+        "refusal",
         "registration",
         "refusal IN ('', 'too_late', 'barred', 'listed')",
     )
-    op.drop_constraint(op.f("ck_exclusion_relation"), "exclusion", "check")
+    op.drop_constraint("ck_exclusion_relation", "exclusion", "check")
     op.create_check_constraint(
-        op.f("ck_exclusion_relation"), "exclusion", f"relation IN ({_RELATIONS}, 'housing_barred')"
+        "relation", "exclusion", f"relation IN ({_RELATIONS}, 'housing_barred')"
     )
 
 
@@ -100,7 +98,7 @@ def _registers() -> None:
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_register_snapshot"),
-        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="ck_register_snapshot_sha256"),
+        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
     )
     op.create_index("ix_register_snapshot_taken_at", "register_snapshot", ["taken_at"])
     op.create_table(
@@ -126,12 +124,12 @@ def _registers() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_register_entry"),
         sa.ForeignKeyConstraint(["court_id"], ["court.id"], name="fk_register_entry_court_id"),
         sa.UniqueConstraint("kind", "subject_index", "case_number", name="uq_register_entry_kind"),
-        sa.CheckConstraint("kind IN ('list', 'restriction')", name="ck_register_entry_kind"),
+        sa.CheckConstraint("kind IN ('list', 'restriction')", name="kind"),
         sa.CheckConstraint(
             "(kind = 'list') = (ground IS NOT NULL) AND (ground IS NULL OR ground BETWEEN 1 AND 6)",
-            name="ck_register_entry_ground",
+            name="ground",
         ),
-        sa.CheckConstraint("until IS NULL OR until >= since", name="ck_register_entry_term"),
+        sa.CheckConstraint("until IS NULL OR until >= since", name="term"),
     )
     op.create_index("ix_register_entry_subject_index", "register_entry", ["subject_index"])
     op.create_index("ix_register_entry_since", "register_entry", ["since", "id"])
@@ -149,7 +147,7 @@ def _registers() -> None:
         ),
         sa.CheckConstraint(
             "role IN ('legal_representative', 'principal', 'controller', 'responsible', 'director')",
-            name="ck_entity_role_role",
+            name="role",
         ),
     )
     op.create_index("ix_entity_role_person_index", "entity_role", ["person_index"])
@@ -173,10 +171,8 @@ def _requests() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["register_entry.id"], name="fk_list_request_entry_id"
         ),
-        sa.CheckConstraint("kind IN ('correction', 'deletion')", name="ck_list_request_kind"),
-        sa.CheckConstraint(
-            "(decided_on IS NULL) = (is_upheld IS NULL)", name="ck_list_request_decided"
-        ),
+        sa.CheckConstraint("kind IN ('correction', 'deletion')", name="kind"),
+        sa.CheckConstraint("(decided_on IS NULL) = (is_upheld IS NULL)", name="decided"),
     )
     op.create_index("ix_list_request_entry_id", "list_request", ["entry_id"])
 
@@ -192,7 +188,7 @@ def _persons() -> None:
         _text("given_by"),
         sa.PrimaryKeyConstraint("lot_id", "id_index", "kind", name="pk_person_permission"),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name="fk_person_permission_lot_id"),
-        sa.CheckConstraint("kind IN ('capacity', 'purchase')", name="ck_person_permission_kind"),
+        sa.CheckConstraint("kind IN ('capacity', 'purchase')", name="kind"),
     )
     op.create_table(
         "case_claim",
@@ -203,8 +199,8 @@ def _persons() -> None:
         _text("set_by"),
         sa.PrimaryKeyConstraint("party_id", name="pk_case_claim"),
         sa.ForeignKeyConstraint(["party_id"], ["case_party.id"], name="fk_case_claim_party_id"),
-        sa.CheckConstraint("amount_fen >= 0", name="ck_case_claim_amount"),
-        sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="ck_case_claim_currency"),
+        sa.CheckConstraint("amount_fen >= 0", name="amount"),
+        sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     )
 
 
@@ -225,11 +221,11 @@ def _agency() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_agency"),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name="fk_agency_lot_id"),
         sa.UniqueConstraint("lot_id", "agent_index", name="uq_agency_lot_id"),
-        sa.CheckConstraint("agent_index <> principal_index", name="ck_agency_two_persons"),
+        sa.CheckConstraint("agent_index <> principal_index", name="two_persons"),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (is_confirmed IS NULL)"
             " AND (decided_at IS NULL) = (decided_by IS NULL)",
-            name="ck_agency_decided",
+            name="decided",
         ),
     )
 
@@ -248,7 +244,7 @@ def _buyers() -> None:
             ["registration.lot_id", "registration.bidder"],
             name="fk_bidder_promise_lot_id",
         ),
-        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="ck_bidder_promise_sha256"),
+        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
     )
     op.create_table(
         "housing_proof",
@@ -261,7 +257,7 @@ def _buyers() -> None:
         _text("entered_by"),
         sa.PrimaryKeyConstraint("id", name="pk_housing_proof"),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name="fk_housing_proof_lot_id"),
-        sa.CheckConstraint("last_day >= first_day", name="ck_housing_proof_span"),
+        sa.CheckConstraint("last_day >= first_day", name="span"),
     )
     op.create_index("ix_housing_proof_lot_id", "housing_proof", ["lot_id"])
     op.create_table(
@@ -299,11 +295,11 @@ def _decisions() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_eligibility_decision"),
         sa.CheckConstraint(
             "moment IN ('registration', 'register', 'end', 'ruling')",
-            name="ck_eligibility_decision_moment",
+            name="moment",
         ),
         sa.CheckConstraint(
             "outcome IN ('admitted', 'refused', 'revoked', 'flagged', 'questioned')",
-            name="ck_eligibility_decision_outcome",
+            name="outcome",
         ),
     )
     op.create_index(
@@ -328,20 +324,18 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.execute("DROP FUNCTION eligibility_is_append_only()")
-    op.drop_constraint(op.f("ck_exclusion_relation"), "exclusion", "check")
+    op.drop_constraint("relation", "exclusion", "check")
+    op.create_check_constraint("ck_exclusion_relation", "exclusion", f"relation IN ({_RELATIONS})")
+    op.drop_constraint("refusal", "registration", "check")
     op.create_check_constraint(
-        op.f("ck_exclusion_relation"), "exclusion", f"relation IN ({_RELATIONS})"
+        "ck_registration_refusal", "registration", "refusal IN ('', 'too_late', 'barred')"
     )
-    op.drop_constraint(op.f("ck_registration_refusal"), "registration", "check")
+    op.drop_constraint("purpose", "payment_intent", "check")
     op.create_check_constraint(
-        op.f("ck_registration_refusal"), "registration", "refusal IN ('', 'too_late', 'barred')"
-    )
-    op.drop_constraint(op.f("ck_payment_intent_purpose"), "payment_intent", "check")
-    op.create_check_constraint(
-        op.f("ck_payment_intent_purpose"), "payment_intent", "purpose IN ('deposit')"
+        "ck_payment_intent_purpose", "payment_intent", "purpose IN ('deposit')"
     )
     op.drop_column("registration", "is_by_agent")
     op.drop_column("registration", "sealed_person")
-    op.drop_constraint(op.f("ck_lot_resource"), "lot", "check")
+    op.drop_constraint("resource", "lot", "check")
     for column in ("resource", "is_state_owned", "is_restricted_housing"):
         op.drop_column("lot", column)
