@@ -44,6 +44,7 @@ class Config:
     proxies: int = 0
     signing_pkcs12: Path | None = None
     signing_password: str = field(repr=False, default="")
+    remind_days: int = 3  # how long before a statutory deadline the first reminder goes out
 
     @property
     def is_production(self) -> bool:
@@ -92,6 +93,7 @@ class Config:
             proxies=int(e.get("AUCTION_PROXIES", "0")),
             signing_pkcs12=_path(e.get("AUCTION_SIGNING_PKCS12", "")),
             signing_password=e.get("AUCTION_SIGNING_PASSWORD", ""),
+            remind_days=int(e.get("AUCTION_REMIND_DAYS", "3")),
         )
         config._refuse_contradictions()
         return config

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from auction_app.accounts.models import Account
+from auction_app.bidding.hold_checks import proceeds_of_case
+from auction_app.bidding.hold_sights import (
+    GroundChoice,
+    ObjectionView,
+    StopView,
+    ground_choices,
+    read_objection_views,
+    read_stop,
+)
 from auction_app.bidding.holds import FROM, Pause, least_end, read_pause
 from auction_app.bidding.models import Auction, HoldProposal
+from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.time import parse_rfc3339
+from auction_app.law.stays import STOP_GROUNDS
+from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 
@@ -35,6 +47,12 @@ class ProposalView:
     clerk_id: str
     clerk: str
     proposed_at: datetime
+    ground: str  # a title of the law's grounds, empty for resuming
+    article: str
+    until_on: date | None
+    figures: dict[str, int]
+    document_sha256: str | None
+    document_is_public: bool
     outcome: str | None
     approver: str | None
     decided_at: datetime | None
@@ -62,6 +80,10 @@ class HoldPage:
     suggested_end: datetime | None
     has_opened: bool
     by_platform: bool
+    stop: StopView | None
+    objections: tuple[ObjectionView, ...]
+    grounds: tuple[GroundChoice, ...]
+    proceeds_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +91,7 @@ class WaitingHold:
     """A proposal on the desk of the court's approvers."""
 
     lot_id: str
-    title: str
+    title: Words
     what: str
     clerk_id: str
     clerk: str
@@ -86,7 +108,7 @@ def published_lot(session: Session, lot_id: str, court_id: str) -> Lot:
     return lot
 
 
-def hold_page(session: Session, lot_id: str, court_id: str, at: datetime) -> HoldPage:
+def hold_page(session: Session, vault: Vault, lot_id: str, court_id: str, at: datetime) -> HoldPage:
     """Everything the page shows; raises `no_such_lot`."""
     lot = published_lot(session, lot_id, court_id)
     auction = session.get_one(Auction, lot_id)
@@ -114,13 +136,17 @@ def hold_page(session: Session, lot_id: str, court_id: str, at: datetime) -> Hol
         suggested_end=_suggested(pause, least, at) if least else None,
         has_opened=pause.has_opened,
         by_platform=is_suspended and pause.by_platform,
+        stop=read_stop(session, lot_id, at) if is_suspended else None,
+        objections=read_objection_views(session, vault, lot_id, at),
+        grounds=ground_choices(auction.status),
+        proceeds_fen=proceeds_of_case(session, lot_id),
     )
 
 
 def waiting_holds(session: Session, court_id: str) -> list[WaitingHold]:
     """What the court's approvers still have to decide, oldest first."""
     rows = session.execute(
-        select(HoldProposal, Lot.title_zh, Account.display_name)
+        select(HoldProposal, Lot.title_zh, Lot.title_en, Account.display_name)
         .join(Lot, Lot.id == HoldProposal.lot_id)
         .join(Account, Account.id == HoldProposal.clerk_id)
         .where(Lot.court_id == court_id, HoldProposal.outcome.is_(None))
@@ -128,8 +154,8 @@ def waiting_holds(session: Session, court_id: str) -> list[WaitingHold]:
         .limit(MOST_ROWS)
     )
     return [
-        WaitingHold(one.lot_id, title, one.what, one.clerk_id, clerk, one.proposed_at)
-        for one, title, clerk in rows
+        WaitingHold(one.lot_id, _words(zh, en), one.what, one.clerk_id, clerk, one.proposed_at)
+        for one, zh, en, clerk in rows
     ]
 
 
@@ -169,12 +195,28 @@ def _view(one: HoldProposal, clerk: str, approver: str | None, pause: Pause) -> 
         clerk_id=one.clerk_id,
         clerk=clerk,
         proposed_at=one.proposed_at,
+        ground=_ground_title(one.what, one.ground),
+        article=_ground_article(one.what, one.ground),
+        until_on=date.fromisoformat(said["until"]) if said.get("until") else None,
+        figures=said.get("figures") or {},
+        document_sha256=one.document_sha256,
+        document_is_public=one.document_is_public,
         outcome=one.outcome,
         approver=approver,
         decided_at=one.decided_at,
         answer=one.answer,
         seq=one.seq,
     )
+
+
+def _ground_title(what: str, code: str) -> str:
+    known = {"suspend": STOP_GROUNDS, "withdraw": WITHDRAWAL_GROUNDS}.get(what, {})
+    return known[code].title if code in known else ""
+
+
+def _ground_article(what: str, code: str) -> str:
+    known = {"suspend": STOP_GROUNDS, "withdraw": WITHDRAWAL_GROUNDS}.get(what, {})
+    return known[code].article.key if code in known else "NP28"
 
 
 def _words(zh: str | None, en: str | None) -> Words:

@@ -95,6 +95,12 @@ def deadlines_of_lot(session: Session, lot_id: str, at: datetime) -> list[Deadli
     return [_view(row, at) for row in session.execute(query)]
 
 
+def find_deadline(session: Session, deadline_id: str, at: datetime) -> DeadlineView | None:
+    """One by its id."""
+    row = session.execute(select(*_COLUMNS).where(Deadline.id == deadline_id)).first()
+    return _view(row, at) if row is not None else None
+
+
 def count_open(session: Session, court_id: str | None, due_before: datetime | None = None) -> int:
     """How many are open, or due before an instant."""
     query = select(func.count()).select_from(Deadline).where(Deadline.state == OPEN)
@@ -103,6 +109,12 @@ def count_open(session: Session, court_id: str | None, due_before: datetime | No
     if court_id is not None:
         query = query.where(Deadline.court_id == court_id)
     return session.scalar(query) or 0
+
+
+def count_due(session: Session, court_id: str, at: datetime) -> int:
+    """How many are overdue or end with this legal day."""
+    tomorrow = start_of_legal_day(legal_day(at) + timedelta(days=1))
+    return count_open(session, court_id, tomorrow + MICROSECOND)
 
 
 def due_by_day(session: Session, court_id: str, first: date, days: int) -> dict[date, int]:

@@ -7,7 +7,7 @@ language is the page's. Times are always Beijing time, with the offset in the `t
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, Protocol
 
@@ -18,9 +18,11 @@ from markupsafe import Markup
 
 from auction_app.infra.citing import cited
 from auction_app.kernel.money import format_yuan
-from auction_app.kernel.time import SHANGHAI, as_utc, rfc3339
+from auction_app.kernel.time import SHANGHAI, as_utc, legal_day, rfc3339
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_WEEKDAYS_ZH = "一二三四五六日"
 _WAN_FEN = 10_000 * 100
 _MINUS = "\N{MINUS SIGN}"
 
@@ -98,6 +100,13 @@ def long_day(at: datetime, language: str) -> str:
     return f"{year}年{day(at, language)}" if language == "zh" else f"{day(at, language)} {year}"
 
 
+def calendar_day(on: date, language: str) -> str:
+    """`2026年8月25日` / `25 Aug 2026` of a day that is no instant."""
+    if language == "zh":
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 def clock(at: datetime, _language: str = "zh") -> str:
     """`15:10:18`."""
     return as_utc(at).astimezone(SHANGHAI).strftime("%H:%M:%S")
@@ -121,6 +130,20 @@ def deadline(at: datetime, language: str) -> str:
     if (local.hour, local.minute, local.second) == (23, 59, 59):
         return _day_and(at, language, "24:00")
     return when(at, language)
+
+
+def weekday(on: date, language: str) -> str:
+    """`二` / `Tu`, at the head of a narrow column; an instant counts by its legal day."""
+    return _WEEKDAYS_ZH[_weekday(on)] if language == "zh" else _WEEKDAYS[_weekday(on)][:2]
+
+
+def weekday_long(on: date, language: str) -> str:
+    """`周二` / `Tuesday`."""
+    return f"周{_WEEKDAYS_ZH[_weekday(on)]}" if language == "zh" else _WEEKDAYS[_weekday(on)]
+
+
+def _weekday(on: date) -> int:
+    return (legal_day(on) if isinstance(on, datetime) else on).weekday()
 
 
 def left(seconds: int, language: str) -> str:
@@ -182,8 +205,10 @@ def _next_id() -> int:
 
 def init_formats(app: Flask) -> None:
     """Give every template the filters, `cited(number)` and `next_id()`."""
-    for name, write in (("say", say), ("wan", wan), ("left", left)):
+    for name, write in (("say", say), ("wan", wan), ("left", left), ("weekday", weekday)):
         app.add_template_filter(_in_page_language(write), name)
+    app.add_template_filter(_in_page_language(weekday_long), "weekday_long")
+    app.add_template_filter(_in_page_language(calendar_day), "calendar_day")
     for name, plainly in (("yuan", yuan), ("plain", plain), ("ratio", ratio), ("above", above)):
         app.add_template_filter(plainly, name)
     app.add_template_filter(counted, "count")

@@ -60,7 +60,7 @@ DEADLINES: dict[str, DeadlineKind] = {
         DeadlineKind("serve_ruling", cite("AS", 20), N_("Serve the ruling"),
                      N_("within 10 days of full payment"), _SERVE),
         DeadlineKind("deliver", cite("AS", 27), N_("Hand over the property"),
-                     N_("within 15 days of service"), _RECORD),
+                     N_("within 15 days of the service of the ruling"), _RECORD),
         DeadlineKind("review_buyer", np(31), N_("Review the buyer's qualification"),
                      N_("before payment or ruling goes on"), _DECIDE),
         DeadlineKind("in_kind_difference", cite("AS", 16), N_("Payment of the difference by the creditor"),

@@ -21,6 +21,8 @@ from auction_app.lots.form_values import form_of
 from auction_app.lots.lot_page import lot_page, photo_url
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotQuestion
 from auction_app.lots.page_views import LotPage, Words
+from auction_app.lots.panel import PanelDecision
+from auction_app.lots.panel_record import decision_of
 from auction_app.lots.publication import CourtName
 from auction_app.lots.publish import compose_for
 
@@ -213,6 +215,12 @@ def published_page(session: Session, lot_id: str, court_id: str) -> LotPage:
     """A published lot of this court; raises `no_such_lot`."""
     _own_lot(session, lot_id, court_id)
     return lot_page(session, lot_id)
+
+
+def decision_for(session: Session, lot_id: str, court_id: str) -> PanelDecision | None:
+    """What a panel decided on a draft of this court; None for a new draft and for another court's."""
+    lot = session.scalar(select(Lot).where(Lot.id == lot_id, Lot.court_id == court_id))
+    return decision_of(session, lot.id) if lot is not None else None
 
 
 def preview_text(session: Session, lot_id: str, court_id: str, at: datetime) -> str | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from auction_app.bidding.models import Auction
 from auction_app.eligibility.models import Registration
 from auction_app.lots.models import Lot
+from auction_app.lots.page_views import Words
 
 MOST_ROWS = 100
 
@@ -22,7 +23,7 @@ class AuctionRow:
     """One auction on the monitor. Amounts in fen; `leader` is a bidder number."""
 
     lot_id: str
-    title: str
+    title: Words
     case_number: str
     status: str
     outcome: str | None
@@ -61,7 +62,7 @@ def _rows(
         .scalar_subquery()
     )
     found = session.execute(
-        select(Lot.id, Lot.title_zh, Lot.case_number, Auction, bidders)
+        select(Lot.id, Lot.title_zh, Lot.title_en, Lot.case_number, Auction, bidders)
         .join(Auction, Auction.lot_id == Lot.id)
         .where(Lot.court_id == court_id, condition)
         .order_by(*order, Lot.id)
@@ -70,7 +71,7 @@ def _rows(
     return [
         AuctionRow(
             lot_id=lot_id,
-            title=title,
+            title=Words(zh, en or zh),
             case_number=case_number,
             status=auction.status,
             outcome=auction.outcome,
@@ -82,5 +83,5 @@ def _rows(
             opens_at=auction.opens_at,
             ends_at=auction.ends_at,
         )
-        for lot_id, title, case_number, auction, admitted in found
+        for lot_id, zh, en, case_number, auction, admitted in found
     ]

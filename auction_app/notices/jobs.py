@@ -1,14 +1,17 @@
-"""Slow work of this room: messages that wait."""
+"""Slow work of this room: messages that wait, and reminders of deadlines."""
 
 from __future__ import annotations
 
+from auction_app.deadlines.working_days import recount_provisional
 from auction_app.infra.loops import Loop
 from auction_app.infra.web import Services
 from auction_app.notices.mail import PostOffice, send_next
 from auction_app.notices.recipients import Directory
+from auction_app.notices.reminders import BATCH, remind
 
 AT_ONCE = 50
 EVERY_S = 1.0
+REMIND_EVERY_S = 60.0
 
 
 class Mailing:
@@ -30,4 +33,18 @@ class Mailing:
                     return
 
 
-LOOPS = [Loop("notices.mail", EVERY_S, Mailing())]
+def remind_of_deadlines(services: Services) -> None:
+    """Count provisional dates again, then tell of what is near, due or overdue, a batch a transaction."""
+    with services.transactions() as tx:
+        recount_provisional(tx, services.ports.clock.now())
+    for _number in range(AT_ONCE):
+        with services.transactions() as tx:
+            at, days = services.ports.clock.now(), services.config.remind_days
+            if remind(tx, services.ports.vault, at, days) < BATCH:
+                return
+
+
+LOOPS = [
+    Loop("notices.mail", EVERY_S, Mailing()),
+    Loop("notices.deadlines", REMIND_EVERY_S, remind_of_deadlines),
+]

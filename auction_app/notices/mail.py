@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from auction_app.infra.formats import say
 from auction_app.infra.i18n import translate
 from auction_app.infra.ports import Mailer
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
 from auction_app.lots.models import Lot
-from auction_app.notices.models import Notice, NoticeMail
+from auction_app.notices.models import OF_DEADLINES, Notice, NoticeMail
+from auction_app.notices.queries import title_of
 from auction_app.notices.recipients import Directory
 from auction_app.notices.service import where_it_leads
 from auction_app.notices.wording import say_notice
@@ -27,6 +29,10 @@ SUBJECT = N_("%(title)s: %(lot)s")
 BODY = N_(
     "%(title)s\n\n%(lot)s\n\n%(text)s\n\n%(link)s\n\n"
     "You get this because you registered for this lot on Luochui. Which messages you get: %(choose)s"
+)
+STAFF_BODY = N_(
+    "%(title)s\n\n%(lot)s\n\n%(text)s\n\n%(link)s\n\n"
+    "You get this because you work for the court of this case, or supervise it."
 )
 
 
@@ -86,14 +92,15 @@ def _drop(mail: NoticeMail, why: str, at: datetime) -> None:
 
 def _write(tx: Transaction, notice: Notice, locale: str, public_url: str) -> tuple[str, str]:
     """Subject and text in the account's language, as the figures are now."""
-    lot = tx.session.get_one(Lot, notice.lot_id)
-    title = lot.title_en if locale == "en" else lot.title_zh
+    lot = tx.session.get(Lot, notice.lot_id) if notice.lot_id else None
+    words = title_of(notice.params, lot.title_zh if lot else None, lot.title_en if lot else None)
     saying = say_notice(notice.kind, notice.params, locale)
+    body = STAFF_BODY if notice.kind in OF_DEADLINES else BODY
     values = {
         "title": saying.title,
-        "lot": title,
+        "lot": say(words, locale),
         "text": saying.text,
-        "link": public_url + where_it_leads(notice.kind, notice.lot_id),
+        "link": public_url + where_it_leads(notice.kind, notice.lot_id, notice.params),
         "choose": f"{public_url}/notices",
     }
-    return translate(SUBJECT, locale) % values, translate(BODY, locale) % values
+    return translate(SUBJECT, locale) % values, translate(body, locale) % values

@@ -21,7 +21,11 @@ KINDS = (
     "withdrawn",
     "deposit_returned",
     "answered",
+    "deadline_ahead",
+    "deadline_today",
+    "deadline_overdue",
 )
+OF_DEADLINES = ("deadline_ahead", "deadline_today", "deadline_overdue")
 REPEATING = ("outbid", "extended")
 
 
@@ -34,7 +38,8 @@ class Notice(Base):
     """One thing a holder was told. `params` carries figures and bidder numbers, never an identity.
 
     `occasion` makes telling it twice impossible: the number of the event, or empty for a kind that
-    repeats, where one unread notice per lot carries the newest figures. `is_settled`: it stopped
+    repeats, where one unread notice per lot carries the newest figures. No lot: a deadline of a whole
+    case. `is_settled`: it stopped
     being so before anybody read it, and is not shown any more.
     """
 
@@ -42,7 +47,7 @@ class Notice(Base):
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     holder: Mapped[bytes] = mapped_column(LargeBinary)
-    lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"))
+    lot_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"))
     kind: Mapped[str] = mapped_column(Text)
     occasion: Mapped[str] = mapped_column(Text, server_default="")
     params: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -53,6 +58,7 @@ class Notice(Base):
 
     __table_args__ = (
         CheckConstraint(_one_of("kind", KINDS), name="kind"),
+        CheckConstraint(f"lot_id IS NOT NULL OR {_one_of('kind', OF_DEADLINES)}", name="lot"),
         CheckConstraint("NOT is_settled OR read_at IS NOT NULL", name="settled"),
         CheckConstraint(f"({_one_of('kind', REPEATING)}) = (occasion = '')", name="occasion"),
         CheckConstraint("changed_at >= created_at", name="changed"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -30,13 +33,15 @@ def find_notices(session: Session, me: Me, language: str, number: int = 1) -> No
     start = PAGE_ROWS * (number - 1)
     found = session.execute(
         select(Notice, Lot.title_zh, Lot.title_en)
-        .join(Lot, Lot.id == Notice.lot_id)
+        .outerjoin(Lot, Lot.id == Notice.lot_id)
         .where(*shown)
         .order_by(Notice.changed_at.desc(), Notice.id)
         .offset(start)
         .limit(PAGE_ROWS)
     ).all()
-    rows = tuple(_row(notice, Words(zh, en), language) for notice, zh, en in found)
+    rows = tuple(
+        _row(notice, title_of(notice.params, zh, en), language) for notice, zh, en in found
+    )
     return NoticePage(
         rows=rows,
         unread=count_unread(session, me),
@@ -50,6 +55,12 @@ def find_notices(session: Session, me: Me, language: str, number: int = 1) -> No
     )
 
 
+def title_of(params: Mapping[str, Any], zh: str | None, en: str | None) -> Words:
+    """The lot's title; of a deadline without a lot, the case number."""
+    case_number = str(params.get("case_number", ""))
+    return Words(zh or case_number, en or zh or case_number)
+
+
 def _row(notice: Notice, lot_title: Words, language: str) -> NoticeRow:
     saying = say_notice(notice.kind, notice.params, language)
     return NoticeRow(
@@ -59,7 +70,7 @@ def _row(notice: Notice, lot_title: Words, language: str) -> NoticeRow:
         title=saying.title,
         text=saying.text,
         lot_title=lot_title,
-        lot_url=where_it_leads(notice.kind, notice.lot_id),
+        lot_url=where_it_leads(notice.kind, notice.lot_id, notice.params),
         at=notice.changed_at,
         is_unread=notice.read_at is None,
     )

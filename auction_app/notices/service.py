@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
-from auction_app.notices.models import REPEATING, Notice, NoticeMail, NoticeOptOut
+from auction_app.notices.models import OF_DEADLINES, REPEATING, Notice, NoticeMail, NoticeOptOut
 
 OPTIONAL = ("outbid", "extended", "ended", "answered")
 LEADS_TO_RESULT = frozenset({"ended", "won", "withdrawn", "deposit_returned"})
@@ -32,7 +32,7 @@ _HAS_OCCASION = text("occasion <> ''")
 class Telling:
     """One thing to tell. `occasion` is empty for kinds that repeat, else what it happened by."""
 
-    lot_id: str
+    lot_id: str | None
     kind: str
     occasion: str = ""
     params: dict[str, Any] = field(default_factory=dict)
@@ -145,11 +145,13 @@ def mark_read(tx: Transaction, me: Me, notice_id: str, at: datetime) -> str:
         raise AuctionError(errors.NOT_FOUND)
     if notice.read_at is None:
         notice.read_at = at
-    return where_it_leads(notice.kind, notice.lot_id)
+    return where_it_leads(notice.kind, notice.lot_id, notice.params)
 
 
-def where_it_leads(kind: str, lot_id: str) -> str:
-    """What has ended leads to the result, the rest to the lot."""
+def where_it_leads(kind: str, lot_id: str | None, params: Mapping[str, Any]) -> str:
+    """What has ended leads to the result, a deadline to where its reader acts, the rest to the lot."""
+    if kind in OF_DEADLINES:
+        return str(params.get("url", "/desk"))
     return f"/lots/{lot_id}/result" if kind in LEADS_TO_RESULT else f"/lots/{lot_id}"
 
 

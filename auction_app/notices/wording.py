@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from auction_app.bidding.reasons import reason_words
-from auction_app.infra.formats import deadline, instant, yuan
+from auction_app.infra.formats import deadline, instant, say, yuan
 from auction_app.infra.i18n import translate
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import parse_rfc3339
+from auction_app.law.citations import label_of
+from auction_app.law.deadline_kinds import DEADLINES
 
 TITLES = {
     "outbid": N_("You are outbid"),
@@ -23,6 +25,9 @@ TITLES = {
     "withdrawn": N_("The court withdrew the lot"),
     "deposit_returned": N_("Your deposit was returned"),
     "answered": N_("Your question was answered"),
+    "deadline_ahead": N_("A statutory deadline is near"),
+    "deadline_today": N_("Due today by statute"),
+    "deadline_overdue": N_("A statutory deadline has passed"),
 }
 TEXTS = {
     "outbid": N_(
@@ -44,6 +49,12 @@ TEXTS = {
     "withdrawn": N_("Reason: %(reason)s. Your deposit goes back within 24 hours."),
     "deposit_returned": N_("%(amount)s was sent back to the account it was paid from (art. 23)."),
     "answered": N_("The answer stands on the lot page, for everybody to read."),
+    "deadline_ahead": N_("%(act)s: by %(due)s (%(article)s). Case %(case_number)s."),
+    "deadline_today": N_("%(act)s: today, by %(due)s (%(article)s). Case %(case_number)s."),
+    "deadline_overdue": N_(
+        "%(act)s was due by %(due)s (%(article)s). Case %(case_number)s. "
+        "The court gives the reason on its desk; it goes on the supervision record."
+    ),
 }
 KIND_NAMES = {
     "outbid": N_("when I am outbid"),
@@ -61,6 +72,9 @@ ICONS = {
     "withdrawn": "none",
     "deposit_returned": "coin",
     "answered": "info",
+    "deadline_ahead": "clock",
+    "deadline_today": "last",
+    "deadline_overdue": "warn",
 }
 
 
@@ -97,6 +111,14 @@ def _at(
     return write
 
 
+def _of_deadline(params: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """The act and the article of a deadline's code."""
+    kind = DEADLINES.get(str(params.get("code")))
+    if kind is None:
+        return "—", "—"
+    return translate(kind.title, language), say(label_of(kind.article), language)
+
+
 def _reason(params: Mapping[str, Any], language: str) -> str:
     code = params.get("reason")
     if isinstance(code, str):
@@ -113,4 +135,7 @@ _VALUES: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "due": _at("due", deadline),
     "bidder": lambda params, language: str(params.get("bidder", "—")),
     "reason": _reason,
+    "case_number": lambda params, _language: str(params.get("case_number", "—")),
+    "act": lambda params, language: _of_deadline(params, language)[0],
+    "article": lambda params, language: _of_deadline(params, language)[1],
 }

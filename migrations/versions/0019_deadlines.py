@@ -12,6 +12,18 @@ depends_on = None
 
 AT = sa.DateTime(timezone=True)
 OPEN = sa.text("state = 'open'")
+NOTICE_KINDS = (
+    "outbid",
+    "extended",
+    "ended",
+    "won",
+    "suspended",
+    "resumed",
+    "withdrawn",
+    "deposit_returned",
+    "answered",
+)
+OF_DEADLINES = ("deadline_ahead", "deadline_today", "deadline_overdue")
 APPEND_ONLY = ("deadline_change", "working_day_override", "deadline_reminder")
 
 # A deadline is one duty: what it is about never changes, and it is settled, not deleted.
@@ -45,6 +57,7 @@ def upgrade() -> None:
     _history()
     _days()
     _feed()
+    _notices()
     op.execute(GUARDS)
     for table in APPEND_ONLY:
         op.execute(KEPT.format(table=table))
@@ -155,8 +168,28 @@ def _feed() -> None:
     )
 
 
+def _notices() -> None:
+    """The staff is told of deadlines; some concern a whole case and no lot."""
+    op.alter_column("notice", "lot_id", nullable=True)
+    op.drop_constraint(op.f("ck_notice_kind"), "notice", type_="check")
+    op.create_check_constraint("kind", "notice", _one_of((*NOTICE_KINDS, *OF_DEADLINES)))
+    op.create_check_constraint("lot", "notice", f"lot_id IS NOT NULL OR {_one_of(OF_DEADLINES)}")
+
+
+def _one_of(kinds: tuple[str, ...]) -> str:
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    return f"kind IN ({listed})"
+
+
 def downgrade() -> None:
-    """Drop what upgrade made."""
+    """Drop what upgrade made; notices of deadlines go with them."""
+    told = f"SELECT id FROM notice WHERE {_one_of(OF_DEADLINES)}"
+    op.execute(f"DELETE FROM notice_mail WHERE notice_id IN ({told})")
+    op.execute(f"DELETE FROM notice WHERE {_one_of(OF_DEADLINES)}")
+    op.drop_constraint(op.f("ck_notice_lot"), "notice", type_="check")
+    op.drop_constraint(op.f("ck_notice_kind"), "notice", type_="check")
+    op.create_check_constraint("kind", "notice", _one_of(NOTICE_KINDS))
+    op.alter_column("notice", "lot_id", nullable=False)
     for table in (
         "calendar_feed",
         "working_day_override",
