@@ -45,9 +45,9 @@ def close_account(
     for table in (RecoveryCode, PasswordReset):
         tx.session.execute(delete(table).where(table.account_id == account_id))
     closure = AccountClosure(account_id=account_id, closed_at=at, kept_until=until)
-    tx.session.add(closure)
     if until is None:
         _forget(tx, closure, at)
+    tx.session.add(closure)
     tx.session.flush()
     return until
 

@@ -23,10 +23,6 @@ NO_RULE_NEEDED: dict[str, Reason] = {
         "是否必须通过其他途径处置由人民法院在立项时决定；船舶等另有规定的财产没有可选的类别。",
         "Whether property must be disposed of another way is the court's decision before a draft exists; property with rules of its own, such as ships, has no category here.",
     ),
-    "NP3": Reason(
-        "公开是结构而非判断：标的、出价过程、结果和证据无须登录即可阅读，由门户测试保证每个公开页面确实公开。",
-        "Openness is built, not decided: lots, bidding, results and evidence are read without signing in, and the tests of the doors hold every public page to it.",
-    ),
     "NP4": Reason(
         "名单库的建立、评审和条件由最高人民法院掌握，平台内没有可作的判断。",
         "Keeping and reviewing the list of platforms is for the Supreme People's Court; nothing is decided inside a platform.",

@@ -15,6 +15,7 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
+from auction_app.proceeds.case_matters import Group, find_matters
 from auction_app.proceeds.page_views import NextStep
 from auction_app.proceeds.queries import ENDED, find_steps
 
@@ -55,6 +56,7 @@ class CasePage:
 
     case: CaseView
     lots: tuple[CaseLot, ...]
+    matters: tuple[Group, ...] = ()
 
 
 def find_case_page(session: Session, principal: Principal, case_id: str, at: datetime) -> CasePage:
@@ -69,7 +71,7 @@ def find_case_page(session: Session, principal: Principal, case_id: str, at: dat
         .order_by(Auction.status.in_(ENDED), Auction.ends_at)
     )
     lots = tuple(_lot(session, lot, auction, at) for lot, auction in rows)
-    return CasePage(case, lots)
+    return CasePage(case, lots, find_matters(session, case, principal.account_id))
 
 
 def _lot(session: Session, lot: Lot, auction: Auction, at: datetime) -> CaseLot:

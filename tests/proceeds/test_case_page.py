@@ -92,3 +92,19 @@ def test_whoever_is_not_signed_in_is_sent_to_the_door(client: FlaskClient, story
     answer = client.get(f"/my-case/{case_of(story)}")
     assert answer.status_code == 302
     assert "/sign-in" in answer.headers["Location"]
+
+
+def test_a_party_reads_the_own_case_in_nine_groups_each_with_its_rule(
+    app: Flask, story: Story
+) -> None:
+    """AC-72, through the page."""
+    duel(story)
+    story.close()
+    story.follow()
+    english, chinese = (seen(visit(app, story), "/my-case", one) for one in ("en", "zh-CN"))
+    for head in ("立案", "执行人员", "程序变更", "执行措施", "财产处置", "执行裁决", "款项分配", "暂缓、中止", "结案"):
+        assert head in chinese, head
+    assert english.count('<h3 id="g-') == 9
+    assert "Notice of auction published" in english and "Bidding ended" in english
+    assert 'href="/law/NP12"' in english
+    assert "Registration of the case" not in chinese
