@@ -16,8 +16,8 @@ from auction_app.accounts import security_views, staff_views
 from auction_app.accounts import views as accounts_views
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import audit as bidding_audit
-from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import followers as bidding_followers
+from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import hold_api, objection_views
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import views as cases_views
@@ -48,7 +48,8 @@ from auction_app.infra.storage import LocalStorage
 from auction_app.infra.transaction import Handler, Handlers, Transactions
 from auction_app.infra.web import Services, init_web
 from auction_app.kernel.time import Clock, SystemClock
-from auction_app.lots import approval_views, file_views, import_views, public_views
+from auction_app.lots import approval_views, file_views, import_views, panel_views, public_views
+from auction_app.lots import court_api as lots_court_api
 from auction_app.lots import doors as lots_doors
 from auction_app.lots import views as lots_views
 from auction_app.market import api as market_api
@@ -73,7 +74,7 @@ from auction_app.statutes import api as statutes_api
 from auction_app.statutes import views as statutes_views
 
 # Several modules hang their doors on one blueprint; importing them joins them.
-LOTS_DOORS = (lots_views, approval_views, file_views, public_views, import_views)
+LOTS_DOORS = (lots_views, panel_views, approval_views, file_views, public_views, import_views)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -167,6 +168,7 @@ def doors(config: Config) -> list[Blueprint]:
         evidence_api.evidence_api,
         evidence_views.evidence_pages,
         lots_doors.lots,
+        lots_court_api.api,
         market_api.api,
         market_views.market,
         desk_views.desk_doors,

@@ -5,11 +5,14 @@ Pure. `check_lot` is what the editor shows while one types; `findings` is what s
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auction_app.law.article import Finding
 from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
 from auction_app.lots.checks.notice import notice_checks
 from auction_app.lots.checks.price import amount_checks, price_checks
 from auction_app.lots.content import LotContent
+from auction_app.lots.panel import LOCKED
 
 __all__ = [
     "Check",
@@ -37,7 +40,7 @@ WAIVED_FOR_PRACTICE = frozenset(
 def check_lot(content: LotContent, under: Circumstances) -> list[Check]:
     """Every judgement there is, part after part."""
     checks = [*price_checks(content, under), *notice_checks(content, under)]
-    return [_waived(check, under) for check in checks]
+    return [_within_decision(_waived(check, under), content) for check in checks]
 
 
 def amounts_of(content: LotContent, under: Circumstances) -> list[Check]:
@@ -57,6 +60,13 @@ def findings(content: LotContent, under: Circumstances) -> list[Finding]:
 def shortened(content: LotContent, under: Circumstances) -> tuple[str, ...]:
     """The rules a practice court left out for this lot, for the published text."""
     return tuple(dict.fromkeys(check.code for check in check_lot(content, under) if check.waived))
+
+
+def _within_decision(check: Check, content: LotContent) -> Check:
+    """What a panel decided is not mended by typing: only back to the decision, or by another one."""
+    if content.decision is None or check.code == "panel_differs" or not {*LOCKED} & {*check.mend}:
+        return check
+    return replace(check, mend={})
 
 
 def _waived(check: Check, under: Circumstances) -> Check:

@@ -96,6 +96,7 @@ FIELD_TEXTS: dict[str, str] = {
     "locked_by_panel": N_(
         "A panel decided this figure (art. 27). Another one needs another decision."
     ),
+    "not_lawful": N_("The law does not allow this; see beside the field."),
     "day_in_future": N_("This day has not come yet."),
     "named_twice": N_("Nobody can be named twice."),
     "panel_too_small": N_("A panel has at least three members: the presiding judge and two more."),

@@ -18,12 +18,14 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_, AuctionError, define
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import legal_day
+from auction_app.lots import price_form
 from auction_app.lots.categories import find_category
 from auction_app.lots.content import FIRST, SALE, SECOND, LotContent
 from auction_app.lots.decision import Check, Circumstances, check_lot
 from auction_app.lots.drafts import Staff
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import ParsedLot, parse_lot
+from auction_app.lots.price_record import MOST_REPORTS
 from auction_app.lots.service import begin_draft
 from auction_app.lots.statements import STARTING
 
@@ -49,7 +51,11 @@ _ALIASES = {
 }
 # Facts of a listing that a draft has no place for: known, and left out.
 _IGNORED = frozenset({"source", "extension", "registered_bidders", "status", "bids", "court"})
-_MONEY = frozenset({"start_price", "appraisal", "deposit", "increment", "previous_start"})
+_MONEY = frozenset(
+    {"start_price", "appraisal", "deposit", "increment", "previous_start"}
+    | set(price_form.AMOUNTS)
+    | {f"report{n}_amount" for n in range(1, MOST_REPORTS + 1)}
+)
 _ROUNDS = {"first": "1", "second": "2", "sale": "3", "一拍": "1", "二拍": "2", "变卖": "3"}
 # What a line must get right; the rest (notice, statements, panel) is written in the editor afterwards.
 _MUST_HOLD = frozenset({"start_price", "deposit", "ends_at"})
@@ -91,7 +97,7 @@ def read_lines(content: bytes, name: str) -> list[Line]:
     rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
     if not rows or len(rows) > MOST_LINES:
         raise AuctionError(BAD_IMPORT)
-    return [_line(number, row) for number, row in enumerate(rows, 1)]
+    return [line_of(number, row) for number, row in enumerate(rows, 1)]
 
 
 def judge(line: Line, at: datetime) -> tuple[LotContent, LineReport]:
@@ -192,7 +198,8 @@ def _csv_rows(text: str) -> list[Mapping[str, Any]]:
     return rows
 
 
-def _line(number: int, row: Mapping[Any, Any]) -> Line:
+def line_of(number: int, row: Mapping[Any, Any]) -> Line:
+    """One row as the editor's form would send it; a column nobody knows is named in `errors`."""
     form: dict[str, str] = {}
     errors: dict[str, str] = {}
     for column, value in row.items():

@@ -94,13 +94,15 @@ def decided_by(command: RecordPanel, content: LotContent) -> PanelDecision:
 
 def judged(content: LotContent, decided: PanelDecision, under: Circumstances) -> list[Check]:
     """What the law says of the values the panel decided."""
-    proposed = replace(
-        content,
-        start_price_fen=decided.start_price_fen,
-        increment_fen=decided.increment_fen,
-        deposit_fen=decided.deposit_fen,
-    )
-    return amounts_of(proposed, under)
+    amounts = (decided.start_price_fen, decided.increment_fen, decided.deposit_fen)
+    return amounts_of(proposed(content, *amounts), under)
+
+
+def proposed(
+    content: LotContent, start: int | None, increment: int | None, deposit: int | None
+) -> LotContent:
+    """The draft with other figures, in fen."""
+    return replace(content, start_price_fen=start, increment_fen=increment, deposit_fen=deposit)
 
 
 def _refuse_unlawful(checks: list[Check]) -> None:

@@ -66,16 +66,8 @@ class PriceRecord:
 
 
 # Days the record names, in the order of the form.
-DAYS = (
-    "asked_on",
-    "reported_on",
-    "received_on",
-    "posted_on",
-    "fixed_on",
-    "objection_on",
-    "told_on",
-)
-DAYS += ("requested_on",)
+DAYS: tuple[str, ...] = ("asked_on", "reported_on", "received_on", "posted_on", "fixed_on")
+DAYS += ("objection_on", "told_on", "requested_on")
 AMOUNTS = ("priority_claims_fen", "costs_fen", "tested_fen")
 _CHOICES = {
     "direct": DIRECT,

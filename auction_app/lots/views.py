@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, make_response, request
 
-from auction_app.infra.citing import cited
-from auction_app.infra.formats import say
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, language
 from auction_app.infra.web import answer, needs_role, render, services
@@ -15,6 +14,7 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots import queries, service
 from auction_app.lots.categories import CATEGORIES
+from auction_app.lots.check_answer import check_answer
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import check_lot
 from auction_app.lots.doors import lots, now, see_other, staff, whole
@@ -22,6 +22,7 @@ from auction_app.lots.drafts import circumstances, court_name
 from auction_app.lots.finding_words import in_words
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import ParsedLot, parse_lot
+from auction_app.lots.price_choices import price_choices
 from auction_app.lots.statements import STARTING, TITLES
 
 STATES = ("draft", "submitted", "published")
@@ -111,32 +112,12 @@ def save_lot(lot_id: str) -> Response:
 @needs_role("clerk")
 def check_draft() -> Response:
     """What the law says of the form as it stands, for the editor's script."""
-    parsed = parse_lot(request.form)
+    parsed, by = parse_lot(request.form), staff()
     with services().transactions.reading() as session:
-        under = circumstances(session, staff().court_id, now(), parsed.content.case_number)
-    checks = check_lot(parsed.content, under)
-    said = [in_words(check) for check in checks]
-    return answer(
-        {
-            "findings": [
-                {
-                    "field": one.field,
-                    "verdict": one.verdict,
-                    "code": one.code,
-                    "head": one.head,
-                    "calc": one.calc,
-                    "article": say(cited(one.article).label, language()),
-                    "law": one.article,
-                    "mend": dict(one.mend),
-                    "mend_words": one.mend_words,
-                }
-                for one in said
-            ],
-            "errors": {name: fault_text(code) for name, code in parsed.errors.items()},
-            "lawful": sum(one.verdict == "ok" for one in said),
-            "open": sum(one.verdict in ("no", "wait") for one in said),
-        }
-    )
+        under = circumstances(session, by.court_id, now(), parsed.content.case_number)
+        decided = queries.decision_for(session, request.args.get("lot", ""), by.court_id)
+    content = replace(parsed.content, decision=decided)
+    return answer(check_answer(check_lot(content, under), parsed.errors))
 
 
 @lots.post("/desk/lots/<lot_id>/discard")
@@ -183,7 +164,8 @@ def _editor_page(
         court = court_name(session, by.court_id)
         counts = queries.court_counts(session, by.court_id)
         under = circumstances(session, by.court_id, now(), parsed.content.case_number)
-    checks = check_lot(parsed.content, under)
+    decided = page.content.decision if page else None
+    checks = check_lot(replace(parsed.content, decision=decided), under)
     findings = [in_words(check) for check in checks]
     faults = {name: fault_text(code) for name, code in parsed.errors.items()}
     view: dict[str, Any] = {
@@ -201,6 +183,8 @@ def _editor_page(
         ],
         "court": court,
         "counts": counts,
+        "panel": decided,
+        "choices": price_choices(),
         "is_submitting": is_submitting,
     }
     return render("lots/court/editor.html", **view)
