@@ -30,6 +30,7 @@ CODE = "projection_wrong"
 STOPPED = Ruling(
     reason_zh="记录核对发现不一致，正在查明",
     reason_en="the record did not match itself; it is being looked into",
+    ground="security_danger",
 )
 _MOVED = text(
     "SELECT a.*, c.seq FROM auction a JOIN lot_chain c USING (lot_id)"

@@ -24,8 +24,8 @@ from auction_app.bidding.models import Auction, HoldProposal
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.time import parse_rfc3339
-from auction_app.law.stays import STOP_GROUNDS
-from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS
+from auction_app.law.stays import StopGround, find_stop_ground
+from auction_app.law.withdrawal import WithdrawalGround, find_withdrawal_ground
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 
@@ -182,6 +182,7 @@ def _proposals(session: Session, lot_id: str, pause: Pause) -> list[ProposalView
 
 def _view(one: HoldProposal, clerk: str, approver: str | None, pause: Pause) -> ProposalView:
     said = json.loads(one.text)
+    ground, article = _ground(one.what, one.ground)
     ends_at = parse_rfc3339(said["ends_at"]) if said["ends_at"] else None
     is_open = one.outcome is None and ends_at is not None and not pause.has_opened
     return ProposalView(
@@ -195,8 +196,8 @@ def _view(one: HoldProposal, clerk: str, approver: str | None, pause: Pause) -> 
         clerk_id=one.clerk_id,
         clerk=clerk,
         proposed_at=one.proposed_at,
-        ground=_ground_title(one.what, one.ground),
-        article=_ground_article(one.what, one.ground),
+        ground=ground,
+        article=article,
         until_on=date.fromisoformat(said["until"]) if said.get("until") else None,
         figures=said.get("figures") or {},
         document_sha256=one.document_sha256,
@@ -209,14 +210,12 @@ def _view(one: HoldProposal, clerk: str, approver: str | None, pause: Pause) -> 
     )
 
 
-def _ground_title(what: str, code: str) -> str:
-    known = {"suspend": STOP_GROUNDS, "withdraw": WITHDRAWAL_GROUNDS}.get(what, {})
-    return known[code].title if code in known else ""
-
-
-def _ground_article(what: str, code: str) -> str:
-    known = {"suspend": STOP_GROUNDS, "withdraw": WITHDRAWAL_GROUNDS}.get(what, {})
-    return known[code].article.key if code in known else "NP28"
+def _ground(what: str, code: str) -> tuple[str, str]:
+    """(title, article) of what a proposal rests on; resuming rests on art. 28."""
+    found: StopGround | WithdrawalGround | None = None
+    if what != "resume":
+        found = find_stop_ground(code) if what == "suspend" else find_withdrawal_ground(code)
+    return (found.title, found.article.key) if found else ("", "NP28")
 
 
 def _words(zh: str | None, en: str | None) -> Words:

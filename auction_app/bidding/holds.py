@@ -1,20 +1,22 @@
 """How a court holds a lot: it suspends, lets it go on, or takes it back (art. 28).
 
 Slow verbs like those of `service.py`: under the lot's chain row, one event and one change of the
-projection in one transaction. Whether two people agreed is the business of `hold_proposals.py`.
+projection in one transaction. Whether two people agreed is the business of `hold_proposals.py`,
+whether the cause has ended that of `hold_checks.py`.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
+from auction_app.bidding.hold_stops import end_stop, event_remaining, stop_from_event
 from auction_app.bidding.models import Auction
 from auction_app.bidding.rows import next_at
 from auction_app.bidding.service import lock_auction
@@ -23,6 +25,11 @@ from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_, AuctionError, define
 from auction_app.kernel.time import rfc3339
+from auction_app.law.lot_states import LotEvent as Step
+from auction_app.law.lot_states import LotState, find_transition
+from auction_app.law.stays import STOP_GROUNDS, Frozen, remaining_ms
+from auction_app.law.stays import least_end as lawful_end
+from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS, must_stop_first
 from auction_app.lots.models import Lot
 
 END_TOO_EARLY = define(
@@ -31,11 +38,20 @@ END_TOO_EARLY = define(
     N_("The new end is too early."),
     N_("Bidders need the time that is promised to them; choose a later end."),
 )
-NOTICE = timedelta(hours=24)  # P4: after a stop by the platform everybody is told a day ahead
+_STEPS = {
+    "suspend": (Step.SUSPEND,),
+    "resume": (Step.RESUME, Step.RESCHEDULE),
+    "withdraw": (Step.WITHDRAW,),
+}
+_RUNNING = (LotState.SCHEDULED, LotState.OPEN, LotState.SUSPENDED)
 FROM = {
-    "suspend": ("open", "scheduled"),
-    "resume": ("suspended",),
-    "withdraw": ("scheduled", "open", "suspended"),
+    what: tuple(
+        state.value
+        for state in _RUNNING
+        if any(find_transition(state, step) for step in steps)
+        or (what == "withdraw" and must_stop_first(state))
+    )
+    for what, steps in _STEPS.items()
 }
 
 
@@ -43,19 +59,26 @@ FROM = {
 class Ruling:
     """Why, in both languages; the number of the court's decision (empty: the platform's own act).
 
-    `proposal` is the digest of what two people of the court agreed on; it becomes part of the event.
+    `proposal` is the digest of what two people of the court agreed on, `ground` a code of the law's
+    grounds, `document` what the decision says of its own paper; all become part of the event.
     """
 
     reason_zh: str
     reason_en: str
     decision: str = ""
     proposal: str = ""
+    ground: str = ""
+    until_on: date | None = None
+    document: dict[str, Any] | None = None
 
     def body(self) -> dict[str, Any]:
-        """The members every event of a hold has."""
+        """The members every event of a hold has, but for its ground and article."""
         signed = {"proposal": self.proposal} if self.proposal else {}
+        paper = {"document": self.document} if self.document else {}
         reason = {"zh": self.reason_zh, "en": self.reason_en}
-        return {"reason": reason, "decision": self.decision or None, **signed}
+        actor = "court" if self.decision else "system"
+        decision = self.decision or None
+        return {"actor": actor, "reason": reason, "decision": decision, **signed, **paper}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +91,7 @@ class Pause:
     has_opened: bool
     by_platform: bool
     is_practice: bool
+    remaining: timedelta = timedelta(0)
 
     def opening_for(self, ends_at: datetime) -> datetime:
         """A lot that never opened keeps its planned length; any other opened when it did."""
@@ -75,16 +99,11 @@ class Pause:
 
 
 def least_end(pause: Pause, at: datetime) -> datetime:
-    """The earliest lawful end of a lot that is resumed at `at`. Pure.
-
-    Never earlier than before; one whole extension window is left, or the whole planned length where
-    bidding had not begun; a day's notice after a stop by the platform, except where one practises.
-    """
-    left = pause.window if pause.has_opened else pause.ends_at - pause.opens_at
-    least = max(pause.ends_at, at + left)
-    if pause.by_platform and not pause.is_practice:
-        least = max(least, at + NOTICE)
-    return least
+    """The earliest lawful end of a lot that is resumed at `at`; see `law.stays.least_end`. Pure."""
+    left = pause.remaining if pause.has_opened else pause.ends_at - pause.opens_at
+    return lawful_end(
+        Frozen(pause.ends_at, left, pause.window, pause.by_platform, pause.is_practice), at
+    )
 
 
 def read_pause(session: Session, auction: Auction) -> Pause:
@@ -95,22 +114,39 @@ def read_pause(session: Session, auction: Auction) -> Pause:
     stops = events.where(LotEvent.kind == "lot.suspended").order_by(LotEvent.seq.desc())
     stop = session.scalar(stops.limit(1))
     practises = select(Court.practice).join(Lot, Lot.court_id == Court.id).where(Lot.id == lot)
+    body = json.loads(stop)["body"] if stop else {}
     return Pause(
         opens_at=auction.opens_at,
         ends_at=auction.ends_at,
         window=timedelta(seconds=auction.extension_window_s),
         has_opened=opened is not None,
-        by_platform=stop is not None and not json.loads(stop)["body"]["decision"],
+        by_platform=stop is not None and not body["decision"],
         is_practice=bool(session.scalar(practises)),
+        remaining=timedelta(milliseconds=event_remaining(body)),
     )
 
 
 def suspend(tx: Transaction, lot: str, ruling: Ruling, at: datetime) -> int:
     """Stop a lot that runs or will run. Gives the event's seq; raises `wrong_state`."""
     auction = lock_auction(tx, lot, *FROM["suspend"])
+    at = max(at, evidence.lock_chain(tx, lot).last_at)
+    usual = "other_suspension" if ruling.decision else "system_fault"
+    ground = STOP_GROUNDS[ruling.ground or usual]
+    # Before the opening the whole planned length is left.
+    begins = auction.opens_at if auction.status == "scheduled" else at
+    body = ruling.body() | {
+        "ground": ground.code,
+        "kind": ground.kind.value,
+        "article": ground.article.key,
+        "remaining_ms": remaining_ms(auction.ends_at, begins),
+    }
+    if ruling.until_on is not None:
+        body["until"] = ruling.until_on.isoformat()
     auction.status, auction.next_at = "suspended", None
     _keep_reason(auction, ruling)
-    return _append(tx, lot, "lot.suspended", ruling.body(), at)
+    seq = _append(tx, lot, "lot.suspended", body, at)
+    stop_from_event(tx, lot, seq, body, at)
+    return seq
 
 
 def resume(tx: Transaction, lot: str, ends_at: datetime, ruling: Ruling, at: datetime) -> int:
@@ -119,9 +155,11 @@ def resume(tx: Transaction, lot: str, ends_at: datetime, ruling: Ruling, at: dat
     Gives the event's seq; raises `wrong_state`, `end_too_early`.
     """
     auction = lock_auction(tx, lot, *FROM["resume"])
+    at = max(at, evidence.lock_chain(tx, lot).last_at)
     pause = read_pause(tx.session, auction)
     refuse_early_end(pause, ends_at, at)
-    body = ruling.body() | {"ends_at": rfc3339(ends_at)}
+    ground = end_stop(tx, auction, "resumed", at)
+    body = ruling.body() | {"ends_at": rfc3339(ends_at), "article": "NP28", "ground": ground}
     auction.status = "open"
     if not pause.has_opened:
         auction.status, auction.planned_end = "scheduled", ends_at
@@ -134,11 +172,25 @@ def resume(tx: Transaction, lot: str, ends_at: datetime, ruling: Ruling, at: dat
 
 
 def withdraw(tx: Transaction, lot: str, ruling: Ruling, at: datetime) -> int:
-    """Take the lot back for good; its deposits go back. Gives the event's seq; raises `wrong_state`."""
+    """Take the lot back for good; its deposits go back. Gives the event's seq; raises `wrong_state`.
+
+    A ground that arises while bidding runs suspends the lot first, in the same act (NP 28, AS 17).
+    """
     auction = lock_auction(tx, lot, *FROM["withdraw"])
+    if must_stop_first(auction.status):
+        suspend(tx, lot, _as_stop(ruling), at)
+        auction = lock_auction(tx, lot, "suspended")
+    ground = WITHDRAWAL_GROUNDS[ruling.ground or "other_withdrawal"]
+    end_stop(tx, auction, "withdrawn", at)
     auction.status, auction.next_at = "withdrawn", None
     _keep_reason(auction, ruling)
-    return _append(tx, lot, "lot.withdrawn", ruling.body(), at)
+    body = ruling.body() | {"ground": ground.code, "article": ground.article.key}
+    return _append(tx, lot, "lot.withdrawn", body, at)
+
+
+def _as_stop(ruling: Ruling) -> Ruling:
+    grounds = {"bankruptcy": "bankruptcy", "third_party_right": "third_party_upheld"}
+    return replace(ruling, ground=grounds.get(ruling.ground, "other_suspension"), until_on=None)
 
 
 def refuse_early_end(pause: Pause, ends_at: datetime, at: datetime) -> None:
@@ -153,8 +205,13 @@ def refuse_early_end(pause: Pause, ends_at: datetime, at: datetime) -> None:
         )
 
 
+def case_number_of(session: Session, lot: str) -> str:
+    """The enforcement case a lot is sold in; every step of it names the case."""
+    return session.scalar(select(Lot.case_number).where(Lot.id == lot)) or ""
+
+
 def _append(tx: Transaction, lot: str, kind: str, body: dict[str, Any], at: datetime) -> int:
-    evidence.append(tx, lot, kind, body, at)
+    evidence.append(tx, lot, kind, body | {"case_number": case_number_of(tx.session, lot)}, at)
     return evidence.lock_chain(tx, lot).seq
 
 

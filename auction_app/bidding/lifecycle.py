@@ -9,6 +9,7 @@ from auction_app.bidding.state import AuctionState
 from auction_app.bidding.work import LotWork
 from auction_app.kernel.time import rfc3339
 from auction_app.law.bidding_time import Ends, Moves, Suspends, Waits
+from auction_app.law.stays import EMERGENCY_GROUNDS, STOP_GROUNDS, remaining_ms
 
 Verdict = Ends | Waits | Moves | Suspends
 
@@ -29,6 +30,7 @@ def opened_body(state: AuctionState) -> dict[str, Any]:
         "extension_window_s": rules.time.extension_window_s,
         "outage_gap_s": rules.time.outage_gap_s,
         "recovery_s": rules.time.recovery_s,
+        "countdown_s": rules.time.countdown_s,
         "strict_ladder": rules.strict_ladder,
         "rules": {"id": rules.id, "sha256": rules.sha256, **rules.time.parameters()},
         "priority_bidders": sorted(confirmed, key=lambda one: (one["rank"], one["bidder"])),
@@ -42,7 +44,7 @@ def open_lot(work: LotWork) -> None:
     if late > state.rules.time.gap:
         state.ends_at += timedelta(seconds=int(late.total_seconds()) + 1)
     state.status = "open"
-    work.append("lot.opened", opened_body(state))
+    work.append("lot.opened", opened_body(state) | _by_system(state, "NP20"))
 
 
 def finish(work: LotWork, verdict: Verdict) -> None:
@@ -60,9 +62,11 @@ def _close(work: LotWork) -> None:
     state.status = "closed"
     state.outcome = "sold" if state.price is not None else "unsold"
     state.closed_at = work.at
+    article = "NP11" if state.outcome == "sold" else "NP26"
     work.append(
         "lot.closed",
         {
+            **_by_system(state, article),
             "outcome": state.outcome,
             "price": state.price,
             "bidder": state.leader,
@@ -82,15 +86,29 @@ def _move(work: LotWork, verdict: Moves) -> None:
     state.outages += 1
     state.extensions += 1
     body = {"reason": "outage", "ends_at": rfc3339(state.ends_at), "evidence": _gap(verdict)}
-    work.append("lot.extended", body)
+    work.append("lot.extended", _by_system(state, "NP20") | body)
 
 
 def _suspend(work: LotWork, verdict: Suspends) -> None:
-    work.state.status = "suspended"
-    work.state.stopped_because = verdict.reason
-    work.append(
-        "lot.suspended", {"reason": verdict.reason, "decision": None, "evidence": _gap(verdict)}
-    )
+    """What was left is counted from where the fault began: from then on nobody could bid (NP 28)."""
+    state = work.state
+    ground = STOP_GROUNDS[EMERGENCY_GROUNDS[verdict.reason]]
+    state.status = "suspended"
+    state.stopped_because = verdict.reason
+    body = {
+        "reason": verdict.reason,
+        "decision": None,
+        "evidence": _gap(verdict),
+        "ground": ground.code,
+        "kind": ground.kind.value,
+        "remaining_ms": remaining_ms(state.ends_at, verdict.gap_from),
+    }
+    work.append("lot.suspended", _by_system(state, ground.article.key) | body)
+
+
+def _by_system(state: AuctionState, article: str) -> dict[str, Any]:
+    """The members that every step of the platform itself has in common with the court's acts."""
+    return {"actor": "system", "article": article, "case_number": state.case_number}
 
 
 def is_due(state: AuctionState, arrived_at: datetime) -> bool:

@@ -19,6 +19,7 @@ from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.bidding_time import TimeRules
 from auction_app.law.rules_document import rules_for
 from auction_app.lots.facts import LotNoted, LotPublished
+from auction_app.lots.models import Lot
 
 WRONG_STATE = define(
     "wrong_state",
@@ -49,6 +50,7 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
             extension_window_s=fact.extension_window_s,
             outage_gap_s=fact.outage_gap_s,
             recovery_s=fact.recovery_s,
+            countdown_s=time_rules.countdown_s,
             most_outages=time_rules.most_extensions,
             quiet_from_hour=time_rules.quiet_from_hour,
             rules_id=rules["id"],
@@ -60,6 +62,9 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
         )
     )
     body = {
+        "actor": "court",
+        "article": "NP12",
+        "case_number": tx.session.get_one(Lot, fact.lot_id).case_number,
         "round": fact.round,
         "notice_sha256": fact.notice_sha256,
         "opens_at": rfc3339(fact.opens_at),
@@ -77,6 +82,7 @@ def _time_rules(fact: LotPublished, is_practice: bool) -> TimeRules:
         recovery_s=fact.recovery_s,
         quiet_from_hour=NEVER_QUIET if is_practice else usual.quiet_from_hour,
         most_extensions=PRACTICE_OUTAGES if is_practice else usual.most_extensions,
+        countdown_s=fact.countdown_s,
     )
 
 

@@ -60,6 +60,7 @@ class AuctionState:
     outages: int = 0
     outcome: str | None = None
     closed_at: datetime | None = None
+    case_number: str = ""
     stopped_because: str | None = None  # the code, when the platform itself suspended it just now
     bidders: dict[str, Bidder] = field(default_factory=dict)  # by holder
     autos: dict[str, AutoLimit] = field(default_factory=dict)  # by bidder code

@@ -65,7 +65,8 @@ WITH lots AS (
 SELECT lot_id FROM kept"""
 
 _AUCTION = text(
-    "SELECT a.*, c.seq, c.head, c.last_at FROM auction a JOIN lot_chain c USING (lot_id)"
+    "SELECT a.*, c.seq, c.head, c.last_at, coalesce(l.case_number, '') AS case_number"
+    " FROM auction a JOIN lot_chain c USING (lot_id) LEFT JOIN lot l ON l.id = a.lot_id"
     " WHERE a.lot_id = :lot"
 )
 _BIDDERS = text(
@@ -233,6 +234,7 @@ def _state_from(row: Any) -> AuctionState:
         recovery_s=row["recovery_s"],
         quiet_from_hour=row["quiet_from_hour"],
         most_extensions=row["most_outages"],
+        countdown_s=row["countdown_s"],
     )
     rules = Rules(
         id=row["rules_id"],
@@ -260,5 +262,6 @@ def _state_from(row: Any) -> AuctionState:
         "outages",
         "outcome",
         "closed_at",
+        "case_number",
     ]
     return AuctionState(lot=row["lot_id"], rules=rules, **{name: row[name] for name in same})

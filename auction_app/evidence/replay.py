@@ -8,59 +8,26 @@ on from what was recorded, so that one wrong bid is named once and not a hundred
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from auction_app.kernel.money import format_yuan
-
 from .canonical import canonical
-from .chain import BadEvent, Breach, Event, parse_instant
+from .chain import BadEvent, Breach, Event
+from .replay_parts import (
+    BASES,
+    MAX_AMOUNT_FEN,
+    MAX_WINDOW_S,
+    MICROS,
+    BadBody,
+    Sale,
+    expect_state,
+    instant_of,
+    micros,
+    number_of,
+    text_of,
+    when,
+)
 
-MAX_AMOUNT_FEN = 10**13
-MAX_WINDOW_S = 366 * 86_400
-_MICROS = 1_000_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_BEIJING = timezone(timedelta(hours=8))
-_BASES = ("bid", "auto", "priority_match")
-
-
-@dataclass
-class Sale:
-    """One lot's sale as the events tell it; instants in microseconds since 1970, money in fen."""
-
-    currency: str = "CNY"
-    start_price: int = 0
-    increment: int = 0
-    window: int = 0
-    is_strict: bool = False
-    state: str = "scheduled"
-    resumes_to: str = "open"
-    price: int | None = None
-    leader: str | None = None
-    ends_at: int = 0
-    bids: int = 0
-    extensions: int = 0
-    outcome: str | None = None
-    ranks: dict[str, int] = field(default_factory=dict)
-    registered: set[str] = field(default_factory=set)
-    has_registrations: bool = False
-    breaches: list[Breach] = field(default_factory=list)
-
-    @property
-    def has_ended(self) -> bool:
-        return self.state in ("closed", "withdrawn")
-
-    @property
-    def minimum(self) -> int:
-        return self.start_price if self.price is None else self.price + self.increment
-
-    def money(self, amount: int) -> str:
-        return f"{format_yuan(amount)} {self.currency}"
-
-
-class _BadBody(ValueError):
-    """A member of the body is missing or of the wrong type."""
+__all__ = ["Sale", "micros", "replay", "replay_one", "when"]
 
 
 def replay(events: Iterable[Event]) -> Sale:
@@ -81,63 +48,26 @@ def replay_one(sale: Sale, event: Event) -> None:
         return
     try:
         step(sale, event)
-    except (_BadBody, BadEvent) as error:
+    except (BadBody, BadEvent) as error:
         facts = {"kind": event.kind, "member": str(error)}
         sale.breaches.append(Breach("body_invalid", event.seq, facts))
 
 
-def micros(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def when(instant: int) -> str:
-    """Beijing time with microseconds, for sentences."""
-    try:
-        at = (_EPOCH + timedelta(microseconds=instant)).astimezone(_BEIJING)
-    except OverflowError:
-        return str(instant)
-    return at.strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str) or not value:
-        raise _BadBody(name)
-    return value
-
-
-def _number(body: dict[str, Any], name: str, least: int, most: int) -> int:
-    value = body.get(name)
-    if type(value) is not int or not least <= value <= most:
-        raise _BadBody(name)
-    return value
-
-
-def _instant(body: dict[str, Any], name: str) -> int:
-    try:
-        return micros(parse_instant(body.get(name)))
-    except BadEvent as error:
-        raise _BadBody(name) from error
-
-
-def _expect_state(sale: Sale, event: Event, *states: str) -> None:
-    if sale.state not in states:
-        facts = {"kind": event.kind, "state": sale.state}
-        sale.breaches.append(Breach("out_of_place", event.seq, facts))
-
-
 def _opened(sale: Sale, event: Event) -> None:
-    _expect_state(sale, event, "scheduled")
+    expect_state(sale, event, "scheduled")
     body = event.body
-    sale.currency = _text(body, "currency")
-    sale.start_price = _number(body, "start_price", 1, MAX_AMOUNT_FEN)
-    sale.increment = _number(body, "increment", 1, MAX_AMOUNT_FEN)
-    sale.window = _number(body, "extension_window_s", 0, MAX_WINDOW_S) * _MICROS
-    sale.ends_at = _instant(body, "ends_at")
+    sale.currency = text_of(body, "currency")
+    sale.start_price = number_of(body, "start_price", 1, MAX_AMOUNT_FEN)
+    sale.increment = number_of(body, "increment", 1, MAX_AMOUNT_FEN)
+    sale.window = number_of(body, "extension_window_s", 0, MAX_WINDOW_S) * MICROS
+    sale.left = sale.window
+    if "countdown_s" in body:  # older histories know no sale
+        sale.countdown = number_of(body, "countdown_s", 0, MAX_WINDOW_S) * MICROS
+    sale.ends_at = instant_of(body, "ends_at")
     sale.is_strict = body.get("strict_ladder") is True
     listed = body.get("priority_bidders")
     if not isinstance(listed, list | None):
-        raise _BadBody("priority_bidders")
+        raise BadBody("priority_bidders")
     for one in listed or ():
         _add_priority(sale, one)
     sale.state = "open"
@@ -145,17 +75,17 @@ def _opened(sale: Sale, event: Event) -> None:
 
 def _add_priority(sale: Sale, listed: object) -> None:
     if not isinstance(listed, dict):
-        raise _BadBody("priority_bidders")
-    sale.ranks[_text(listed, "bidder")] = _number(listed, "rank", 1, 1000)
+        raise BadBody("priority_bidders")
+    sale.ranks[text_of(listed, "bidder")] = number_of(listed, "rank", 1, 1000)
 
 
 def _registered(sale: Sale, event: Event) -> None:
-    sale.registered.add(_text(event.body, "bidder"))
+    sale.registered.add(text_of(event.body, "bidder"))
     sale.has_registrations = True
 
 
 def _revoked(sale: Sale, event: Event) -> None:
-    sale.registered.discard(_text(event.body, "bidder"))
+    sale.registered.discard(text_of(event.body, "bidder"))
 
 
 def _priority(sale: Sale, event: Event) -> None:
@@ -164,16 +94,16 @@ def _priority(sale: Sale, event: Event) -> None:
 
 def _bid(sale: Sale, event: Event) -> None:
     body = event.body
-    bidder, basis = _text(body, "bidder"), _text(body, "basis")
-    amount = _number(body, "amount", 1, MAX_AMOUNT_FEN)
-    received_at, ends_at = _instant(body, "received_at"), _instant(body, "ends_at")
-    if basis not in _BASES:
-        raise _BadBody("basis")
-    _expect_state(sale, event, "open")
+    bidder, basis = text_of(body, "bidder"), text_of(body, "basis")
+    amount = number_of(body, "amount", 1, MAX_AMOUNT_FEN)
+    received_at, ends_at = instant_of(body, "received_at"), instant_of(body, "ends_at")
+    if basis not in BASES:
+        raise BadBody("basis")
+    expect_state(sale, event, "open")
     _check_bidder(sale, event, bidder)
     _check_price(sale, event, (bidder, basis, amount))
     _check_times(sale, event, received_at, ends_at)
-    sale.extensions += ends_at != sale.ends_at
+    sale.extensions += ends_at != sale.ends_at and not sale.starts_countdown
     sale.bids, sale.price, sale.leader, sale.ends_at = sale.bids + 1, amount, bidder, ends_at
 
 
@@ -217,6 +147,8 @@ def _check_times(sale: Sale, event: Event, received_at: int, ends_at: int) -> No
         facts = {"received_at": when(received_at), "at": when(micros(event.at))}
         sale.breaches.append(Breach("received_later", event.seq, facts))
     expected = max(sale.ends_at, received_at + sale.window)
+    if sale.starts_countdown:
+        expected = received_at + sale.countdown
     if ends_at != expected:
         facts = {"received_at": when(received_at), "expected": when(expected)}
         facts["recorded"] = when(ends_at)
@@ -224,8 +156,8 @@ def _check_times(sale: Sale, event: Event, received_at: int, ends_at: int) -> No
 
 
 def _extended(sale: Sale, event: Event) -> None:
-    _expect_state(sale, event, "open")
-    ends_at = _instant(event.body, "ends_at")
+    expect_state(sale, event, "open")
+    ends_at = instant_of(event.body, "ends_at")
     if ends_at < sale.ends_at:
         facts = {"before": when(sale.ends_at), "after": when(ends_at)}
         sale.breaches.append(Breach("end_shortened", event.seq, facts))
@@ -234,21 +166,41 @@ def _extended(sale: Sale, event: Event) -> None:
 
 def _suspended(sale: Sale, event: Event) -> None:
     # A court may also stop a lot that was announced and has not opened yet.
-    _expect_state(sale, event, "open", "scheduled")
+    expect_state(sale, event, "open", "scheduled")
+    sale.left = sale.window
+    if "remaining_ms" in event.body:  # records before this member name no time that was left
+        left = number_of(event.body, "remaining_ms", 0, MAX_WINDOW_S * 1000) * 1000
+        _check_left(sale, event, left)
+        sale.left = max(sale.window, left)
     sale.resumes_to, sale.state = sale.state, "suspended"
 
 
+def _check_left(sale: Sale, event: Event, left: int) -> None:
+    """What was left at the stop; counted from where a fault began, for from there nobody could bid."""
+    if sale.state != "open":
+        return
+    gap = event.body.get("evidence")
+    from_ = instant_of(gap, "gap_from") if isinstance(gap, dict) else micros(event.at)
+    expected = max(sale.ends_at - from_, 0) // 1000 * 1000
+    if left != expected:
+        facts = {"recorded": str(left // 1000), "expected": str(expected // 1000)}
+        sale.breaches.append(Breach("remaining_wrong", event.seq, facts))
+
+
 def _resumed(sale: Sale, event: Event) -> None:
-    _expect_state(sale, event, "suspended")
-    ends_at = _instant(event.body, "ends_at")
-    if ends_at < micros(event.at) + sale.window:
+    expect_state(sale, event, "suspended")
+    ends_at = instant_of(event.body, "ends_at")
+    if ends_at < micros(event.at) + sale.left:
         facts = {"at": when(micros(event.at)), "ends_at": when(ends_at)}
         sale.breaches.append(Breach("resumed_too_short", event.seq, facts))
+    if ends_at < sale.ends_at:
+        facts = {"before": when(sale.ends_at), "after": when(ends_at)}
+        sale.breaches.append(Breach("end_shortened", event.seq, facts))
     sale.ends_at, sale.state = ends_at, sale.resumes_to
 
 
 def _closed(sale: Sale, event: Event) -> None:
-    _expect_state(sale, event, "open")
+    expect_state(sale, event, "open")
     body, at = event.body, micros(event.at)
     if at < sale.ends_at:
         facts = {"at": when(at), "ends_at": when(sale.ends_at)}
@@ -274,7 +226,7 @@ def _closing_members(sale: Sale, body: dict[str, Any]) -> list[tuple[str, object
         ("price", body.get("price"), sale.price),
         ("bidder", body.get("bidder"), sale.leader),
     ]
-    ends_at = _instant(body, "ends_at")
+    ends_at = instant_of(body, "ends_at")
     return [*members, ("ends_at", when(ends_at), when(sale.ends_at))]
 
 

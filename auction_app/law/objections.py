@@ -113,13 +113,15 @@ def _article(one: Objection) -> Article:
 @rule(CPI_463)
 def resumption_after(one: Objection, calendar: Calendar = DECREED) -> Resumption | None:
     """When a lot held for this objection may and must go on; None while it stays held."""
-    ended = _cause_ended(one, calendar)
+    ended = cause_ended(one, calendar)
     if ended is None:
         return None
     return resumption(ended, _first_free_day(one, ended), calendar)
 
 
-def _cause_ended(one: Objection, calendar: Calendar) -> date | None:
+@rule(NP_36, CPI_463)
+def cause_ended(one: Objection, calendar: Calendar = DECREED) -> date | None:
+    """The day on which an objection ceased to hold the lot; None while it does, or for good."""
     if one.outcome in (ObjectionOutcome.NOT_ACCEPTED, ObjectionOutcome.WITHDRAWN):
         return one.decided
     if one.outcome is not ObjectionOutcome.DISMISSED:

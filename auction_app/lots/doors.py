@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, make_response, redirect, request
@@ -70,11 +71,19 @@ def whole(name: str) -> int:
 
 
 class Fields:
-    """Reads the text fields of a small form and remembers what was wrong beside which."""
+    """Reads the text fields of a small form and remembers what was wrong beside which.
 
-    def __init__(self) -> None:
+    `sent` takes the place of the form where a program sent the same fields as JSON.
+    """
+
+    def __init__(self, sent: Mapping[str, str] | None = None) -> None:
         self.faults: dict[str, str] = {}
         self.values: dict[str, str] = {}
+        self._sent = sent
+
+    def raw(self, name: str) -> str:
+        """A field as it was sent, empty when it was not."""
+        return (request.form if self._sent is None else self._sent).get(name, "")
 
     def line(self, name: str, longest: int, *, required: bool = False) -> str:
         """One line of the form."""
@@ -97,7 +106,7 @@ class Fields:
         return {name: fault_text(code) for name, code in self.faults.items()}
 
     def _keep(self, name: str, clean: Any, required: bool) -> str:
-        raw = request.form.get(name, "")
+        raw = self.raw(name)
         self.values[name] = raw
         try:
             text: str = clean(raw)

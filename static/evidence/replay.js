@@ -43,7 +43,8 @@ class BadBody extends Error {}
 export class Sale {
   constructor() {
     Object.assign(this, { currency: "CNY", startPrice: 0, increment: 0, window: 0, isStrict: false });
-    Object.assign(this, { state: "scheduled", resumesTo: "open", price: null, leader: null, endsAt: 0, bids: 0 });
+    this.countdown = 0; // of a sale, which its first offer starts; an auction has none
+    Object.assign(this, { state: "scheduled", resumesTo: "open", price: null, leader: null, endsAt: 0, left: 0, bids: 0 });
     Object.assign(this, { extensions: 0, outcome: null, ranks: new Map(), registered: new Set() });
     this.hasRegistrations = false;
     this.breaches = [];
@@ -55,6 +56,11 @@ export class Sale {
 
   get minimum() {
     return this.price === null ? this.startPrice : this.price + this.increment;
+  }
+
+  // Whether the next bid is a sale's first offer, the one that may set an earlier end.
+  get startsCountdown() {
+    return this.countdown > 0 && this.bids === 0;
   }
 
   money(amount) {
@@ -102,6 +108,9 @@ function opened(sale, event) {
   sale.startPrice = numberOf(body, "start_price", 1, MAX_AMOUNT);
   sale.increment = numberOf(body, "increment", 1, MAX_AMOUNT);
   sale.window = numberOf(body, "extension_window_s", 0, MAX_WINDOW_S) * MICROS;
+  sale.left = sale.window;
+  // Older histories know no sale.
+  if ("countdown_s" in body) sale.countdown = numberOf(body, "countdown_s", 0, MAX_WINDOW_S) * MICROS;
   sale.endsAt = instantOf(body, "ends_at");
   sale.isStrict = body.strict_ladder === true;
   const listed = body.priority_bidders ?? [];
@@ -122,7 +131,7 @@ function bid(sale, event) {
   }
   checkPrice(sale, event, bidder, basis, amount);
   checkTimes(sale, event, receivedAt, endsAt);
-  if (endsAt !== sale.endsAt) sale.extensions += 1;
+  if (endsAt !== sale.endsAt && !sale.startsCountdown) sale.extensions += 1;
   Object.assign(sale, { bids: sale.bids + 1, price: amount, leader: bidder, endsAt });
 }
 
@@ -157,7 +166,8 @@ function checkTimes(sale, event, receivedAt, endsAt) {
     sale.breach("bid_late", event, { received_at, ends_at: when(sale.endsAt) });
   }
   if (receivedAt > event.at) sale.breach("received_later", event, { received_at, at: when(event.at) });
-  const expected = Math.max(sale.endsAt, receivedAt + sale.window);
+  const extendedTo = Math.max(sale.endsAt, receivedAt + sale.window);
+  const expected = sale.startsCountdown ? receivedAt + sale.countdown : extendedTo;
   if (endsAt !== expected) {
     const facts = { received_at, expected: when(expected), recorded: when(endsAt) };
     sale.breach("extension_wrong", event, facts);
@@ -176,14 +186,35 @@ function extended(sale, event) {
 function suspended(sale, event) {
   // A court may also stop a lot that was announced and has not opened yet.
   expectState(sale, event, "open", "scheduled");
+  sale.left = sale.window;
+  if ("remaining_ms" in event.body) {
+    // Records before this member name no time that was left.
+    const left = numberOf(event.body, "remaining_ms", 0, MAX_WINDOW_S * 1000) * 1000;
+    checkLeft(sale, event, left);
+    sale.left = Math.max(sale.window, left);
+  }
   Object.assign(sale, { resumesTo: sale.state, state: "suspended" });
+}
+
+// What was left at the stop; counted from where a fault began, for from there nobody could bid.
+function checkLeft(sale, event, left) {
+  if (sale.state !== "open") return;
+  const gap = event.body.evidence;
+  const from = isObject(gap) ? instantOf(gap, "gap_from") : event.at;
+  const expected = Math.floor(Math.max(sale.endsAt - from, 0) / 1000) * 1000;
+  if (left !== expected) {
+    sale.breach("remaining_wrong", event, { recorded: String(left / 1000), expected: String(expected / 1000) });
+  }
 }
 
 function resumed(sale, event) {
   expectState(sale, event, "suspended");
   const endsAt = instantOf(event.body, "ends_at");
-  if (endsAt < event.at + sale.window) {
+  if (endsAt < event.at + sale.left) {
     sale.breach("resumed_too_short", event, { at: when(event.at), ends_at: when(endsAt) });
+  }
+  if (endsAt < sale.endsAt) {
+    sale.breach("end_shortened", event, { before: when(sale.endsAt), after: when(endsAt) });
   }
   Object.assign(sale, { endsAt, state: sale.resumesTo });
 }

@@ -20,7 +20,8 @@ from auction_app.bidding.models import Auction, HoldProposal
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
-from auction_app.kernel.time import SHANGHAI
+from auction_app.kernel.time import SHANGHAI, legal_day
+from auction_app.lots.models import Lot
 from tests.lots.conftest import make_team
 from tests.proceeds.story import Story
 from tests.support.clock import HandClock
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 START = 114_386_580
 REASON = {"reason_zh": "案外人提出异议", "reason_en": "An outsider objects"}
+GROUNDS = {
+    "suspend": {"ground": "suspend:applicant_delays"},
+    "withdraw": {"ground": "withdraw:settlement"},
+}
 DECISION = "（2026）川0105执异12号"
 
 
@@ -66,8 +71,10 @@ class Bench:
         token = csrf_of(client, "/lots")
         return client.post(self.path + path, data={"csrf_token": token} | data)
 
-    def propose(self, what: str, **changes: str) -> TestResponse:
-        form = {"what": what, "decision": DECISION} | REASON | changes
+    def propose(self, what: str, **changes: Any) -> TestResponse:
+        form = {"what": what, "decision": DECISION} | REASON | GROUNDS.get(what, {}) | changes
+        if what == "resume" and "cause_ended_on" not in changes:
+            form["cause_ended_on"] = legal_day(self.clock.now()).isoformat()
         return self.post(self.client("clerk"), **form)
 
     def digest(self) -> str:
@@ -86,6 +93,10 @@ class Bench:
     def auction(self) -> Auction:
         with self.transactions.reading() as session:
             return session.get_one(Auction, self.lot)
+
+    def case_number(self) -> str:
+        with self.transactions.reading() as session:
+            return session.get_one(Lot, self.lot).case_number
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         wanted = select(LotEvent.text).where(LotEvent.lot_id == self.lot, LotEvent.kind == kind)

@@ -16,13 +16,13 @@ from auction_app.bidding.audit import ProjectionAudit
 from auction_app.bidding.commands import AcceptedAnswer, RefusedAnswer
 from auction_app.bidding.engine import Engine
 from auction_app.bidding.hold_proposals import approve
-from auction_app.bidding.holds import NOTICE, Ruling, resume, suspend
+from auction_app.bidding.holds import Ruling, resume, suspend
 from auction_app.bidding.models import HoldProposal
 from auction_app.eligibility.queries import deposit_refs
 from auction_app.evidence.audit import Finding, raise_alarm
 from auction_app.infra.ports import Ports
 from auction_app.kernel.errors import AuctionError
-from auction_app.kernel.time import rfc3339
+from auction_app.kernel.time import parse_rfc3339, rfc3339
 from auction_app.payments.models import Refund
 from tests.bidding.holding import DECISION, REASON, Bench, make_bench, running, typed
 from tests.lots.conftest import make_team
@@ -31,6 +31,7 @@ from tests.support.clock import HandClock
 if TYPE_CHECKING:
     from flask import Flask
 
+FULL_CYCLE = timedelta(hours=24)
 RULING = Ruling(**REASON, decision=DECISION)
 BY_PLATFORM = Ruling("系统故障", "A fault of the system")
 
@@ -83,10 +84,17 @@ def test_a_running_lot_is_suspended_and_goes_on_when_two_people_say_so(running_l
     assert refused.code == "lot_suspended"
     [event] = running_lot.events("lot.suspended")
     [proposal] = running_lot.proposals()
+    stopped_at, ends_at = parse_rfc3339(event["at"]), running_lot.auction().ends_at
     assert event["body"] == {
+        "actor": "court",
+        "article": "CPL267",
+        "case_number": running_lot.case_number(),
         "reason": {"zh": REASON["reason_zh"], "en": REASON["reason_en"]},
         "decision": DECISION,
         "proposal": proposal.sha256,
+        "ground": "applicant_delays",
+        "kind": "suspension",
+        "remaining_ms": (ends_at - stopped_at) // timedelta(milliseconds=1),
     }
     assert (proposal.outcome, proposal.seq) == ("executed", event["seq"])
     ends_at = running_lot.auction().ends_at + timedelta(hours=1)
@@ -132,7 +140,7 @@ def test_a_lot_whose_opening_passed_keeps_its_planned_length(bench: Bench) -> No
 
 @pytest.mark.parametrize(
     ("practises", "ruling", "least"),
-    [(False, BY_PLATFORM, NOTICE), (True, BY_PLATFORM, None), (False, RULING, None)],
+    [(False, BY_PLATFORM, FULL_CYCLE), (True, BY_PLATFORM, None), (False, RULING, None)],
 )
 def test_after_a_stop_by_the_platform_bidders_have_a_day(
     running_lot: Bench, practises: bool, ruling: Ruling, least: timedelta | None

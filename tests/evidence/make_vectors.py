@@ -128,6 +128,58 @@ def full_house() -> Case:
     return told(story.closed(), [])
 
 
+STOPPED = {
+    "actor": "court",
+    "article": "CPL267",
+    "ground": "applicant_delays",
+    "kind": "suspension",
+}
+
+
+def held(left_ms: int, resumed_at: int, ends_at: int, codes: Codes, evidence: Any = None) -> Case:
+    """Stopped at second 100 of an hour, with what the record says was left; on again until `ends_at`."""
+    story = Story().registered("A7K2Q9").opened()
+    more = {"evidence": evidence} if evidence else {}
+    story.append("lot.suspended", 100, STOPPED | {"remaining_ms": left_ms} | more)
+    story.append("lot.resumed", resumed_at, {"ends_at": text(ends_at), "article": "NP28"})
+    story.ends = ends_at
+    return told(story.closed(), codes)
+
+
+@case
+def held_with_its_time_kept() -> Case:
+    return held(3_500_000, 9000, 12_500, [])
+
+
+@case
+def held_and_a_second_of_its_time_lost() -> Case:
+    return held(3_500_000, 9000, 12_499, [("resumed_too_short", 4)])
+
+
+@case
+def held_and_its_end_moved_forward() -> Case:
+    codes = [("resumed_too_short", 4), ("end_shortened", 4)]
+    return held(3_500_000, 101, 3599, codes)
+
+
+@case
+def held_with_less_time_than_was_left() -> Case:
+    return held(160_000, 9000, 9300, [("remaining_wrong", 3)])
+
+
+@case
+def held_by_a_fault_that_began_earlier() -> Case:
+    gap = {"gap_from": text(90), "gap_to": text(100)}
+    return held(3_510_000, 9000, 12_510, [], gap)
+
+
+@case
+def held_with_a_time_that_is_none() -> Case:
+    story = Story().registered("A7K2Q9").opened()
+    story.append("lot.suspended", 100, STOPPED | {"remaining_ms": -1})
+    return told(story, [("body_invalid", 3)])
+
+
 @case
 def still_open() -> Case:
     story = usual_sale()
@@ -148,6 +200,40 @@ def tail_cut_before_the_close() -> Case:
 @case
 def unsold() -> Case:
     return told(Story().opened().closed(), [])
+
+
+@case
+def a_sale_with_its_countdown() -> Case:
+    """The first offer ends the sale period; after it the five-minute rule holds."""
+    story = Story().registered("A7K2Q9", "C3D4E6")
+    story.ends = 5_184_000
+    story.opened(countdown_s=86_400)
+    story.bid("A7K2Q9", 10_000_000, 60, ends_at=text(86_460))
+    story.ends = 86_460
+    story.bid("C3D4E6", 10_050_000, 86_459)
+    return told(story.closed(), [])
+
+
+@case
+def a_sale_whose_first_offer_kept_the_end() -> Case:
+    story = Story().registered("A7K2Q9").opened(countdown_s=86_400)
+    story.bid("A7K2Q9", 10_000_000, 60)
+    return told(story.closed(), [("extension_wrong", 3)])
+
+
+@case
+def a_second_countdown() -> Case:
+    story = Story().registered("A7K2Q9", "C3D4E6").opened(countdown_s=600)
+    story.bid("A7K2Q9", 10_000_000, 60, ends_at=text(660))
+    story.bid("C3D4E6", 10_050_000, 100, ends_at=text(700))
+    story.ends = 700
+    return told(story.closed(), [("extension_wrong", 5)])
+
+
+@case
+def a_countdown_that_is_no_number() -> Case:
+    story = Story().opened(countdown_s="a day")
+    return told(story.closed(), [("body_invalid", 1), ("out_of_place", 2), ("close_wrong", 2)])
 
 
 @case
@@ -261,6 +347,7 @@ def many_wrongs() -> Case:
         ("end_shortened", 8),
         ("out_of_place", 9),
         ("resumed_too_short", 9),
+        ("end_shortened", 9),
         ("body_invalid", 10),
         ("bid_late", 11),
         ("closed_early", 12),
