@@ -86,8 +86,11 @@ TIME_NAMES: Mapping[str, Both] = {
 def said_of(content: LotContent, item: str) -> Statement:
     """One of the eighteen items as it is published: the typed words, then what is structured."""
     typed, lines = content.statement(item), structured(content, item)
+    if not lines:
+        return typed
     zh = [typed.zh, *(line[0] for line in lines)]
-    en = [typed.en, *(line[1] for line in lines)] if typed.en or not typed.zh else [typed.en]
+    # Where the clerk typed one language only, that one stands for both.
+    en = [typed.en or typed.zh, *(line[1] for line in lines)]
     return Statement("\n".join(filter(None, zh)), "\n".join(filter(None, en)))
 
 

@@ -57,10 +57,12 @@ def announcement_of(
     return NoticeText("\n\n".join(zh), "\n\n".join(en))
 
 
-_PRACTICE_ZH = "【演练】本件由演练法院发布，不处置任何真实财产，公告期等期限未按法律规定执行。"
+_PRACTICE_ZH = (
+    "【演练】本件由演练法院发布，不处置任何真实财产：没有查封，也没有需要通知的当事人，公告期等期限未按法律规定执行。"
+)
 _PRACTICE_EN = (
-    "[Practice] Published by a practice court: no real property is sold, and statutory periods such as "
-    "the notice period are not kept."
+    "[Practice] Published by a practice court: no real property is sold. Nothing is seized, there is nobody "
+    "to notify, and statutory periods such as the notice period are not kept."
 )
 _RULES_ZH = (
     "竞买人须经实名认证，并在竞价结束前交纳保证金，经确认后取得竞买号，以竞买号出价。未竞得人的保证金在竞价结束后二十四小时内退还。",

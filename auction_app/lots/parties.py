@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.identity import masked_name
 from auction_app.cases.models import CaseParty, EnforcementCase
+from auction_app.cases.service import party_name
+from auction_app.infra.crypto import Vault
 from auction_app.lots.checks.judgement import Party
 
 
@@ -20,3 +26,20 @@ def parties_of(session: Session, court_id: str, case_number: str) -> tuple[Party
         .order_by(CaseParty.role, CaseParty.id)
     )
     return tuple(Party(row.id, row.role) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedParty:
+    """A party as the court's own pages show it: the name is masked."""
+
+    party: Party
+    masked: str
+
+
+def named_parties(session: Session, vault: Vault, parties: Sequence[Party]) -> list[NamedParty]:
+    """The same parties with their masked names, for the clerk who has to tell them."""
+    rows = session.scalars(
+        select(CaseParty).where(CaseParty.id.in_([party.party_id for party in parties]))
+    )
+    names = {row.id: masked_name(party_name(vault, row)) for row in rows}
+    return [NamedParty(party, names.get(party.party_id, "")) for party in parties]

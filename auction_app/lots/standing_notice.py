@@ -24,7 +24,7 @@ from auction_app.lots.notice_record import (
     Told,
 )
 
-TOLD_BEFORE = timedelta(days=8)
+TOLD_BEFORE = timedelta(days=10)
 SEIZED_BEFORE = timedelta(days=300)
 BOTH_SIDES = (Party("", "applicant"), Party("", "debtor"))
 _WAYS = {"applicant": "e_service", "debtor": "signed"}

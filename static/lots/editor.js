@@ -1,7 +1,7 @@
 // The editor checks as one types: the form goes to the server, the findings come back beside their fields.
 
 const form = document.querySelector("form[data-check]");
-const icons = { ok: "check", no: "no", wait: "clock" };
+const icons = { ok: "check", no: "no", wait: "clock", warn: "warn" };
 const sprite = document.querySelector("use")?.getAttribute("href")?.split("#")[0] ?? "";
 const PAUSE_MS = 350;
 let timer = 0;

@@ -98,7 +98,7 @@ def test_a_text_that_changed_since_it_was_read_is_not_published(
     lot_id, digest = submitted(transactions, team, clock)
     with transactions() as tx:
         return_to_clerk(tx, lot_id, "起拍价请复核", team.approver, clock.now())
-    changed = lawful_content(clock.now(), increment_fen=600_000)
+    changed = lawful_content(clock.now(), description_zh="住宅，出租中。")
     with transactions() as tx:
         revision = edit_draft(tx, EditLot(lot_id, 1, changed), team.clerk, clock.now())
         submit_draft(tx, lot_id, revision, team.clerk, clock.now())
@@ -140,14 +140,17 @@ def test_twelve_of_eighteen_items_do_not_publish_and_the_missing_ones_are_named(
     whole = lawful_content(clock.now())
     missing = DISCLOSURES[5:]
     part = replace(
-        whole, statements={k: v for k, v in whole.statements.items() if k not in missing}
+        whole,
+        statements={k: v for k, v in whole.statements.items() if k not in missing},
+        notice=replace(whole.notice, told=()),
     )
     with transactions() as tx:
         lot_id = begin_draft(tx, part, team.clerk, clock.now())
     with pytest.raises(AuctionError) as refused, transactions() as tx:
         submit_draft(tx, lot_id, 1, team.clerk, clock.now())
     assert refused.value.code == "not_lawful_yet"
-    assert set(refused.value.fields) == {f"{item}_zh" for item in missing}
+    # Who was told is what disclosure 7 says, so the people are missing as well.
+    assert set(refused.value.fields) == {"told", *(f"{item}_zh" for item in missing)}
 
 
 def test_a_notice_that_became_too_short_while_it_waited_stops_the_approver(
@@ -289,12 +292,12 @@ def test_english_is_shown_in_place_of_missing_words(
     transactions: Transactions, team: CourtTeam, clock: HandClock
 ) -> None:
     content = lawful_content(clock.now(), title_en="", description_en="")
-    content = replace(content, statements={**content.statements, "d05": Statement("空置", "")})
+    content = replace(content, statements={**content.statements, "d11": Statement("空置", "")})
     fact = publish_lot(transactions, team, content, clock.now())
     with transactions.reading() as session:
         page = lot_page(session, fact.lot_id)
     assert page.card.title.en == content.title_zh
-    assert page.disclosures[4].text.en == "空置"
+    assert page.disclosures[10].text.en == "空置"
 
 
 def test_an_unpublished_lot_has_no_public_page(

@@ -65,6 +65,8 @@ def test_a_practice_lot_opens_now_and_says_what_was_left_out(
         "bidding_too_short",
         "deposit_out_of_range",
         "notice_too_short",
+        "party_not_named",
+        "seizure_missing",
     ]
 
 

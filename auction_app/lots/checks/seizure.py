@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auction_app.kernel.time import legal_day
 from auction_app.law import seizure
 from auction_app.law.seizure import Seizure
-from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
+from auction_app.lots.checks.judgement import Check, Circumstances, Verdict, notice_day
 from auction_app.lots.content import LotContent
 
 
@@ -19,7 +19,7 @@ def seizure_checks(content: LotContent, under: Circumstances) -> Iterator[Check]
         ruling = seizure.planned_ruling_day(legal_day(content.ends_at), content.balance_days)
     found = seizure.check_seizure(held, notice_day(content, under), ruling)
     for finding in found:
-        verdict = "wait" if finding.code == "seizure_missing" else "no"
+        verdict: Verdict = "wait" if finding.code == "seizure_missing" else "no"
         yield Check("seizure_until", verdict, finding.code, finding.article, finding.fields)
     if not found and held.until is not None and ruling is not None:
         figures = {"until": held.until.isoformat(), "ruling": ruling.isoformat()}
