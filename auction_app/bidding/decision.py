@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from auction_app.bidding import errors
 from auction_app.bidding.state import AuctionState, Bidder
 from auction_app.law.bidding_time import extended_end, is_in_time
+from auction_app.law.sale import end_after_first_offer
 
 JUST_MISSED = timedelta(seconds=60)
 
@@ -68,8 +69,15 @@ def decide(
 def accepted(
     state: AuctionState, code: str, rank: int | None, amount: int, arrived_at: datetime, basis: str
 ) -> Accepted:
-    """The acceptance with the end it causes: art. 20 II counts the window from the bid's arrival."""
-    window = state.rules.time.window
+    """The acceptance with the end it causes: art. 20 II counts the window from the bid's arrival.
+
+    A sale's first offer alone may set an end earlier than the planned one: its countdown.
+    """
+    rules = state.rules.time
+    if state.price is None and rules.countdown_s:
+        ends_at = end_after_first_offer(arrived_at, rules.countdown)
+        return Accepted(code, rank, amount, arrived_at, ends_at, False, basis)
+    window = rules.window
     is_extension = arrived_at >= state.ends_at - window
     ends_at = extended_end(state.ends_at, arrived_at, window)
     return Accepted(code, rank, amount, arrived_at, ends_at, is_extension, basis)

@@ -58,6 +58,7 @@ def snapshot_document(row: dict[str, Any], now: datetime) -> dict[str, Any]:
             "extension_window_s": row["extension_window_s"],
             "outage_gap_s": row["outage_gap_s"],
             "recovery_s": row["recovery_s"],
+            "countdown_s": row["countdown_s"],
             "strict_ladder": row["strict_ladder"],
         },
         "server_time": rfc3339(now),

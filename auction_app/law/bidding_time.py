@@ -22,6 +22,7 @@ class TimeRules:
 
     `most_extensions` is how many outages move the end before the next one suspends the lot.
     A recovery at or after `quiet_from_hour` suspends: nobody can be expected to bid at night.
+    `countdown_s` is what the first offer of a sale starts; an auction has none, so it is 0 there.
     """
 
     extension_window_s: int = 300
@@ -30,6 +31,7 @@ class TimeRules:
     longest_outage_s: int = 7200
     quiet_from_hour: int = 22
     most_extensions: int = 2
+    countdown_s: int = 0
 
     def parameters(self) -> dict[str, int]:
         """The figures by name, to be hashed into `lot.opened`."""
@@ -39,6 +41,11 @@ class TimeRules:
     def window(self) -> timedelta:
         """The extension window as a duration."""
         return timedelta(seconds=self.extension_window_s)
+
+    @property
+    def countdown(self) -> timedelta:
+        """What is left after a sale's first offer, as a duration; nothing for an auction."""
+        return timedelta(seconds=self.countdown_s)
 
     @property
     def gap(self) -> timedelta:

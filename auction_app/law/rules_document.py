@@ -12,13 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from auction_app.law import bidding_time, deposit, reserve_price
+from auction_app.law import bidding_time, deposit, further_rounds, reserve_price, sale
 from auction_app.law.announcement import NOTICE_DAYS, PARTY_NOTICE_DAYS, UNREACHABLE_DAYS
 from auction_app.law.article import Dated
 from auction_app.law.bidding_time import TimeRules
 from auction_app.law.instruments import INSTRUMENTS
 
-RULES_ID = "cn-2016-18/3"
+RULES_ID = "cn-2016-18/4"
 # Which set holds for a lot announced on a day. A figure that changes by date begins a new set on that day:
 # one entry at the figure, one here (a test asks for it). What was published stays in `rule_sets/`, to the byte.
 RULE_SETS = Dated((date(2017, 1, 1), RULES_ID))
@@ -40,8 +40,12 @@ _RULES = (
      "Until bidding ends, nobody can see who a bidder is; every lot gives new random bidder numbers."),
     ("NP28", "outage", "结束前的延时周期内，平台中断超过中断上限的，结束时间移至恢复时刻加较长者：延时周期或者恢复期；中断过长、夜间恢复或者次数过多的，中止竞价，由人民法院决定恢复。",
      "If within the extension window before the end the platform was silent for longer than the outage gap, the end moves to the recovery plus the longer of window and recovery time; an outage too long, a recovery at night or one outage too many suspends the lot, and the court decides when it goes on."),
-    ("NP28", "never_earlier", "结束时间只会推后，不会提前；已确认的出价不撤销。",
-     "An end only moves later, never earlier; no acknowledged bid is undone."),
+    ("SALE", "countdown", "变卖期内的首次有效出价使结束时间为该出价到达时刻加倒计时时长（countdown_s），早于变卖期届满的亦同；此后适用延时规则。拍卖无倒计时，该参数为零。",
+     "The first valid offer of a sale sets the end to its arrival plus the countdown (countdown_s), also where that is before the end of the sale period; after it the extension rule applies. An auction has no countdown: the parameter is 0."),
+    ("SALE", "sale_admission", "变卖须先付清变卖价全款方取得竞买资格。",
+     "Who wants to offer in a sale first pays its whole price."),
+    ("NP28", "never_earlier", "除变卖的首次有效出价依前述规则确定结束时间外，结束时间只会推后，不会提前；已确认的出价不撤销。",
+     "An end only moves later, never earlier, but for the first valid offer of a sale, which sets it as said above; no acknowledged bid is undone."),
 )  # fmt: skip
 
 
@@ -63,6 +67,10 @@ def figures(on: date) -> dict[str, int]:
         "deposit_most_bp": last(deposit.LARGEST).basis_points,
         "refund_hours": last(deposit.REFUND_HOURS),
         "least_bidding_hours": last(bidding_time.SHORTEST_HOURS),
+        "sale_notice_within_days": last(sale.NOTICE_WITHIN_DAYS),
+        "sale_period_days": last(sale.PERIOD_DAYS),
+        "sale_countdown_hours": last(sale.COUNTDOWN_HOURS),
+        "second_auction_within_days": last(further_rounds.SECOND_WITHIN_DAYS),
         **TimeRules().parameters(),
     }
 

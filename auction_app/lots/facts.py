@@ -8,7 +8,8 @@ from datetime import datetime
 class LotPublished:
     """The notice is out: terms are fixed from here on.
 
-    `round` is 1 first auction, 2 second auction, 3 sale. `notice_sha256` is lower-case hex over the
+    `round` is 1 first auction, 2 second auction, 3 sale; `deposit` is what admits to bidding: in a sale
+    the whole price. `notice_sha256` is lower-case hex over the
     published text, which itself holds the hashes of all attachments.
     """
 
@@ -28,6 +29,7 @@ class LotPublished:
     strict_ladder: bool
     category: str
     is_movable: bool
+    countdown_s: int = 0  # what a sale's first offer starts; an auction has none
     is_practice: bool = False  # a practice court: no suspension by night or repetition
 
 

@@ -14,6 +14,7 @@ from auction_app.kernel.time import legal_day
 from auction_app.lots.content import LotContent
 from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot, LotDocument
+from auction_app.lots.panel_record import store_decision
 from auction_app.lots.rounds import FollowsAs, ancestors, begin_following, successor_of
 from auction_app.lots.service import EditLot, begin_draft, discard_draft, edit_draft
 from tests.support.clock import HandClock
@@ -43,17 +44,18 @@ def test_a_second_auction_knows_its_predecessor_and_waits_for_price_times_and_pa
     assert second.previous_start_fen == said.start_price_fen
     assert second.previous_ended_on == legal_day(clock.now())
     assert second.start_price_fen is second.opens_at is second.notice_day is None
-    assert second.panel == ()
+    assert second.panel == () and second.decision is None
+    assert all(one.day is None for one in second.notice.told)
     assert second.title_zh == said.title_zh and second.statements == said.statements
 
 
-def test_a_sale_asks_the_second_price_and_all_of_it(
+def test_a_sale_asks_the_second_price(
     transactions: Transactions, team: CourtTeam, clock: HandClock
 ) -> None:
     said = lawful_content(clock.now(), round=2, previous_start_fen=114_386_580)
     lot_id = publish_lot(transactions, team, said, clock.now()).lot_id
     sale = stored(transactions, follow(transactions, team, lot_id, "sale", clock))
-    assert (sale.round, sale.start_price_fen, sale.deposit_fen) == (3, 114_386_580, 114_386_580)
+    assert (sale.round, sale.start_price_fen, sale.deposit_fen) == (3, 114_386_580, 22_000_000)
 
 
 def test_a_new_announcement_keeps_the_panel_and_a_reauction_does_not(
@@ -163,8 +165,10 @@ def test_the_way_back_names_every_round_the_last_one_first(
     typed = replace(
         lawful_content(clock.now()), case_number=stored(transactions, again).case_number
     )
+    assert typed.decision is not None
     with transactions() as tx:
         edit_draft(tx, EditLot(again, 1, typed), team.clerk, clock.now())
+        store_decision(tx, again, typed.decision, team.clerk.account_id, clock.now())
     publish_draft(transactions, team, again, clock.now())
     second = follow(transactions, team, again, "second", clock)
     with transactions.reading() as session:

@@ -57,6 +57,7 @@ class Auction:
     bids: int = 0
     extensions: int = 0
     outcome: str | None = None
+    countdown: timedelta | None = None  # of a sale
     seq: int = 0
     head: str = "0" * 64
     at: str = ""
@@ -163,6 +164,7 @@ def _opened(auction: Auction, event: Json, body: Json) -> Iterator[str]:
     auction.state = "open"
     auction.start_price, auction.increment = body["start_price"], body["increment"]
     auction.window = timedelta(seconds=body["extension_window_s"])
+    auction.countdown = timedelta(seconds=body["countdown_s"]) if "countdown_s" in body else None
     auction.opened_at, auction.ends_at = instant(event["at"]), instant(body["ends_at"])
     for person in body.get("priority_bidders") or []:
         if isinstance(person, dict) and "bidder" in person:
@@ -181,10 +183,13 @@ def _bid(auction: Auction, event: Json, body: Json) -> Iterator[str]:
     if body["bidder"] not in auction.registered:
         yield f"{body['bidder']} was never admitted"
     yield from _price(auction, body)
+    starts_countdown = bool(auction.countdown) and auction.bids == 0
     expected = max(auction.ends_at, arrived + auction.window)
+    if starts_countdown and auction.countdown:
+        expected = arrived + auction.countdown
     if ends_at != expected:
         yield f"the end is {ends_at}, art. 20 makes it {expected}"
-    auction.extensions += ends_at > auction.ends_at
+    auction.extensions += ends_at > auction.ends_at and not starts_countdown
     auction.price, auction.leader, auction.ends_at = body["amount"], body["bidder"], ends_at
     auction.bids += 1
 
