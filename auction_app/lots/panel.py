@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from auction_app.kernel.money import Money
-from auction_app.law.reserve_price import FIRST, PanelValues
+from auction_app.law.reserve_price import FIRST, PANEL_MEMBERS, PanelValues
 
 if TYPE_CHECKING:
     from auction_app.lots.content import LotContent
@@ -81,10 +81,12 @@ def values_of(content: LotContent) -> PanelValues:
 def decision_on(
     content: LotContent, members: tuple[str, ...], document_number: str, decided_on: date
 ) -> PanelDecision | None:
-    """A decision on exactly what the draft states; None while a value or the members are missing."""
+    """A decision on exactly what the draft states; None while a value is missing or members are too few."""
     amounts = (content.start_price_fen, content.increment_fen, content.deposit_fen)
     start, increment, deposit = amounts
-    if start is None or increment is None or deposit is None or not members:
+    if start is None or increment is None or deposit is None:
+        return None
+    if len(set(members)) < PANEL_MEMBERS.at(decided_on):
         return None
     return PanelDecision(
         number=1,

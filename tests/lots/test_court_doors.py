@@ -14,6 +14,7 @@ from PIL import Image
 
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
+from auction_app.kernel.time import legal_day
 from auction_app.lots.form_values import form_of
 from auction_app.lots.models import Lot
 from auction_app.lots.publish import compose_for
@@ -98,7 +99,18 @@ def test_a_clerk_writes_submits_and_an_approver_publishes(house: House) -> None:
     begun = house.post(house.clerk, "/desk/lots/new", **form(house))
     assert begun.status_code == 303
     path = begun.headers["Location"]
-    saved = house.post(house.clerk, path, **form(house), revision="1", then="submit")
+    minutes = {
+        "document_number": "（2026）川0105执1号合议庭笔录",
+        "decided_on": legal_day(house.clock.now()).isoformat(),
+        "presiding": "何某",
+        "judges": "唐某\n邓某",
+        "priority_none": "1",
+    }
+    typed = form(house)
+    figures = {name: typed[name] for name in ("start_price", "increment", "deposit")}
+    decided = house.post(house.clerk, f"{path}/panel", **minutes, **figures, revision="1")
+    assert (decided.status_code, decided.headers["Location"]) == (303, path)
+    saved = house.post(house.clerk, path, **form(house), revision="2", then="submit")
     assert (saved.status_code, saved.headers["Location"]) == (303, "/desk")
     lot_id = path.rsplit("/", 1)[1]
     page = house.approver.get(f"{path}/approval").get_data(as_text=True)
@@ -137,7 +149,7 @@ def test_findings_come_back_as_one_types_in_both_languages(
 
 
 def test_an_unlawful_draft_is_saved_but_not_submitted(house: House) -> None:
-    lot_id = house.draft()
+    lot_id = house.draft(decision=None)
     typed = form(house, panel="何某")
     answer = house.post(house.clerk, f"/desk/lots/{lot_id}", **typed, revision="1", then="submit")
     assert answer.status_code == 422

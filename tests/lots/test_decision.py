@@ -18,7 +18,8 @@ TODAY = Circumstances(date(2026, 8, 28))
 
 def check_of(field: str, under: Circumstances = TODAY, **changes: Any) -> Check:
     """The one judgement of a field for otherwise lawful content."""
-    found = [one for one in check_lot(lawful_content(AT, **changes), under) if one.field == field]
+    content = lawful_content(AT, **{"decision": None} | changes)  # nothing is locked yet
+    found = [one for one in check_lot(content, under) if one.field == field]
     assert len(found) == 1, found
     return found[0]
 
@@ -85,11 +86,14 @@ def test_the_deposit_lies_between_five_and_twenty_percent(
     assert check.mend_typed == ({"deposit": mend} if mend else {})
 
 
-def test_two_judges_are_no_panel() -> None:
+def test_two_judges_are_no_panel_and_three_names_are_no_decision() -> None:
     check = check_of("panel", panel=("何某", "唐某"))  # AC-05
     assert (check.verdict, check.code, check.article.key) == ("wait", "panel_missing", "NP27")
-    assert check_of("panel", panel=("何某", "何某", "何某")).verdict == "wait"
-    assert check_of("panel", panel=("何某", "唐某", "邓某")).verdict == "ok"
+    assert check_of("panel", panel=("何某", "何某", "何某")).code == "panel_missing"
+    three = check_of("panel", panel=("何某", "唐某", "邓某"))
+    assert (three.verdict, three.code) == ("wait", "panel_not_recorded")
+    [recorded] = [one for one in check_lot(lawful_content(AT), TODAY) if one.field == "panel"]
+    assert (recorded.verdict, recorded.code) == ("ok", "panel_complete")
 
 
 @pytest.mark.parametrize(

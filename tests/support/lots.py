@@ -10,11 +10,13 @@ from typing import Any
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.lots.content import LotContent
-from auction_app.lots.drafts import Staff
+from auction_app.lots.drafts import Staff, content_of
 from auction_app.lots.facts import LotPublished
 from auction_app.lots.models import Lot
+from auction_app.lots.panel import decision_on
+from auction_app.lots.panel_service import RecordPanel, record_panel
 from auction_app.lots.publish import PublishLot, compose_for, publish
-from auction_app.lots.ready_made import VALID_FOR, standing_decision, standing_price
+from auction_app.lots.ready_made import PANEL, VALID_FOR, standing_decision, standing_price
 from auction_app.lots.service import begin_draft, submit_draft
 from auction_app.lots.standing_notice import noticed
 from auction_app.lots.statements import COMPLETE
@@ -80,10 +82,35 @@ def publish_lot(
     return publish_draft(transactions, team, lot_id, at)
 
 
+def decide_as_drafted(
+    transactions: Transactions, team: CourtTeam, lot_id: str, at: datetime
+) -> None:
+    """Record that a panel of three decided exactly what the draft states; nothing where one has decided."""
+    with transactions() as tx:
+        lot = tx.session.get_one(Lot, lot_id)
+        content = content_of(tx.session, lot)
+        decided = decision_on(content, content.panel or PANEL, "笔录1号", legal_day(at))
+        if content.decision is not None or decided is None:
+            return
+        command = RecordPanel(
+            lot_id,
+            lot.revision,
+            decided.decided_on,
+            decided.document_number,
+            decided.presiding,
+            decided.judges,
+            decided.start_price_fen,
+            decided.increment_fen,
+            decided.deposit_fen,
+        )
+        record_panel(tx, command, team.clerk, at)
+
+
 def publish_draft(
     transactions: Transactions, team: CourtTeam, lot_id: str, at: datetime
 ) -> LotPublished:
-    """Submit and publish a draft that is complete."""
+    """Submit and publish a draft that is complete; a panel decides on it first, unless one has."""
+    decide_as_drafted(transactions, team, lot_id, at)
     with transactions() as tx:
         revision = tx.session.get_one(Lot, lot_id).revision
         submit_draft(tx, lot_id, revision, team.clerk, at)
