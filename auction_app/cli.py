@@ -33,6 +33,10 @@ WITH_SERVICES: dict[str, tuple[str, str]] = {
         "证据警报 · evidence alarms, and taking them off",
     ),
     "import": ("auction_app.lots.commands:import_lots", "批量导入标的物 · import lots"),
+    "register": (
+        "auction_app.eligibility.commands:register",
+        "导入失信与限制消费名单 · take over the registers of debtors",
+    ),
     "ledger": ("auction_app.ledger.commands:ledger", "重新累加账目 · re-add the books"),
 }
 

@@ -42,6 +42,7 @@ class Config:
     direct_writes: bool
     smtp_url: str = field(repr=False)
     proxies: int = 0
+    list_fresh_hours: int = 24  # our convention: how old the registers may be; 0 asks for nothing
     signing_pkcs12: Path | None = None
     signing_password: str = field(repr=False, default="")
     remind_days: int = 3  # how long before a statutory deadline the first reminder goes out
@@ -91,6 +92,7 @@ class Config:
             direct_writes=e.get("AUCTION_DIRECT_WRITES", "1") == "1",
             smtp_url=e.get("AUCTION_SMTP_URL", ""),
             proxies=int(e.get("AUCTION_PROXIES", "0")),
+            list_fresh_hours=int(e.get("AUCTION_LIST_FRESH_HOURS", "24")),
             signing_pkcs12=_path(e.get("AUCTION_SIGNING_PKCS12", "")),
             signing_password=e.get("AUCTION_SIGNING_PASSWORD", ""),
             remind_days=int(e.get("AUCTION_REMIND_DAYS", "3")),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from auction_app.eligibility import queries, service
+from auction_app.eligibility.decisions import record_refusal
 from auction_app.eligibility.errors import NOT_REGISTERED
 from auction_app.eligibility.queries import OwnRegistration
 from auction_app.eligibility.service import Application, Desk
@@ -23,10 +26,13 @@ blueprint: Blueprint = room_blueprint("eligibility_api", __name__, url_prefix="/
 @blueprint.post("/<lot_id>/registration")
 @signed_in
 def register(lot_id: str) -> Response:
-    """Apply; the same answer again for who has applied already."""
-    if request.content_length:
-        read_json()  # no member is needed, but what is sent must be well-formed
-    _is_new, mine = apply_for(lot_id, applicant())
+    """Apply; the same answer again for who has applied already.
+
+    No member is needed, except `housing_promise` where the lot asks for one; `for_principal` bids for
+    whom the court confirmed this account as agent of.
+    """
+    wish = _wish(read_json()) if request.content_length else Wish()
+    _is_new, mine = apply_for(lot_id, applicant(), wish)
     return answer(wire_registration(mine), 201)
 
 
@@ -52,17 +58,50 @@ def applicant() -> Principal:
     return principal
 
 
-def apply_for(lot_id: str, principal: Principal) -> tuple[bool, OwnRegistration]:
-    """Apply in one transaction; gives (whether it is new, the application)."""
-    house = services()
-    wish = Application(lot_id, principal.account_id, principal.holder)
-    desk = Desk(house.ports.vault, SandboxGateway())
-    with house.transactions() as tx:
-        _number, is_new = service.apply(tx, desk, wish, house.ports.clock.now())
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an applicant may say beside the lot."""
+
+    housing_promise: str | None = None
+    is_for_principal: bool = False
+
+
+def apply_for(
+    lot_id: str, principal: Principal, wish: Wish | None = None
+) -> tuple[bool, OwnRegistration]:
+    """Apply in one transaction; gives (whether it is new, the application).
+
+    A refusal of the person is written down in a transaction of its own, for the first one is undone.
+    """
+    house, said = services(), wish or Wish()
+    at, holder = house.ports.clock.now(), principal.holder
+    asked = Application(
+        lot_id, principal.account_id, holder, said.housing_promise, said.is_for_principal
+    )
+    hours = house.config.list_fresh_hours
+    fresh = timedelta(hours=hours) if hours else None
+    desk = Desk(house.ports.vault, SandboxGateway(), fresh)
+    try:
+        with house.transactions() as tx:
+            _number, is_new = service.apply(tx, desk, asked, at)
+    except AuctionError as error:
+        with house.transactions() as tx:
+            record_refusal(tx, lot_id, holder, error, at)
+        raise
     with house.transactions.reading() as session:
         mine = queries.find_own(session, lot_id, principal.holder)
     assert mine is not None
     return is_new, mine
+
+
+def _wish(body: dict[str, Any]) -> Wish:
+    """Raises `bad_fields` for members of another type."""
+    promise, for_principal = body.get("housing_promise"), body.get("for_principal", False)
+    if promise is not None and not isinstance(promise, str):
+        raise AuctionError(errors.BAD_FIELDS, fields={"housing_promise": "bad_type"})
+    if not isinstance(for_principal, bool):
+        raise AuctionError(errors.BAD_FIELDS, fields={"for_principal": "bad_type"})
+    return Wish(promise, for_principal)
 
 
 def wire_registration(mine: OwnRegistration) -> dict[str, Any]:
@@ -82,4 +121,5 @@ def wire_registration(mine: OwnRegistration) -> dict[str, Any]:
         "commitment": mine.commitment,
         "admitted_at": rfc3339(mine.admitted_at) if mine.admitted_at else None,
         "refusal": mine.refusal or None,
+        "for_principal": mine.is_by_agent,
     }

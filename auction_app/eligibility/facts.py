@@ -35,3 +35,13 @@ class PriorityConfirmed:
     bidder: str
     rank: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerQuestioned:
+    """The buyer of a lot was found listed or unqualified after the hammer (art. 31 (4)): the court decides."""
+
+    lot_id: str
+    bidder: str
+    article: str
+    at: datetime

@@ -54,6 +54,7 @@ class OwnRegistration:
     refusal: str
     payment: PaymentView | None
     way: tuple[Movement, ...] = ()
+    is_by_agent: bool = False
 
     @property
     def deposit_status(self) -> str:
@@ -221,4 +222,5 @@ def _view(
         refusal=row.refusal,
         payment=paid.get(row.deposit_ref or ""),
         way=ways.get((row.lot_id, row.bidder), ()),
+        is_by_agent=row.is_by_agent,
     )

@@ -10,6 +10,7 @@ from auction_app.eligibility.commitment import Opening
 from auction_app.eligibility.court import Look, open_identity
 from auction_app.eligibility.models import Registration
 from auction_app.eligibility.queries import deposit_refs
+from auction_app.eligibility.rechecks import question_buyer
 from auction_app.evidence.chain import Event
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.crypto import Vault
@@ -44,6 +45,7 @@ def confirm_sale(tx: Transaction, vault: Vault, closed: Event) -> None:
     lot_id, bidder = closed.lot, closed.body["bidder"]
     if closed.body["outcome"] != "sold" or tx.session.get(SaleConfirmation, lot_id) is not None:
         return
+    question_buyer(tx, vault, lot_id, closed.at, "end")  # what is found pauses what follows
     lot = tx.session.get_one(Lot, lot_id)
     registration = tx.session.get_one(Registration, (lot_id, bidder))
     opened = _open_buyer(tx, vault, closed)
@@ -107,4 +109,5 @@ def _commitment_seq(tx: Transaction, lot_id: str, commitment: str) -> int:
         LotEvent.kind == "registration.confirmed",
         LotEvent.text.contains(commitment),
     )
-    return tx.session.scalars(query).one()
+    first = query.order_by(LotEvent.seq).limit(1)  # a number let in again is confirmed again
+    return tx.session.scalars(first).one()

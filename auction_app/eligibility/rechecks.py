@@ -1,0 +1,135 @@
+"""The buyer is looked at again after the hammer: when bidding ends, when a register changes, before a ruling.
+
+What is found pauses the sale and goes to the court; it decides nothing by itself (art. 31 (4)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.eligibility.decisions import About, record_decision
+from auction_app.eligibility.facts import BuyerQuestioned
+from auction_app.eligibility.lot_end import lot_end
+from auction_app.eligibility.models import Exclusion, Registration
+from auction_app.eligibility.person_models import EligibilityDecision, HousingProof
+from auction_app.eligibility.registers import Hit
+from auction_app.eligibility.screening import judge_buyer
+from auction_app.eligibility.sealed_person import open_person
+from auction_app.evidence.models import LotEvent
+from auction_app.infra.crypto import Vault
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import N_
+from auction_app.kernel.time import legal_day
+from auction_app.law.article import Finding, cite
+from auction_app.law.consumption import HC_3
+from auction_app.law.dishonest_list import PUN
+from auction_app.law.housing import Span, check_continuous
+from auction_app.law.qualification import Relation, barred_by
+from auction_app.lots.models import Lot
+
+# Once one of these stands in the record, the sale of the lot is no longer anybody's to pause.
+_SETTLED = ("lot.title_passed", "lot.defaulted", "lot.annulled", "lot.withdrawn")
+
+WORDS: Mapping[str, str] = {
+    "buyer_listed": N_(
+        "The buyer stands in the register of dishonest debtors, case %(case)s of %(court)s."
+    ),
+    "buyer_restricted": N_(
+        "An order restricts the buyer's consumption, case %(case)s of %(court)s."
+    ),
+    "buyer_barred": N_("The court named the buyer as barred from this lot."),
+    "housing_not_proven": N_(
+        "The buyer has not proven to be qualified to buy housing from %(unproven_day)s to the ruling."
+    ),
+}
+
+
+def recheck_buyer(
+    session: Session, vault: Vault, lot_id: str, at: datetime, *, before_ruling: bool = False
+) -> list[Finding]:
+    """All that stands against the buyer of a lot today; empty without a buyer.
+
+    `before_ruling` also asks for the proof of being qualified to buy housing (BQ 3).
+    """
+    found, _hit, _row = _look(session, vault, lot_id, at)
+    if not before_ruling:
+        return found
+    return found + _housing(session, lot_id, at)
+
+
+def question_buyer(tx: Transaction, vault: Vault, lot_id: str, at: datetime, moment: str) -> bool:
+    """Look, and tell the rooms above if something stands against the buyer; gives whether it does.
+
+    The same ground is told once. `moment` is `end` or `register`.
+    """
+    found, hit, row = _look(tx.session, vault, lot_id, at)
+    if not found or row is None or _is_settled(tx.session, lot_id):
+        return False
+    first = found[0]
+    if _is_known(tx.session, row, first.code, hit):
+        return True
+    about = About(lot_id, row.holder, row.bidder, moment)
+    record_decision(tx, about, "questioned", at, first.code, first.article.key, hit)
+    tx.emit(BuyerQuestioned(lot_id, row.bidder, first.article.key, at))
+    return True
+
+
+def _look(
+    session: Session, vault: Vault, lot_id: str, at: datetime
+) -> tuple[list[Finding], Hit | None, Registration | None]:
+    winner = lot_end(session, lot_id).winner
+    row = session.get(Registration, (lot_id, winner)) if winner is not None else None
+    if row is None:
+        return [], None, None
+    index = open_person(vault, row.sealed_person, row.lot_id, row.bidder)
+    if index is None:
+        return [], None, row
+    found = _barred(session, lot_id, index)
+    verdict = judge_buyer(session, session.get_one(Lot, lot_id), index, at)
+    if verdict.is_barred and verdict.hit is not None:
+        about = {"case": verdict.hit.case_number, "court": verdict.hit.court}
+        is_listed = verdict.hit.kind == "list"
+        code = "buyer_listed" if is_listed else "buyer_restricted"
+        found.append(Finding(PUN if is_listed else HC_3, code, about))
+    return found, verdict.hit, row
+
+
+def _barred(session: Session, lot_id: str, index: bytes) -> list[Finding]:
+    named = session.get(Exclusion, (lot_id, index))
+    article = barred_by(Relation(named.relation)) if named is not None else None
+    return [Finding(article, "buyer_barred")] if article is not None else []
+
+
+def _housing(session: Session, lot_id: str, at: datetime) -> list[Finding]:
+    lot, winner = session.get_one(Lot, lot_id), lot_end(session, lot_id).winner
+    row = session.get(Registration, (lot_id, winner)) if winner is not None else None
+    if not lot.is_restricted_housing or row is None:
+        return []
+    proofs = session.scalars(select(HousingProof).where(HousingProof.lot_id == lot_id))
+    spans = [Span(proof.first_day, proof.last_day) for proof in proofs]
+    missing = check_continuous(legal_day(row.registered_at), legal_day(at), spans)
+    return [
+        Finding(cite("BQ", 3), one.code, {"unproven_day": one.fields["unproven_from"]})
+        for one in missing
+    ]
+
+
+def _is_settled(session: Session, lot_id: str) -> bool:
+    query = select(LotEvent.seq).where(LotEvent.lot_id == lot_id, LotEvent.kind.in_(_SETTLED))
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def _is_known(session: Session, row: Registration, code: str, hit: Hit | None) -> bool:
+    known = EligibilityDecision
+    query = select(known.id).where(
+        known.lot_id == row.lot_id,
+        known.holder == row.holder,
+        known.outcome == "questioned",
+        known.reason == code,
+        known.register_case == (hit.case_number if hit else ""),
+    )
+    return session.scalars(query.limit(1)).first() is not None
