@@ -15,6 +15,7 @@ from auction_app.bidding.commands import (
     RefusedAnswer,
     Undecided,
 )
+from auction_app.infra.citing import basis_of, law_address
 from auction_app.infra.i18n import translate
 from auction_app.kernel.errors import CODES, AuctionError
 from auction_app.kernel.time import rfc3339
@@ -39,6 +40,7 @@ def problem_head(code: str, locale: str) -> dict[str, Any]:
         "detail": translate(about.hint, locale),
         "status": about.status,
         "code": code,
+        **basis_of(code),
     }
     if about.decided is not None:
         head["decided"] = about.decided
@@ -60,6 +62,8 @@ def problem_for_error(error: AuctionError, locale: str, now: datetime) -> dict[s
     document = {**problem_head(error.code, locale), "server_time": rfc3339(now), **error.extra}
     if error.fields:
         document["fields"] = error.fields
+    if error.article:
+        document["article"], document["law"] = error.article, law_address(error.article)
     return document
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from auction_app.kernel.errors import AuctionError
 from auction_app.law.citations import (
     Named,
     address_of,
@@ -14,6 +15,7 @@ from auction_app.law.citations import (
     label_of,
     parse_key,
 )
+from auction_app.law.refusal_bases import ARTICLE_OF_CODE
 from auction_app.law.texts import ARTICLE_TEXTS
 from auction_app.law.texts.article_text import ArticleText
 
@@ -42,6 +44,18 @@ def cited(number: int | str) -> Cited:
         text=ARTICLE_TEXTS.get(article.key),
         is_confirmed=is_confirmed(article),
     )
+
+
+def article_behind(error: AuctionError) -> str | None:
+    """The article a refusal names, or the one its code always rests on; None when it rests on no law."""
+    return error.article or ARTICLE_OF_CODE.get(error.code)
+
+
+@cache
+def basis_of(code: str) -> dict[str, str]:
+    """The members `article` and `law` that a refusal of this code always carries; empty when none."""
+    key = ARTICLE_OF_CODE.get(code)
+    return {} if key is None else {"article": key, "law": cited(key).url}
 
 
 def law_address(key: str | None) -> str | None:

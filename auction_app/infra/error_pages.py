@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, make_response, redirect, request
 from werkzeug.exceptions import HTTPException
 
-from auction_app.infra.citing import law_address
+from auction_app.infra.citing import article_behind, law_address
 from auction_app.infra.i18n import _
 from auction_app.infra.web import problem, render, wants_problem
 from auction_app.kernel import errors
@@ -39,14 +39,14 @@ def _known(error: AuctionError) -> Response | tuple[str, int]:
         return redirect(f"/sign-in?{_back_here()}")  # type: ignore[return-value]
     if error.code == errors.STEP_UP and request.method == "GET":
         return redirect(f"/second-factor?{_back_here()}")  # type: ignore[return-value]
-    about = error.about
+    about, article = error.about, article_behind(error)
     page = render(
         "_layout/error.html",
         status=error.status,
         code=about.code,
         title=_(about.title),
         hint=_(about.hint),
-        article=error.article if law_address(error.article) else None,
+        article=article if law_address(article) else None,
         request_id=g.get("request_id", ""),
     )
     return page, error.status

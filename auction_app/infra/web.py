@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from auction_app.config import Config
 from auction_app.infra.buckets import Buckets
-from auction_app.infra.citing import law_address
+from auction_app.infra.citing import article_behind, law_address
 from auction_app.infra.i18n import language
 from auction_app.infra.ports import Ports
 from auction_app.infra.principal import Principal, current_principal
@@ -211,9 +211,9 @@ def problem_document(error: AuctionError) -> dict[str, Any]:
         document["decided"] = error.decided
     if error.fields:
         document["fields"] = error.fields
-    if error.article:
-        document["article"] = error.article
-        document["law"] = law_address(error.article)
+    article = article_behind(error)
+    if article:
+        document["article"], document["law"] = article, law_address(article)
     document["request_id"] = g.get("request_id", "")
     received = g.get("received_at")
     if received is not None:

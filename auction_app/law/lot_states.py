@@ -127,6 +127,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *(Transition(state, _E.LIFT, state, "court", np(28), "lot.lifted") for state in _MAY_BE_HELD),
 )  # fmt: skip
 
+_BASIS = {way.event: way.article for way in reversed(TRANSITIONS)}
 _BY_STEP = {(way.source, way.event): way for way in TRANSITIONS}
 BEFORE_BIDDING_ENDS = frozenset(
     {_S.DRAFT, _S.SUBMITTED, _S.SCHEDULED, _S.OPEN, _S.SUSPENDED}
@@ -143,6 +144,11 @@ def find_transition(
     if way is None or (round_ is not None and round_ not in way.rounds):
         return None
     return way
+
+
+def basis_of(event: LotEvent) -> Article:
+    """The article an event rests on, wherever it begins; a refusal of it cites this one."""
+    return _BASIS[event]
 
 
 @rule(np(12), np(27))

@@ -1,6 +1,7 @@
 // Draws a panel view into the page, part by part, so that what a person is typing or about to press stays put.
 
 import { makeAct } from "./acts.js";
+import { spelled, whyLink } from "./cite.js";
 import { h, icon, money, redraw } from "./dom.js";
 import { clock, left, yuan } from "./format.js";
 import { t } from "./text.js";
@@ -11,7 +12,6 @@ export class Panel {
   constructor(root, actions) {
     this.root = root;
     this.actions = actions;
-    this.whys = new Map([...root.querySelectorAll("[data-why]")].map((node) => [Number(node.dataset.why), node]));
     this.slots = {
       state: h("p", { class: "panel__state", role: "status", tabindex: "-1" }),
       price: h("dl", { class: "panel__price" }),
@@ -42,7 +42,7 @@ export class Panel {
     if (view.next) redraw(slots.next, view.next, () => [h("dt", {}, view.next.label), h("dd", { class: "num" }, yuan(view.next.fen))]);
     this.drawAct(view, model);
     redraw(slots.say, view.say, () => view.say.map((text) => h("p", { class: "panel__say" }, text)));
-    redraw(slots.foot, [view.foot, model.receipts ?? 0], () => [h("span", {}, view.foot), this.clockBox, this.receipts(model)]);
+    redraw(slots.foot, [view.foot, model.receipts ?? 0], () => [h("span", {}, ...spelled(view.foot)), this.clockBox, this.receipts(model)]);
     this.clockBox.toggleAttribute("data-off", view.clockUnknown);
   }
 
@@ -68,7 +68,7 @@ export class Panel {
       const timer = main.tick ? { role: "timer", "aria-live": "off" } : {};
       this.tickEl = h("span", { "data-tick": main.tick ?? "", ...timer }, main.text);
       const lines = side.lines.flatMap((line, index) => (index ? [h("br"), line] : [line]));
-      const why = side.why ? this.whys.get(side.why) : null;
+      const why = side.why ? whyLink(side.why) : null;
       return [h("div", {}, h("dt", {}, main.label), h("dd", { class: "tick" }, this.tickEl)), h("div", {}, h("dt", { class: "vh" }, side.label), h("dd", { class: "txt" }, ...lines, why ? " " : null, why))];
     });
   }

@@ -1,5 +1,6 @@
 // What the panel says and offers in each state: plain data for panel.js to draw. Pure; all words by key.
 
+import { art } from "./cite.js";
 import { above, clock, day, left, nth, ratio, shortInstant, wanClause, when, yuan } from "./format.js";
 import { refusalView } from "./refusal_view.js";
 import { has, t } from "./text.js";
@@ -44,7 +45,7 @@ function startOf({ lot }) {
 
 function opening(model, now, lines, label) {
   const { lot } = model;
-  return [{ label: t("opens_in"), tick: lot.opensAt, text: left(lot.opensAt - now) }, { label: t(label), lines }];
+  return [{ label: t("opens_in"), tick: lot.opensAt, text: left(lot.opensAt - now) }, { label: t(label), lines, why: art(12) }];
 }
 
 function ending(model, now, lines) {
@@ -53,7 +54,7 @@ function ending(model, now, lines) {
     t("ends", { time: shortInstant(lot.endsAt, now) }),
     ...(lot.extensions ? [t("extended_n", { n: lot.extensions })] : []),
   ];
-  return [{ label: t("left"), tick: lot.endsAt, text: left(lot.endsAt - now) }, { label: t("end"), lines: known, why: lot.extensions ? 20 : 0 }];
+  return [{ label: t("left"), tick: lot.endsAt, text: left(lot.endsAt - now) }, { label: t("end"), lines: known, why: art(20) }];
 }
 
 const next = ({ lot }, key = "minimum") => ({ label: t(key), fen: lot.minimum });
@@ -92,10 +93,10 @@ function suspended(model) {
   return {
     head: reason ? t("suspended", { reason }) : t("suspended_plain"),
     price: { ...priceOf(model), label: t(lot.price === null ? "starting_price" : "held_price"), sub: lot.bids ? t("bids_kept", { n: lot.bids }) : "" },
-    times: [{ label: t("left_frozen"), text: lot.suspendedAt ? left(lot.endsAt - lot.suspendedAt) : "–:–" }, { label: t("resumes"), lines: [t("resumes"), t("told_ahead")] }],
+    times: [{ label: t("left_frozen"), text: lot.suspendedAt ? left(lot.endsAt - lot.suspendedAt) : "–:–" }, { label: t("resumes"), lines: [t("resumes"), t("told_ahead")], why: art(28) }],
     act: { kind: "none" },
     say: model.viewer.bidder ? [t("say_suspended")] : [],
-    foot: t("art", { n: 28 }),
+    foot: art(28),
   };
 }
 
@@ -120,8 +121,8 @@ function sold(model, now) {
   if (viewer.bidder && viewer.ownBest) return { ...base, ...loser(model, now, base) };
   return {
     ...base, head: t("sold"),
-    times: [{ label: t("result"), text: t("bids_total", { n: lot.bids }) }, { label: t("end"), lines: [t("extended_total", { n: lot.extensions })] }],
-    say: [t("say_sold")], foot: t("art", { n: 22 }),
+    times: [{ label: t("result"), text: t("bids_total", { n: lot.bids }) }, { label: t("end"), lines: [t("extended_total", { n: lot.extensions })], why: art(20) }],
+    say: [t("say_sold")], foot: art(22),
   };
 }
 
@@ -129,9 +130,9 @@ function loser({ lot, viewer }, now, base) {
   const due = (lot.closedAt ?? lot.endsAt) + 24 * 3600 * 1000;
   return {
     price: { ...base.price, sub: t("your_best", { amount: yuan(viewer.ownBest) }) },
-    times: [{ label: t("refund"), text: t("within_24h") }, { label: t("due"), lines: [t("by_time", { time: shortInstant(due, now) }), t("same_account", { amount: yuan(viewer.deposit) })] }],
+    times: [{ label: t("refund"), text: t("within_24h") }, { label: t("due"), lines: [t("by_time", { time: shortInstant(due, now) }), t("same_account", { amount: yuan(viewer.deposit) })], why: art(23) }],
     act: { kind: "links", links: [{ href: `/lots/${lot.id}/result#own`, words: t("see_deposit") }, { href: "/lots", words: t("similar"), plain: true }] },
-    foot: t("art", { n: 23 }),
+    foot: art(23),
   };
 }
 
@@ -140,10 +141,10 @@ function won(model, now) {
   return {
     side: t("side_hammer", { time: shortInstant(lot.closedAt ?? lot.endsAt, now) }),
     price: { label: t("hammer_price"), fen: lot.price, sub: t("above_start", { wan: "", percent: above(lot.price, lot.startPrice) }) },
-    times: [{ label: t("balance_due"), text: yuan(Math.max(0, lot.price - viewer.deposit)) }, { label: t("due"), lines: [t("balance_days", { n: lot.balanceDays }), t("set_off", { amount: yuan(viewer.deposit) })] }],
+    times: [{ label: t("balance_due"), text: yuan(Math.max(0, lot.price - viewer.deposit)) }, { label: t("due"), lines: [t("balance_days", { n: lot.balanceDays }), t("set_off", { amount: yuan(viewer.deposit) })], why: art(25) }],
     act: { kind: "links", links: [{ href: `/lots/${lot.id}/result`, words: t("see_result"), primary: true }] },
     say: [t("say_won")],
-    foot: `${t("art", { n: 22 })} · ${t("art", { n: 24 })}`,
+    foot: [art(22), art(24)],
   };
 }
 
@@ -162,7 +163,7 @@ function confirming(model) {
     next: null,
     act: { kind: "confirm", amount: confirm.amount, minimum: confirm.raiseOwn ? null : lot.minimum },
     say: [...(confirm.raiseOwn ? [t("say_confirm_own")] : []), t("say_confirm")],
-    foot: t("art", { n: 24 }),
+    foot: art(24),
   };
 }
 
@@ -173,9 +174,9 @@ function leading(model, now) {
 }
 
 const STATES = {
-  announced: (model) => ({ price: startOf(model), side: "", times: [{ label: t("opens_at"), text: when(model.lot.opensAt) }, { label: t("register_until"), lines: [t("register_from", { day: day(model.lot.registrationFrom) }), t("deposit_is", { amount: yuan(model.lot.deposit) })] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_announced")], foot: t("art", { n: 12 }) }),
-  registration: (model, now) => ({ price: startOf(model), side: model.registered ? t("side_registered", { n: model.registered }) : "", times: opening(model, now, [t("any_time"), t("deposit_is", { amount: yuan(model.lot.deposit) })], "register_until"), act: model.viewer.standing === "barred" ? { kind: "none" } : { kind: "links", links: [registerLink(model)] }, say: [t(model.viewer.standing === "barred" ? "say_barred" : "say_register")], foot: `${t("art", { n: 17 })} · ${t("art", { n: 18 })}` }),
-  deposit: (model, now) => ({ price: { label: t("deposit_due"), fen: model.viewer.deposit, sub: t("of_start", { percent: ratio(model.viewer.deposit, model.lot.startPrice) }) }, side: bidderSide(model), times: opening(model, now, [t("own_account"), t("counts_until_end")], "payment"), act: { kind: "links", links: [depositLink(model)] }, say: [t("say_deposit")], foot: `${t("art", { n: 17 })} · ${t("art", { n: 23 })}` }),
+  announced: (model) => ({ price: startOf(model), side: "", times: [{ label: t("opens_at"), text: when(model.lot.opensAt) }, { label: t("register_until"), lines: [t("register_from", { day: day(model.lot.registrationFrom) }), t("deposit_is", { amount: yuan(model.lot.deposit) })] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_announced")], foot: art(12) }),
+  registration: (model, now) => ({ price: startOf(model), side: model.registered ? t("side_registered", { n: model.registered }) : "", times: opening(model, now, [t("any_time"), t("deposit_is", { amount: yuan(model.lot.deposit) })], "register_until"), act: model.viewer.standing === "barred" ? { kind: "none" } : { kind: "links", links: [registerLink(model)] }, say: [t(model.viewer.standing === "barred" ? "say_barred" : "say_register")], foot: [art(17), art(18)] }),
+  deposit: (model, now) => ({ price: { label: t("deposit_due"), fen: model.viewer.deposit, sub: t("of_start", { percent: ratio(model.viewer.deposit, model.lot.startPrice) }) }, side: bidderSide(model), times: opening(model, now, [t("own_account"), t("counts_until_end")], "payment"), act: { kind: "links", links: [depositLink(model)] }, say: [t("say_deposit")], foot: [art(17), art(23)] }),
   admitted: (model, now) => ({ price: startOf(model), side: bidderSide(model), times: opening(model, now, [t("from_time", { time: when(model.lot.opensAt) }), t("until_time", { time: when(model.lot.plannedEndsAt) })], "bidding_time"), act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_admitted")], foot: depositFoot(model) }),
   opens: (model, now) => ({ price: startOf(model), side: bidderSide(model), times: opening(model, now, [t("opens_time", { time: clock(model.lot.opensAt) }), t("server_clock")], "opening"), act: { kind: "wait", words: t("bidding_opens", { time: clock(model.lot.opensAt) }) }, say: [t("say_opens")], foot: depositFoot(model) }),
   watching,
@@ -192,7 +193,7 @@ const STATES = {
   reconnecting,
   won,
   lost: sold,
-  unsold: (model, now) => ({ price: startOf(model), side: t("side_ended", { time: shortInstant(model.lot.closedAt ?? model.lot.endsAt, now) }), times: [{ label: t("again"), text: t("court_decides") }, { label: t("starting_price"), lines: [t("cut")] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/result`, words: t("see_result") }] }, say: [t("say_unsold")], foot: `${t("art", { n: 23 })} · ${t("art", { n: 26 })}` }),
+  unsold: (model, now) => ({ price: startOf(model), side: t("side_ended", { time: shortInstant(model.lot.closedAt ?? model.lot.endsAt, now) }), times: [{ label: t("again"), text: t("court_decides") }, { label: t("starting_price"), lines: [t("cut")], why: art(26) }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/result`, words: t("see_result") }] }, say: [t("say_unsold")], foot: [art(23), art(26)] }),
   withdrawn: (model, now) => ({ head: model.lot.reason ? t("withdrawn", { reason: model.lot.reason }) : t("withdrawn_plain"), price: startOf(model), side: model.lot.closedAt ? t("side_ended", { time: shortInstant(model.lot.closedAt, now) }) : "", times: [{ label: t("deposits"), text: t("all_returned") }, { label: t("document"), lines: model.lot.decision ? [model.lot.decision] : [] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/result`, words: t("see_result") }] }, say: [t("say_withdrawn")], foot: "" }),
 };
 

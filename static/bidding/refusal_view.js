@@ -1,10 +1,9 @@
 // A refused bid: the reason in words, what it means, and the one next step. Codes are those of the wire.
 
+import { articleOf } from "./cite.js";
 import { exactClock, shortInstant, yuan } from "./format.js";
 import { parseInstant } from "./clock.js";
 import { has, t } from "./text.js";
-
-const ARTICLES = { too_low: 20, already_leading: 20, off_ladder: 20, not_open: 20, lot_suspended: 28, too_late: 20, lot_closed: 22, not_qualified: 17, not_a_bidder: 17, barred: 34 };
 
 function linkFor({ refusal, lot }) {
   const here = `/lots/${lot.id}`;
@@ -39,12 +38,11 @@ export function refusalView(model) {
   const { refusal, lot } = model;
   const why = has(`r_${refusal.code}`) ? t(`r_${refusal.code}`) : t("r_other");
   const again = ["too_low", "off_ladder", "not_received"].includes(refusal.code) ? lot.minimum : null;
-  const article = ARTICLES[refusal.code];
   return {
     head: t("refused", { why }),
     side: "",
     act: { kind: "refused", text: detail(model, model.now ?? Date.now()), again, link: linkFor(model) },
     say: refusal.decided ? [t("say_refused")] : [],
-    foot: `${article ? `${t("art", { n: article })} · ` : ""}${t("code", { code: refusal.code })}`,
+    foot: [...(refusal.article ? [articleOf(refusal.article)] : []), t("code", { code: refusal.code })],
   };
 }

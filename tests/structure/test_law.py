@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 
-from tests.structure.house import PACKAGE, ROOT, tree_of, where
+from auction_app.kernel.errors import CODES
+from auction_app.law.refusal_bases import ARTICLE_OF_CODE, NAMED_BY_THE_CASE, RESTS_ON_NO_LAW
+from auction_app.law.texts import ARTICLE_TEXTS
+from tests.structure.house import PACKAGE, ROOT, load_everything, tree_of, where
 
 LAW = PACKAGE / "law"
 
@@ -37,3 +42,52 @@ def test_every_rule_says_what_it_demands() -> None:
 def test_every_rule_has_a_test_that_names_it() -> None:
     tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert not [f"{place} {node.name}" for place, node, _mark in rules() if node.name not in tests]
+
+
+def test_every_coded_refusal_rests_on_an_article_or_on_none_and_says_which() -> None:
+    load_everything()
+    sets = (set(ARTICLE_OF_CODE), set(NAMED_BY_THE_CASE), set(RESTS_ON_NO_LAW))
+    counted = Counter(code for one in sets for code in one)
+    assert sorted(set(CODES) - set(counted)) == [], "add them to law/refusal_bases.py"
+    assert sorted(code for code, times in counted.items() if times > 1) == []
+
+
+def test_every_article_a_refusal_names_can_be_read() -> None:
+    literal = re.compile(r"article=\"([A-Z]+[0-9]*)\"")
+    named = set(ARTICLE_OF_CODE.values())
+    for path in PACKAGE.rglob("*.py"):
+        named |= set(literal.findall(path.read_text("utf-8")))
+    assert sorted(named - set(ARTICLE_TEXTS)) == [], "write their texts in law/texts"
+
+
+def test_every_article_a_page_cites_can_be_read() -> None:
+    cited = re.compile(r"ui\.why\((?:([0-9]+)|'([A-Z]+[0-9]*)')")
+    wrong = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for number, key in cited.findall(path.read_text("utf-8")):
+            wanted = key or f"NP{number}"
+            wrong += [f"{path.name}: {wanted}"] if wanted not in ARTICLE_TEXTS else []
+    assert wrong == []
+
+
+def test_a_case_that_names_its_article_always_names_one() -> None:
+    silent = []
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                code = _code_raised(node.exc)
+                names = {one.arg for one in node.exc.keywords}
+                if code in NAMED_BY_THE_CASE and "article" not in names:
+                    silent.append(f"{where(path, node)} {code}")
+    assert silent == []
+
+
+def _code_raised(call: ast.Call) -> str:
+    """The code of `raise AuctionError(CODE, …)`, by the constant's name or value; empty when unknown."""
+    if getattr(call.func, "id", "") != "AuctionError" or not call.args:
+        return ""
+    first = call.args[0]
+    if isinstance(first, ast.Constant):
+        return str(first.value)
+    name = first.id if isinstance(first, ast.Name) else getattr(first, "attr", "")
+    return name.lower()
