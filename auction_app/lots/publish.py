@@ -27,6 +27,7 @@ from auction_app.lots.drafts import (
 from auction_app.lots.errors import FOUR_EYES, LOT_NOT_PUBLISHED, LOT_NOT_SUBMITTED
 from auction_app.lots.facts import LotNoted, LotPublished
 from auction_app.lots.models import Lot, LotNote, LotPublication
+from auction_app.lots.notice_deadlines import set_notice_deadlines
 from auction_app.lots.places import find_province
 from auction_app.lots.price_deadlines import meet_price_deadlines
 from auction_app.lots.publication import CourtName, Edition, Publication, compose
@@ -98,6 +99,7 @@ def put_out(
     _record(tx, lot, publication, by, at)
     _index(tx, lot)
     meet_price_deadlines(tx, lot.id, at)
+    set_notice_deadlines(tx, lot, content_of(tx.session, lot), at)
     fact = _fact(tx, lot, publication)
     tx.emit(fact)
     return fact

@@ -23,6 +23,8 @@ from auction_app.lots.finding_words import in_words
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import ParsedLot, parse_lot
 from auction_app.lots.price_choices import price_choices
+from auction_app.lots.notice_view import notice_editor, with_parties
+from auction_app.lots.parties import named_parties
 from auction_app.lots.statements import STARTING, TITLES
 
 STATES = ("draft", "submitted", "published")
@@ -164,6 +166,8 @@ def _editor_page(
         court = court_name(session, by.court_id)
         counts = queries.court_counts(session, by.court_id)
         under = circumstances(session, by.court_id, now(), parsed.content.case_number)
+        parties = named_parties(session, services().ports.vault, under.parties)
+    form = with_parties(form, parties)
     decided = page.content.decision if page else None
     checks = check_lot(replace(parsed.content, decision=decided), under)
     findings = [in_words(check) for check in checks]
@@ -181,6 +185,7 @@ def _editor_page(
         "categories": [
             (one.code, one.name_zh if language() == "zh" else one.name_en) for one in CATEGORIES
         ],
+        "notice": notice_editor(form, parties),
         "court": court,
         "counts": counts,
         "panel": decided,
