@@ -13,6 +13,7 @@ from auction_app.accounts.models import Account
 from auction_app.deadlines.queries import count_due
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
+from auction_app.lots.checks.notice_period import Earliest, earliest_lawful
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import Check, check_lot
 from auction_app.lots.drafts import circumstances, content_of, court_name
@@ -110,6 +111,7 @@ class ApprovalPage:
     submitted_at: datetime
     text: str | None
     sha256: str
+    earliest: Earliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,9 @@ def approval_page(session: Session, lot_id: str, court_id: str, at: datetime) ->
         submitted_at=lot.submitted_at,
         text=made.text if made else None,
         sha256=made.sha256 if made else "",
+        earliest=earliest_lawful(
+            editor.content, circumstances(session, court_id, at, lot.case_number)
+        ),
     )
 
 

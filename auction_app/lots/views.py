@@ -22,9 +22,9 @@ from auction_app.lots.drafts import circumstances, court_name
 from auction_app.lots.finding_words import in_words
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import ParsedLot, parse_lot
-from auction_app.lots.price_choices import price_choices
 from auction_app.lots.notice_view import notice_editor, with_parties
 from auction_app.lots.parties import named_parties
+from auction_app.lots.price_choices import price_choices
 from auction_app.lots.statements import STARTING, TITLES
 
 STATES = ("draft", "submitted", "published")
