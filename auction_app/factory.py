@@ -23,11 +23,14 @@ from auction_app.bidding import views as bidding_views
 from auction_app.cases import views as cases_views
 from auction_app.config import Config
 from auction_app.contract import api as contract_api
+from auction_app.deadlines.queries import alarms as deadline_alarms
 from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
+from auction_app.eligibility import agent_views as eligibility_agent_views
 from auction_app.eligibility import api as eligibility_api
 from auction_app.eligibility import court_views as eligibility_court_views
 from auction_app.eligibility import handlers as eligibility_handlers
+from auction_app.eligibility import jobs as eligibility_jobs
 from auction_app.eligibility import views as eligibility_views
 from auction_app.eligibility.participation import lots_taken_part_in
 from auction_app.evidence import api as evidence_api
@@ -53,7 +56,13 @@ from auction_app.lots import court_api as lots_court_api
 from auction_app.lots import doors as lots_doors
 from auction_app.lots import views as lots_views
 from auction_app.market import api as market_api
-from auction_app.market import calendar_views, deadline_views, desk_views, working_day_views
+from auction_app.market import (
+    calendar_views,
+    deadline_api,
+    deadline_views,
+    desk_views,
+    working_day_views,
+)
 from auction_app.market import views as market_views
 from auction_app.market.of_case import lots_of_case
 from auction_app.notices import followers as notices_followers
@@ -137,6 +146,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     for blueprint in doors(config):
         app.register_blueprint(blueprint)
     cases_views.show_lots_by(app, lots_of_case)
+    health.show_alarms_by(app, deadline_alarms)
     accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
     return app
@@ -174,6 +184,7 @@ def doors(config: Config) -> list[Blueprint]:
         desk_views.desk_doors,
         deadline_views.deadline_doors,
         calendar_views.calendar_doors,
+        deadline_api.deadline_api,
         working_day_views.day_doors,
         notices_views.room,
         proceeds_views.room,
@@ -187,6 +198,7 @@ def doors(config: Config) -> list[Blueprint]:
         eligibility_api.blueprint,
         eligibility_views.blueprint,
         eligibility_court_views.blueprint,
+        eligibility_agent_views.blueprint,
         payments_api.blueprint,
         payments_views.blueprint,
         payments_webhook.blueprint,
@@ -211,6 +223,7 @@ def loops(ports: Ports) -> list[Loop]:
         bidding_audit.audit_loop(),
         *payments_jobs.make_loops(),
         *accounts_jobs.LOOPS,
+        *eligibility_jobs.LOOPS,
         *notices_jobs.LOOPS,
         *documents_jobs.LOOPS,
     ]

@@ -216,7 +216,36 @@ SCHEMAS: dict[str, Schema] = {
         }
     ),
     "Session": obj({"ended": TEXT, "server_time": INSTANT}),
-    "Ready": obj({"ready": {"const": True}, "server_time": INSTANT}),
+    "Deadlines": obj(
+        {
+            "court": WIRE_ID,
+            "total": SEQ,
+            "deadlines": array(
+                obj(
+                    {
+                        "id": WIRE_ID,
+                        "code": TEXT,
+                        "article": TEXT,
+                        "law": TEXT,
+                        "act": WORDS,
+                        "period": WORDS,
+                        "lot": nullable(WIRE_ID),
+                        "title": nullable(WORDS),
+                        "case_number": TEXT,
+                        "since": INSTANT,
+                        "due_at": INSTANT,
+                        "last_day": {"type": "string", "format": "date"},
+                        "is_provisional": FLAG,
+                        "is_overdue": FLAG,
+                        "is_explained": FLAG,
+                        "by": {"enum": ["court", "platform", "buyer", "creditor"]},
+                        "url": TEXT,
+                    }
+                )
+            ),
+        }
+    ),
+    "Ready": obj({"ready": {"const": True}, "alarms": array(TEXT), "server_time": INSTANT}),
     "LawArticles": obj(
         {
             "articles": array(

@@ -138,6 +138,18 @@ def due_by_day(session: Session, court_id: str, first: date, days: int) -> dict[
     return counted
 
 
+def alarms(session: Session, at: datetime) -> list[str]:
+    """`refund_deposits_overdue` and its like: the platform's own duties that are overdue somewhere."""
+    ours = [kind.code for kind in DEADLINES.values() if kind.by == "platform"]
+    query = (
+        select(Deadline.code)
+        .where(Deadline.state == OPEN, Deadline.due_at <= at, Deadline.code.in_(ours))
+        .distinct()
+        .order_by(Deadline.code)
+    )
+    return [f"{code}_overdue" for code in session.scalars(query)]
+
+
 def history(session: Session, deadline_id: str) -> list[Change]:
     """Everything that happened to a deadline, oldest first."""
     rows = session.scalars(

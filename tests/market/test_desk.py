@@ -2,89 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
-from auction_app.deadlines.queries import history, open_deadlines
-from auction_app.deadlines.service import NewDeadline, meet_deadline, set_deadline
-from auction_app.infra.ports import Ports
-from auction_app.infra.transaction import Transactions
-from auction_app.kernel.time import legal_day, start_of_legal_day
+from auction_app.deadlines.queries import history
+from auction_app.deadlines.service import meet_deadline
 from auction_app.law.working_days import Period
-from auction_app.lots.drafts import Staff
+from auction_app.lots.service import begin_draft, submit_draft
 from tests.lots.conftest import make_team
-from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content, publish_lot
-from tests.support.people import Person, csrf_of, make_staff, signed_in
+from tests.market.conftest import Desk
+from tests.support.lots import lawful_content
+from tests.support.people import csrf_of
 
 if TYPE_CHECKING:
-    from flask import Flask
     from flask.testing import FlaskClient
-
-
-@dataclass
-class Desk:
-    """One court with one published lot, and its two people signed in."""
-
-    app: Flask
-    transactions: Transactions
-    ports: Ports
-    clock: HandClock
-    team: CourtTeam
-    lot_id: str
-    case_number: str
-
-    def set(self, code: str, due_at: datetime, **more: object) -> None:
-        """A deadline of this court's lot, counted from now."""
-        lot: str | None = self.lot_id
-        wanted = NewDeadline(
-            code,
-            self.team.court_id,
-            lot,
-            self.case_number,
-            due_at,
-            self.clock.now(),
-            **more,  # type: ignore[arg-type]
-        )
-        with self.transactions() as tx:
-            set_deadline(tx, wanted)
-
-    def end_of_day(self, days: int) -> datetime:
-        """24:00 so many legal days from today."""
-        return start_of_legal_day(legal_day(self.clock.now()) + timedelta(days=days + 1))
-
-    @property
-    def clerk(self) -> FlaskClient:
-        """Signed in anew: time travels further than a session lasts."""
-        return self.sign_in(self.team.clerk)
-
-    @property
-    def approver(self) -> FlaskClient:
-        return self.sign_in(self.team.approver)
-
-    def read(self, locale: str = "en", path: str = "/desk", who: str = "clerk") -> str:
-        client: FlaskClient = getattr(self, who)
-        client.set_cookie("locale", "en" if locale == "en" else "zh_Hans_CN")
-        answer = client.get(path)
-        assert answer.status_code == 200, answer.get_data(as_text=True)[:2000]
-        return answer.get_data(as_text=True)
-
-    def sign_in(self, who: Staff | Person) -> FlaskClient:
-        person = Person(getattr(who, "account_id", "") or getattr(who, "id", ""), "")
-        return signed_in(self.app, self.transactions, person, self.clock.now(), second_factor=True)
-
-
-@pytest.fixture
-def desk(app: Flask, ports: Ports, clock: HandClock) -> Desk:
-    """A court of this test's own."""
-    transactions = app.extensions["auction"].transactions
-    team = make_team(transactions, ports, clock)
-    content = lawful_content(clock.now())
-    lot_id = publish_lot(transactions, team, content, clock.now()).lot_id
-    return Desk(app, transactions, ports, clock, team, lot_id, content.case_number)
 
 
 def test_overdue_acts_stand_in_front_and_the_page_says_so(desk: Desk) -> None:
@@ -125,8 +56,7 @@ def test_a_provisional_date_says_so_beside_itself(desk: Desk) -> None:
 
 def test_the_reason_goes_on_the_supervision_record(desk: Desk) -> None:
     desk.set("deliver", desk.end_of_day(0))
-    with desk.transactions.reading() as session:
-        (found,) = open_deadlines(session, desk.team.court_id, desk.clock.now())
+    (found,) = desk.open()
     path = f"/desk/deadlines/{found.id}"
     clerk = desk.clerk
     early = clerk.post(f"{path}/reason", data={"csrf_token": csrf_of(clerk, "/desk"), "why": "早"})
@@ -148,8 +78,7 @@ def test_the_reason_goes_on_the_supervision_record(desk: Desk) -> None:
         "explained", "买受人失联，已登报", desk.team.clerk.account_id,
     )  # fmt: skip
     for role in ("supervisor", "auditor"):
-        member = make_staff(desk.transactions, desk.ports.vault, role, desk.clock.now())
-        page = desk.sign_in(member).get("/oversight/deadlines").get_data(as_text=True)
+        page = desk.sign_in(desk.member(role)).get("/oversight/deadlines").get_data(as_text=True)
         assert "买受人失联，已登报" in page and "李职员" in page
 
 
@@ -166,8 +95,7 @@ def test_what_was_done_late_stays_visible_with_by_how_much(desk: Desk) -> None:
 
 def test_another_court_sees_nothing_of_it(desk: Desk) -> None:
     desk.set("deliver", desk.end_of_day(0))
-    with desk.transactions.reading() as session:
-        (found,) = open_deadlines(session, desk.team.court_id, desk.clock.now())
+    (found,) = desk.open()
     other = make_team(desk.transactions, desk.ports, desk.clock)
     client = desk.sign_in(other.clerk)
     assert "Nothing is due" in _english(client, "/desk")
@@ -189,8 +117,6 @@ def test_the_fortnight_counts_by_legal_day(desk: Desk) -> None:
 
 
 def test_what_waits_for_approval_is_listed_for_both_people(desk: Desk) -> None:
-    from auction_app.lots.service import begin_draft, submit_draft
-
     with desk.transactions() as tx:
         lot_id = begin_draft(
             tx, lawful_content(desk.clock.now()), desk.team.clerk, desk.clock.now()
