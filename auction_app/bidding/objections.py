@@ -169,7 +169,8 @@ def _refuse_order(
 ) -> None:
     needed = NEEDS.get(command.step)
     is_decision = command.step == "decided"
-    if needed is None or any(step not in days for step in needed):
+    sues = command.step.startswith("suit") and found.kind != ObjectionKind.THIRD_PARTY.value
+    if needed is None or sues or any(step not in days for step in needed):
         raise AuctionError(OUT_OF_ORDER, fields={"step": OUT_OF_ORDER})
     if is_decision != (command.outcome is not None):
         raise AuctionError(OUT_OF_ORDER, fields={"outcome": OUT_OF_ORDER})

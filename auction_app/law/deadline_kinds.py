@@ -15,6 +15,7 @@ Actor = Literal["court", "platform", "buyer", "creditor"]
 _ACTS = "/desk/lots/{lot}/acts"
 _LOT = "/desk/lots/{lot}"
 _CASES = "/desk/cases"
+_HOLD = "/desk/lots/{lot}/hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +75,19 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("60 days from the beginning of the sale"), _VIEW),
         # Holds and objections
         DeadlineKind("report_stop", np(28), N_("Report the platform's stop to the court"),
-                     N_("at once after the platform has stopped the auction"), _RECORD, by="platform"),
+                     N_("at once after the platform has stopped the auction"), _RECORD, _HOLD, by="platform"),
         DeadlineKind("resume_bidding", np(28), N_("Resume the auction"),
-                     N_("within 5 days after the cause has ended"), _DECIDE, "/desk/lots/{lot}/hold"),
+                     N_("within 5 days after the cause has ended"), _DECIDE, _HOLD),
         DeadlineKind("third_party_wait", cite("CPI", 463), N_("Wait before disposal after a third-party objection"),
-                     N_("15 days after the dismissal is served"), _VIEW),
+                     N_("15 days after the dismissal is served"), _VIEW, _HOLD),
         DeadlineKind("decide_objection", cite("CPL", 236), N_("Decide the objection"),
-                     N_("within 15 days of the written objection"), _DECIDE),
+                     N_("within 15 days of the written objection"), _DECIDE, _HOLD),
         DeadlineKind("file_objection", cite("OBJ", 2), N_("File the objection"),
-                     N_("within 3 days of receipt"), _RECORD),
+                     N_("within 3 days of receipt"), _RECORD, _HOLD),
         DeadlineKind("tell_of_objection", cite("OBJ", 2), N_("Tell the parties of the objection"),
-                     N_("within 3 days of filing"), _SERVE),
+                     N_("within 3 days of filing"), _SERVE, _HOLD),
         DeadlineKind("decide_third_party", cite("CPL", 238), N_("Decide the third-party objection"),
-                     N_("within 15 days of the written objection"), _DECIDE),
+                     N_("within 15 days of the written objection"), _DECIDE, _HOLD),
         # Price, seizure, panel
         DeadlineKind("renew_seizure", cite("CPI", 485), N_("Renew the seizure"),
                      N_("before it lapses"), _RENEW, _LOT),
