@@ -93,7 +93,8 @@ HEADS: dict[str, str] = {
 
 
 def _method(f: Mapping[str, str]) -> str:
-    return _(METHODS[f["before"]])
+    earlier = METHODS[f["before"]]
+    return _(earlier)
 
 
 def _day(f: Mapping[str, str]) -> str:
@@ -117,7 +118,8 @@ def _mean(f: Mapping[str, str]) -> str:
 
 
 def _objection(f: Mapping[str, str]) -> str:
-    said = _(GROUNDS[f["ground"]])
+    ground = GROUNDS[f["ground"]]
+    said = _(ground)
     return f"{said}, {f['filed']}" if "filed" in f else said
 
 
