@@ -84,6 +84,15 @@ from auction_app.statutes import views as statutes_views
 
 # Several modules hang their doors on one blueprint; importing them joins them.
 LOTS_DOORS = (lots_views, panel_views, approval_views, file_views, public_views, import_views)
+MARKET_DOORS = (
+    market_api.api,
+    market_views.market,
+    desk_views.desk_doors,
+    deadline_views.deadline_doors,
+    deadline_api.deadline_api,
+    calendar_views.calendar_doors,
+    working_day_views.day_doors,
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -179,13 +188,7 @@ def doors(config: Config) -> list[Blueprint]:
         evidence_views.evidence_pages,
         lots_doors.lots,
         lots_court_api.api,
-        market_api.api,
-        market_views.market,
-        desk_views.desk_doors,
-        deadline_views.deadline_doors,
-        calendar_views.calendar_doors,
-        deadline_api.deadline_api,
-        working_day_views.day_doors,
+        *MARKET_DOORS,
         notices_views.room,
         proceeds_views.room,
         documents_views.room,

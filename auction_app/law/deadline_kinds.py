@@ -58,7 +58,7 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("once the buyer's period has run out"), _DECIDE),
         DeadlineKind("make_ruling", cite("AS", 20), N_("Make the ruling"),
                      N_("within 10 days of full payment"), _DRAFT),
-        DeadlineKind("serve_ruling", cite("AS", 20), N_("Serve the ruling"),
+        DeadlineKind("serve_ruling", cite("AS", 20), N_("Serve the sale ruling"),
                      N_("within 10 days of full payment"), _SERVE),
         DeadlineKind("deliver", cite("AS", 27), N_("Hand over the property"),
                      N_("within 15 days of the service of the ruling"), _RECORD),
