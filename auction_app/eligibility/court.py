@@ -15,6 +15,7 @@ from auction_app.eligibility.commitment import Opening, unpacked
 from auction_app.eligibility.facts import BidderBarred, PriorityConfirmed
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import Exclusion, PriorityRight, Registration
+from auction_app.eligibility.person_models import PersonPermission
 from auction_app.eligibility.service import find_number, identity_aad
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
@@ -43,6 +44,17 @@ class Exclude:
     id_index: bytes
     relation: Relation
     reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The court confirms full capacity from sixteen on (`capacity`), or approves a purchase (`purchase`)."""
+
+    lot_id: str
+    id_index: bytes
+    kind: str
+    ground: str
     by: str
 
 
@@ -108,6 +120,19 @@ def exclude(tx: Transaction, vault: Vault, decided: Exclude, at: datetime) -> No
     article = barred_by(decided.relation)
     if was_admitted and article is not None:
         tx.emit(BidderBarred(decided.lot_id, known.bidder, article.key, at))
+
+
+def permit(tx: Transaction, decided: Permit, at: datetime) -> None:
+    """Give a person a permission for one lot; giving it twice is giving it once."""
+    row = insert(PersonPermission).values(
+        lot_id=decided.lot_id,
+        id_index=decided.id_index,
+        kind=decided.kind,
+        ground=decided.ground,
+        given_at=at,
+        given_by=decided.by,
+    )
+    tx.session.execute(row.on_conflict_do_nothing())
 
 
 def _number_of(tx: Transaction, vault: Vault, lot_id: str, id_index: bytes) -> Registration | None:

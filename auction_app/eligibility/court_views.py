@@ -6,8 +6,8 @@ from flask import Blueprint, Response, flash, make_response, redirect
 
 from auction_app.accounts.identity import index_of, record_access
 from auction_app.eligibility import court, queries
-from auction_app.eligibility.court import ConfirmPriority, Exclude
-from auction_app.eligibility.forms import RANKS, RELATIONS, PersonForm
+from auction_app.eligibility.court import ConfirmPriority, Exclude, Permit
+from auction_app.eligibility.forms import PERMISSIONS, RANKS, RELATIONS, PersonForm
 from auction_app.infra.i18n import _
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.transaction import Transaction
@@ -49,6 +49,8 @@ def _apply(tx: Transaction, lot_id: str, form: PersonForm, who: Principal) -> No
         rank = RANKS.index(choice) + 1
         right = ConfirmPriority(lot_id, index, rank, ground, who.account_id)
         court.confirm_priority(tx, vault, right, at)
+    elif choice in PERMISSIONS:
+        court.permit(tx, Permit(lot_id, index, choice, ground, who.account_id), at)
     else:
         named = Exclude(lot_id, index, Relation(choice), ground, who.account_id)
         court.exclude(tx, vault, named, at)
@@ -81,7 +83,7 @@ def _page(lot_id: str, form: PersonForm, status: int) -> Response:
         named=named,
         form=form,
         ranks=RANKS,
-        relations=RELATIONS,
+        relations=RELATIONS + PERMISSIONS,
         may_decide=who.role == "approver",
     )
     return make_response(page, status)

@@ -6,17 +6,20 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from auction_app.accounts.forms import a_name
 from auction_app.infra.forms import RoomForm, define_faults, needed, one_of, text_field
 from auction_app.infra.i18n import N_
 from auction_app.kernel.ids import check_credit_code, check_resident_id, normal_id
 
 RANKS = tuple(f"rank_{rank}" for rank in range(1, 6))
-RELATIONS = ("court_staff", "auxiliary_staff", "kin_of_staff", "defaulter")
+RELATIONS = ("court_staff", "auxiliary_staff", "kin_of_staff", "defaulter", "housing_barred")
+PERMISSIONS = ("capacity", "purchase")
 
 define_faults(
     {
         "bad_id_no": N_("This is neither a resident ID number nor a credit code."),
         "bad_decision": N_("Choose what was decided."),
+        "own_number": N_("This is your own number: you need no agent to bid for yourself."),
     }
 )
 
@@ -32,5 +35,25 @@ class PersonForm(RoomForm):
     """One person, what was decided, and on which ground."""
 
     id_no = text_field(needed, _an_id_number, limit=40)
-    decision = text_field(needed, one_of(*RANKS, *RELATIONS), limit=20)
+    decision = text_field(needed, one_of(*RANKS, *RELATIONS, *PERMISSIONS), limit=20)
     ground = text_field(needed, limit=200)
+
+
+class AgencyForm(RoomForm):
+    """For whom somebody wants to bid, and by what authority."""
+
+    name = text_field(needed, a_name)
+    id_no = text_field(needed, _an_id_number, limit=40)
+    authority = text_field(needed, limit=300)
+
+    @property
+    def name_value(self) -> str:
+        """The field is called like an attribute of the form; templates read it here."""
+        return str(self["name"].data or "")
+
+
+class AgencyAnswer(RoomForm):
+    """What the court answers an agent."""
+
+    verdict = text_field(needed, one_of("confirm", "refuse"), limit=10)
+    answer = text_field(needed, limit=300)

@@ -23,9 +23,7 @@ def apply_todays_entries(services: Services) -> None:
     today = legal_day(at)
     with services.transactions() as tx:
         begun = tx.session.scalars(
-            select(RegisterEntry.subject_index).where(
-                RegisterEntry.since == today, in_force(today)
-            )
+            select(RegisterEntry.subject_index).where(RegisterEntry.since == today, in_force(today))
         )
         effects = apply_changes(tx, services.ports.vault, set(begun), at)
     if effects.revoked or effects.questioned:

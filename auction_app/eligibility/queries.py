@@ -9,8 +9,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.identity import find_index
+from auction_app.accounts.queries import find_court
+from auction_app.cases.queries import claim_of
 from auction_app.eligibility.models import DepositMovement, Exclusion, PriorityRight, Registration
+from auction_app.eligibility.person_models import PersonPermission
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
+from auction_app.kernel.money import Money
+from auction_app.law.deposit import deposit_due
 from auction_app.lots.models import Lot, LotStatement
 from auction_app.lots.page_views import Words
 from auction_app.payments.queries import PaymentView, payments_by_ref
@@ -91,6 +97,8 @@ class LotTerms:
     ends_at: datetime
     balance_days: int
     reminders: tuple[Words, ...]
+    court: Words
+    is_restricted_housing: bool = False
 
 
 def bidders_of(session: Session, lot_id: str) -> list[LotBidder]:
@@ -151,7 +159,25 @@ def lot_terms(session: Session, lot_id: str) -> LotTerms:
         ends_at=lot.ends_at,
         balance_days=lot.balance_days,
         reminders=tuple(Words(row.text_zh, row.text_en or row.text_zh) for row in reminders),
+        court=_court(session, lot.court_id),
+        is_restricted_housing=lot.is_restricted_housing,
     )
+
+
+def own_due(session: Session, lot_id: str, account_id: str) -> int:
+    """What this account would owe as deposit, in fen: an applicant only what the claim does not cover."""
+    lot, index = session.get_one(Lot, lot_id), find_index(session, account_id)
+    if index is None:
+        return lot.deposit_fen or 0
+    return deposit_for(session, lot, index).fen
+
+
+def deposit_for(session: Session, lot: Lot, index: bytes) -> Money:
+    """The deposit of one person (art. 17); a claim in another currency is the court's to convert."""
+    claim = claim_of(session, lot.case_id, index)
+    if claim is not None and claim.currency != lot.currency:
+        claim = None
+    return deposit_due(Money(lot.deposit_fen or 0, lot.currency), claim)
 
 
 def court_of(session: Session, lot_id: str) -> str | None:
@@ -163,11 +189,19 @@ def named_persons(session: Session, lot_id: str) -> list[NamedPerson]:
     """What the court decided about single persons, oldest first; their numbers are not kept."""
     rights = session.scalars(select(PriorityRight).where(PriorityRight.lot_id == lot_id))
     barred = session.scalars(select(Exclusion).where(Exclusion.lot_id == lot_id))
+    permitted = session.scalars(select(PersonPermission).where(PersonPermission.lot_id == lot_id))
     named = [
         *(NamedPerson(f"rank_{row.rank}", row.ground, row.confirmed_at) for row in rights),
         *(NamedPerson(row.relation, row.reason, row.added_at) for row in barred),
+        *(NamedPerson(row.kind, row.ground, row.given_at) for row in permitted),
     ]
     return sorted(named, key=lambda person: person.at)
+
+
+def _court(session: Session, court_id: str) -> Words:
+    found = find_court(session, court_id)
+    assert found is not None
+    return Words(found.zh, found.en)
 
 
 def _own(session: Session, *where: object) -> list[OwnRegistration]:

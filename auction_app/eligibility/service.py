@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from auction_app.accounts import identity as identities
-from auction_app.cases.queries import claim_of
 from auction_app.eligibility import decisions, screening
 from auction_app.eligibility.agents import confirmed_principal
 from auction_app.eligibility.commitment import Identity, Opening, commit_to
@@ -19,14 +18,13 @@ from auction_app.eligibility.errors import NOT_QUALIFIED, REGISTRATION_CLOSED
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import PriorityRight, Registration
 from auction_app.eligibility.person_models import BidderPromise
+from auction_app.eligibility.queries import deposit_for
 from auction_app.eligibility.screening import Flag
 from auction_app.eligibility.sealed_person import seal_person
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import new_bidder_code
-from auction_app.kernel.money import Money
-from auction_app.law import deposit as deposit_law
 from auction_app.law import housing
 from auction_app.lots.models import Lot
 from auction_app.payments.gateway import Gateway
@@ -148,7 +146,7 @@ def _register(
             sealed_person=seal_person(vault, buyer.index, lot.id, bidder),
             is_by_agent=wish.is_for_principal,
             commitment=opening.commitment,
-            deposit_fen=_deposit_of(tx, lot, buyer.index).fen,
+            deposit_fen=deposit_for(tx.session, lot, buyer.index).fen,
             currency=lot.currency,
             registered_at=at,
             priority_rank=_confirmed_rank(tx, lot.id, buyer.index),
@@ -166,15 +164,6 @@ def _register(
 def identity_aad(lot_id: str, bidder: str) -> str:
     """Where a sealed identity belongs; moved to another number it cannot be opened."""
     return f"registration:{lot_id}/{bidder}:sealed_identity"
-
-
-def _deposit_of(tx: Transaction, lot: Lot, index: bytes) -> Money:
-    """The applicant creditor pays only what the claim does not cover (art. 17)."""
-    deposit = Money(lot.deposit_fen or 0, lot.currency)
-    claim = claim_of(tx.session, lot.case_id, index)
-    if claim is not None and claim.currency != lot.currency:
-        claim = None  # claims in another currency are the court's to convert
-    return deposit_law.deposit_due(deposit, claim)
 
 
 def _confirmed_rank(tx: Transaction, lot_id: str, index: bytes) -> int | None:
