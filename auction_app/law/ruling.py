@@ -11,14 +11,15 @@ from auction_app.kernel.time import legal_day
 from auction_app.law.article import Dated, Finding, cite, np, rule
 from auction_app.law.working_days import DECREED, Calendar, due_at
 
-NP_22 = np(22)
+NP_22, NP_31 = np(22), np(31)
 AS_20, AS_21, AS_22, AS_26, AS_27 = (cite("AS", number) for number in (20, 21, 22, 26, 27))
 CPI_491, CPL_261, CPL_262 = cite("CPI", 491), cite("CPL", 261), cite("CPL", 262)
 CPI_508, CPI_510 = cite("CPI", 508), cite("CPI", 510)
-INT_3, BQ_3, EQ_15 = cite("INT", 3), cite("BQ", 3), cite("EQ", 15)
+INT_3, EQ_15 = cite("INT", 3), cite("EQ", 15)
 
 RULING_DAYS = Dated((date(2005, 1, 1), 10))
 DELIVERY_DAYS = Dated((date(2005, 1, 1), 15))
+REVIEW_BUYER_DAYS = 10  # our convention: the law sets no time for deciding about a doubted buyer
 REGISTERED = frozenset(
     {"housing", "commercial", "industrial", "land", "parking", "vehicle", "vessel", "equity", "ip"}
 )
@@ -66,14 +67,18 @@ def assistance_notice_needed(category: str) -> bool:
     return category in REGISTERED
 
 
-@rule(BQ_3, EQ_15)
-def ruling_findings(category: str, was_eligible: bool, approval: str) -> list[Finding]:
-    """Housing needs a buyer eligible throughout; regulated equity its approval before the ruling.
+@rule(NP_31)
+def review_buyer_by(questioned_at: datetime, calendar: Calendar = DECREED) -> datetime:
+    """Until when the court decides about a buyer in doubt (our convention, ten days)."""
+    return due_at(questioned_at, REVIEW_BUYER_DAYS, calendar)
+
+
+@rule(EQ_15)
+def ruling_findings(category: str, approval: str) -> list[Finding]:
+    """Regulated equity needs its approval before the ruling.
 
     `approval` is `not_needed`, `granted`, `refused` or empty where the court has not said.
     """
-    if category == "housing" and not was_eligible:
-        return [Finding(BQ_3, "housing_not_checked")]
     if category == "equity" and approval not in ("not_needed", "granted"):
         code = "approval_refused" if approval == "refused" else "approval_not_checked"
         return [Finding(EQ_15, code)]

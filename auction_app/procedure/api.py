@@ -49,7 +49,7 @@ def propose_act(lot: str) -> Response:
     wish, reading = read_act(lot, read_json())
     _refuse_faults(reading)
     with services().transactions() as tx:
-        sha256 = propose(tx, wish, staff(), now())
+        sha256 = propose(tx, services().ports.vault, wish, staff(), now())
     return answer({"lot": lot, "act": wish.event.value, "sha256": sha256}, 201)
 
 
@@ -62,7 +62,7 @@ def decide(lot: str, sha256: str) -> Response:
     if sent.get("decision") == "approve":
         require_step_up(me())
         with services().transactions() as tx:
-            seq = approve(tx, lot, sha256, staff(), now())
+            seq = approve(tx, services().ports.vault, lot, sha256, staff(), now())
         tell_the_engine(lot)
         return answer({"lot": lot, "sha256": sha256, "outcome": "executed", "seq": seq})
     if sent.get("decision") != "refuse":
@@ -100,7 +100,7 @@ def remind(lot: str) -> Response:
 
 def _document(lot: str) -> dict[str, Any]:
     with services().transactions.reading() as session:
-        page = acts_page(session, lot, staff().court_id, now())
+        page = acts_page(session, services().ports.vault, lot, staff().court_id, now())
     return {
         "lot": lot,
         "case_number": page.case_number,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import PROBE_LOT, Auction
@@ -18,8 +19,9 @@ from auction_app.deadlines.service import (
     set_deadline,
 )
 from auction_app.eligibility.queries import deposit_refs
-from auction_app.evidence.chain import Event
+from auction_app.evidence.chain import Event, parse_event
 from auction_app.evidence.followers import Follower, each
+from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at, transfer_due_at
@@ -57,6 +59,20 @@ def follow(tx: Transaction, event: Event) -> None:
     start_refund_clock(tx, lot, event.at, event.body.get("bidder"))
     if due is not None:
         _start_buyers_clocks(tx, lot, event, due)
+
+
+def begin_from_record(tx: Transaction, lot_id: str) -> LotProcedure | None:
+    """The procedure of a lot, begun from its record where the follower has not come so far yet."""
+    known = tx.session.get(LotProcedure, lot_id)
+    if known is not None:
+        return known
+    text = tx.session.scalar(
+        select(LotEvent.text).where(LotEvent.lot_id == lot_id, LotEvent.kind.in_(sorted(KINDS)))
+    )
+    if text is None:
+        return None
+    follow(tx, parse_event(text))
+    return tx.session.get(LotProcedure, lot_id)
 
 
 def start_refund_clock(

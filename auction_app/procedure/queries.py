@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from auction_app.accounts.models import Account
 from auction_app.bidding.models import Auction
+from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent, LotState, Transition, find_transition
@@ -21,7 +22,7 @@ from auction_app.procedure.acts import ACTS
 from auction_app.procedure.acts.act import Act, LotCase, Said
 from auction_app.procedure.case import read_case
 from auction_app.procedure.models import CourtAct, LotProcedure, PricePayment
-from auction_app.procedure.service import DURING_A_HOLD, published_lot
+from auction_app.procedure.service import DURING_A_HOLD, findings_of, published_lot
 
 MOST_ROWS = 100
 BEFORE = {"draft": LotState.DRAFT, "submitted": LotState.SUBMITTED}
@@ -131,7 +132,7 @@ def joined_state(
 
 
 def possible_acts(
-    session: Session, procedure: LotProcedure, case: LotCase, at: datetime
+    session: Session, vault: Vault, procedure: LotProcedure, case: LotCase, at: datetime
 ) -> tuple[PossibleAct, ...]:
     """The acts the table allows now, in the registry's order, each with what stands in its way."""
     found = []
@@ -142,17 +143,17 @@ def possible_acts(
             continue
         if event is LotEvent.LIFT and not is_held:
             continue
-        findings = tuple(act.check(session, case, Said(), at))
+        findings = tuple(findings_of(session, vault, (act, case, Said()), at))
         found.append(PossibleAct(act, way, findings))
     return tuple(found)
 
 
-def acts_page(session: Session, lot_id: str, court_id: str, at: datetime) -> ActsPage:
+def acts_page(session: Session, vault: Vault, lot_id: str, court_id: str, at: datetime) -> ActsPage:
     """The page of one lot of this court; raises `no_such_lot`."""
     lot = published_lot(session, lot_id, court_id)
     procedure = session.get(LotProcedure, lot_id)
     case = read_case(session, procedure) if procedure is not None else None
-    possible = possible_acts(session, procedure, case, at) if procedure and case else ()
+    possible = possible_acts(session, vault, procedure, case, at) if procedure and case else ()
     rows = _acts(session, lot_id)
     held = procedure.held_at if procedure is not None else None
     because = Words(procedure.held_zh, procedure.held_en) if procedure and held else None

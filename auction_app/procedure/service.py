@@ -13,15 +13,24 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from auction_app.evidence import service as evidence
+from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import new_id
-from auction_app.law.lot_states import LotEvent, LotState, Transition, find_transition
+from auction_app.law.article import Finding, np
+from auction_app.law.lot_states import (
+    LotEvent,
+    LotState,
+    Transition,
+    basis_of,
+    find_transition,
+)
 from auction_app.lots.drafts import Staff
 from auction_app.lots.models import Lot
 from auction_app.lots.two_people import approved_text, undecided, written
 from auction_app.procedure.acts import ACTS
 from auction_app.procedure.acts.act import Act, LotCase, Said
+from auction_app.procedure.buyer import buyer_findings
 from auction_app.procedure.case import read_case
 from auction_app.procedure.errors import NO_SUCH_ACT, NO_SUCH_WAY, Unlawful
 from auction_app.procedure.models import CourtAct, LotProcedure
@@ -61,7 +70,7 @@ class Step:
     clerk_id: str = ""
 
 
-def propose(tx: Transaction, wish: ProposeAct, by: Staff, at: datetime) -> str:
+def propose(tx: Transaction, vault: Vault, wish: ProposeAct, by: Staff, at: datetime) -> str:
     """Put an act before the court's approvers; an older proposal of the same act is replaced.
 
     Gives its digest; raises `no_such_lot`, `no_such_act`, `no_such_way`, `not_lawful_now`.
@@ -69,7 +78,7 @@ def propose(tx: Transaction, wish: ProposeAct, by: Staff, at: datetime) -> str:
     procedure = lock_procedure(tx, wish.lot_id, by.court_id)
     act, case = act_of(wish.event), read_case(tx.session, procedure)
     way_of(procedure, wish.event)
-    refuse_unlawful(tx.session, act, case, Said(wish.said), at)
+    refuse_unlawful(tx.session, vault, (act, case, Said(wish.said)), at)
     tx.session.execute(
         update(CourtAct)
         .where(
@@ -85,7 +94,9 @@ def propose(tx: Transaction, wish: ProposeAct, by: Staff, at: datetime) -> str:
     return row.sha256
 
 
-def approve(tx: Transaction, lot_id: str, sha256: str, by: Staff, at: datetime) -> int:
+def approve(
+    tx: Transaction, vault: Vault, lot_id: str, sha256: str, by: Staff, at: datetime
+) -> int:
     """Carry out what the digest names, once. Role and second factor were checked at the door.
 
     What stood in the way of proposing is looked at again. Gives the event's seq; raises
@@ -98,7 +109,7 @@ def approve(tx: Transaction, lot_id: str, sha256: str, by: Staff, at: datetime) 
     event = LotEvent(text["act"])
     act, case = act_of(event), read_case(tx.session, procedure)
     way, said = way_of(procedure, event), Said(text["said"])
-    refuse_unlawful(tx.session, act, case, said, at)
+    refuse_unlawful(tx.session, vault, (act, case, said), at)
     common = {"reason": text["reason"], "decision": text["decision"], "proposal": row.sha256}
     seq = carry_out(tx, procedure, act, Step(way, said, common, row.clerk_id), at)
     row.outcome, row.seq = "executed", seq
@@ -176,14 +187,29 @@ def way_of(procedure: LotProcedure, event: LotEvent) -> Transition:
     waits = is_held and event not in DURING_A_HOLD
     lifts_nothing = event is LotEvent.LIFT and not is_held
     if way is None or waits or lifts_nothing:
-        raise AuctionError(NO_SUCH_WAY, extra={"state": procedure.state, "held": is_held})
+        article = np(36) if waits else basis_of(event)
+        raise AuctionError(
+            NO_SUCH_WAY,
+            article=article.key,
+            extra={"state": procedure.state, "held": is_held},
+        )
     return way
 
 
-def refuse_unlawful(session: Session, act: Act, case: LotCase, said: Said, at: datetime) -> None:
-    """Raise `not_lawful_now` with every finding of the act's check, unless there is none."""
-    if findings := act.check(session, case, said, at):
+def refuse_unlawful(
+    session: Session, vault: Vault, wish: tuple[Act, LotCase, Said], at: datetime
+) -> None:
+    """Raise `not_lawful_now` with all that stands in the way of an act, unless nothing does."""
+    if findings := findings_of(session, vault, wish, at):
         raise Unlawful(findings)
+
+
+def findings_of(
+    session: Session, vault: Vault, wish: tuple[Act, LotCase, Said], at: datetime
+) -> list[Finding]:
+    """What the act's own check finds, then what stands against the buyer."""
+    act, case, said = wish
+    return act.check(session, case, said, at) + buyer_findings(session, vault, case, act, at)
 
 
 def _row(wish: ProposeAct, by: Staff, at: datetime) -> CourtAct:

@@ -46,7 +46,7 @@ def propose_act(lot: str) -> Response:
         return page(lot, 422, reading, wish.event.value)
     try:
         with services().transactions() as tx:
-            propose(tx, wish, staff(), now())
+            propose(tx, services().ports.vault, wish, staff(), now())
     except Unlawful as refused:
         return page(lot, refused.status, reading, wish.event.value, refused)
     flash(_("The proposal waits for another person of your court."), "good")
@@ -61,7 +61,7 @@ def decide(lot: str, sha256: str) -> Response:
     if request.form.get("decision") == "approve":
         require_step_up(me())
         with services().transactions() as tx:
-            approve(tx, lot, sha256[:DIGEST_LENGTH], staff(), now())
+            approve(tx, services().ports.vault, lot, sha256[:DIGEST_LENGTH], staff(), now())
         tell_the_engine(lot)
         flash(_("Done. It is part of the lot’s public record."), "good")
         return _back(lot)
@@ -145,7 +145,7 @@ def page(
     check_own(lot)
     by, at = staff(), now()
     with services().transactions.reading() as session:
-        found = acts_page(session, lot, by.court_id, at)
+        found = acts_page(session, services().ports.vault, lot, by.court_id, at)
         counts = lot_queries.court_counts(session, by.court_id)
     faults = fault_words(reading)
     shown: dict[str, Any] = {

@@ -62,7 +62,7 @@ class Court:
     def send(self, role: str, path: str, body: dict[str, Any]) -> TestResponse:
         client = self.client(role)
         token = csrf_of(client, "/lots")
-        return client.post(path, json=body, headers={"X-CSRFToken": token})
+        return client.post(path, json=body, headers={"X-CSRF-Token": token})
 
     def propose(self, act: str, **said: Any) -> TestResponse:
         return self.post("clerk", self.path, act=act, decision=DECISION, **(REASON | said))

@@ -75,7 +75,7 @@ ACT = Act(
         ActField(
             "ground",
             "choice",
-            N_("Ground"),
+            N_("Statutory ground"),
             choices=tuple((one.key, one.title) for one in GROUNDS.values()),
         ),
         ActField("upheld", "choice", N_("The objection was upheld"), choices=YES_NO),

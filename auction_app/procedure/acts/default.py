@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from auction_app.deadlines.service import drop_deadline, meet_deadline
+from auction_app.eligibility.defaulters import record_default
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
@@ -32,8 +33,6 @@ def check(_session: Session, case: LotCase, _said: Said, at: datetime) -> list[F
 
 def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict[str, Any]:
     """Forfeit the deposit, keep the number out of the re-auction; a part payment is shown, not kept."""
-    from auction_app.eligibility.defaulters import record_default
-
     assert case.buyer is not None
     meet_deadline(tx, "decide_default", case.lot_id, at)
     for code in ("balance_due", "review_buyer"):

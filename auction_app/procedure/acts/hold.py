@@ -7,9 +7,13 @@ from typing import Any
 
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
+from auction_app.kernel.time import legal_day
 from auction_app.law.article import Article, cite, np
 from auction_app.law.lot_states import LotEvent
+from auction_app.law.ruling import REVIEW_BUYER_DAYS, review_buyer_by
+from auction_app.law.working_days import Period
 from auction_app.procedure.acts.act import Act, ActField, LotCase, Said, nothing_in_the_way
+from auction_app.procedure.acts.deadlines import set_for
 from auction_app.procedure.models import LotProcedure
 
 GROUNDS: dict[str, tuple[Article, str]] = {
@@ -26,6 +30,9 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
     article, _title = GROUNDS[said.text("ground")]
     procedure = tx.session.get_one(LotProcedure, case.lot_id)
     procedure.held_at, procedure.held_ground = at, article.key
+    if said.text("ground") == "buyer_questioned":
+        period = Period(legal_day(at), REVIEW_BUYER_DAYS)
+        set_for(tx, case, "review_buyer", review_buyer_by(at, case.calendar), at, period)
     return {"ground": said.text("ground"), "ground_article": article.key}
 
 
@@ -40,7 +47,7 @@ ACT = Act(
         ActField(
             "ground",
             "choice",
-            N_("Ground"),
+            N_("Statutory ground"),
             choices=tuple((key, title) for key, (_article, title) in GROUNDS.items()),
         ),
     ),

@@ -40,7 +40,8 @@ def check(_session: Session, case: LotCase, _said: Said, _at: datetime) -> list[
 def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict[str, Any]:
     """The buyer's clock stands; ruling and service are due ten days after the money came."""
     paid_at = case.paid_in_full_at or at
-    meet_deadline(tx, "balance_due", case.lot_id, paid_at)
+    for code in ("balance_due", "transfer_deposit"):
+        meet_deadline(tx, code, case.lot_id, paid_at)
     drop_deadline(tx, "decide_default", case.lot_id, at)
     due = ruling_due_at(paid_at, case.on, case.calendar)
     period = Period(legal_day(paid_at), RULING_DAYS.at(case.on))

@@ -17,9 +17,6 @@ from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
 
 WORDS = {
     "day_in_future": N_("This day has not come yet."),
-    "housing_not_checked": N_(
-        "For housing the court first checks that the buyer was eligible from application to ruling."
-    ),
     "approval_not_checked": N_(
         "For equity the court first says whether an approval is needed and was given."
     ),
@@ -33,10 +30,10 @@ APPROVALS = (
 
 
 def check(_session: Session, case: LotCase, said: Said, at: datetime) -> list[Finding]:
-    """Housing: eligible throughout; regulated shares: approved; the day of the ruling has come."""
+    """Regulated shares are approved, and the day of the ruling has come."""
     if not said.values:
         return []
-    found = ruling_findings(case.category, said.ticked("eligible"), said.text("approval"))
+    found = ruling_findings(case.category, said.text("approval"))
     return found + dated_later(said.day("ruled_on"), at)
 
 
@@ -58,12 +55,6 @@ ACT = Act(
     words=WORDS,
     fields=(
         ActField("ruled_on", "day", N_("Day of the ruling")),
-        ActField(
-            "eligible",
-            "tick",
-            N_("Housing: the buyer was eligible from application to this day, as verified"),
-            is_required=False,
-        ),
         ActField(
             "approval", "choice", N_("Equity: approval"), is_required=False, choices=APPROVALS
         ),

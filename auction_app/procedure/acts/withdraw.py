@@ -65,7 +65,7 @@ ACT = Act(
         ActField(
             "ground",
             "choice",
-            N_("Ground"),
+            N_("Statutory ground"),
             choices=tuple((key, WITHDRAWAL_GROUNDS[key].title) for key in AFTER_THE_HAMMER),
         ),
     ),

@@ -1,0 +1,222 @@
+"""A sale from the hammer to the closed account, and the ways it can be undone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from auction_app.eligibility.facts import BuyerQuestioned
+from auction_app.kernel.time import SHANGHAI, legal_day, rfc3339
+from auction_app.lots.models import Lot
+from auction_app.payments.models import Refund
+from tests.procedure.court import Court, end_sold, make_court
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from auction_app.infra.ports import Ports
+    from tests.support.clock import HandClock
+
+
+def typed(court: Court) -> str:
+    return court.clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def paid(court: Court) -> Court:
+    court.pay_all()
+    court.clock.forward(minutes=1)
+    court.act("pay")
+    return court
+
+
+def ruled(court: Court) -> Court:
+    paid(court)
+    court.clock.forward(days=1)
+    court.act("rule", ruled_on=legal_day(court.clock.now()).isoformat())
+    return court
+
+
+def served(court: Court) -> Court:
+    ruled(court)
+    court.clock.forward(days=1)
+    court.act("serve", served_at=typed(court), way="in_person", receipt="SH-1")
+    return court
+
+
+def delivered(court: Court) -> Court:
+    served(court)
+    court.clock.forward(days=3)
+    court.act("deliver", delivered_at=typed(court), record="YJ-1", assistance_notice="XZ-1")
+    return court
+
+
+def test_from_the_hammer_to_the_closed_account(sold: Court) -> None:
+    delivered(sold)
+    price = sold.document()["price"]
+    wrong = sold.propose("distribute", plan="open", paid="1.00")
+    assert wrong.status_code == 422
+    assert "CPI510" in wrong.get_data(as_text=True)
+    body = sold.act(
+        "distribute", plan="set_aside", paid=f"{price / 100 - 1000:.2f}", set_aside="1000"
+    )
+    assert body["set_aside"] == 100_000
+    assert sold.procedure().state == "closed"
+    kinds = [event["kind"] for event in sold.events() if event["kind"].startswith("lot.")]
+    assert kinds[-6:] == [
+        "lot.closed", "lot.paid", "lot.ruled", "lot.title_passed", "lot.delivered", "lot.distributed",
+    ]  # fmt: skip
+    assert all(
+        one.state != "open" for one in sold.deadlines().values() if one.code != "refund_deposits"
+    )
+
+
+def test_title_passes_and_doubled_interest_stops_when_the_ruling_is_served(sold: Court) -> None:
+    served(sold)
+    [event] = sold.events("lot.title_passed")
+    said = event["body"]
+    assert said["served_at"] == said["title_passed_at"] == said["interest_stops_at"]
+    assert rfc3339(sold.procedure().interest_stops_at) == said["interest_stops_at"]
+    assert sold.deadlines()["serve_ruling"].state == "met"
+    assert sold.deadlines()["deliver"].state == "open"
+
+
+def test_a_hand_over_names_the_notice_to_the_registry_and_force_the_president(sold: Court) -> None:
+    served(sold)
+    sold.clock.forward(hours=1)
+    wrong = sold.propose("deliver", delivered_at=typed(sold), record="YJ-1", forced="1")
+    page = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422
+    assert "CPL261" in page
+    assert "CPL262" in page
+
+
+def test_no_default_before_the_period_is_over_and_the_buyer_was_reminded(sold: Court) -> None:
+    """AC-61: 99.99 % is not the price; no ruling, and a default only after a reminder."""
+    price = sold.document()["price"]
+    sold.pay(f"{price * 9999 // 10000 / 100:.2f}")
+    early = sold.propose("default")
+    assert early.status_code == 422
+    assert sold.post("clerk", f"/desk/lots/{sold.lot}/reminder").status_code == 409
+    due = sold.procedure().balance_due_at
+    assert due is not None
+    sold.clock.at = due
+    assert sold.propose("pay").status_code == 422
+    assert sold.propose("rule", ruled_on=legal_day(due).isoformat()).status_code == 409
+    unreminded = sold.propose("default")
+    assert unreminded.status_code == 422
+    assert "NP24" in unreminded.get_data(as_text=True)
+    assert sold.post("clerk", f"/desk/lots/{sold.lot}/reminder").status_code == 303
+    sold.clock.forward(days=1)
+    body = sold.act("default")
+    assert body["deposit_forfeited"] == 22_000_000
+    assert sold.procedure().state == "defaulted"
+    sold.story.follow()
+    with sold.transactions.reading() as session:
+        refunded = set(session.scalars(select(Refund.ref)))
+    assert sold.winner is not None
+    assert sold.story.ref(sold.winner) not in refunded
+
+
+def test_an_annulment_gives_price_deposit_and_title_back_and_begins_anew(sold: Court) -> None:
+    served(sold)
+    said = {"ground": "system_fault", "upheld": "yes", "again": "1"}
+    refused = sold.propose("annul", **said, is_final="no")
+    assert refused.status_code == 422
+    assert "OBJ17" in refused.get_data(as_text=True)
+    excepted = sold.propose(
+        "annul", ground="untrue_statement", upheld="yes", is_final="yes", disclosed="1"
+    )
+    assert excepted.status_code == 422
+    body = sold.act("annul", **said, is_final="yes")
+    assert body["title_returns"] is True
+    assert body["compensation"] == ["NP32", "NP33"]
+    assert body["deposit_returned"] == 22_000_000
+    assert sold.deadlines()["deliver"].state == "dropped"
+    with sold.transactions.reading() as session:
+        successor = session.get_one(Lot, body["successor"])
+        owed = set(session.scalars(select(Refund.ref)))
+    assert (successor.state, successor.predecessor_id) == ("draft", sold.lot)
+    assert sold.winner is not None
+    assert sold.story.ref(sold.winner) in owed
+
+
+def test_while_a_lot_is_held_every_other_act_waits(sold: Court) -> None:
+    """A third party's claim: no disposal until fifteen days after its dismissal was served."""
+    paid(sold)
+    body = sold.act("hold", ground="third_party")
+    assert body["ground_article"] == "EXP15"
+    today = legal_day(sold.clock.now())
+    assert sold.propose("rule", ruled_on=today.isoformat()).status_code == 409
+    claim = {"outcome": "dismissed", "served_on": today.isoformat()}
+    assert sold.propose("lift").status_code == 303  # nothing said: shown to the approver as it is
+    sold.post("approver", f"{sold.path}/{sold.digest()}/decision", decision="refuse", answer="x")
+    early = sold.propose("lift", **claim)
+    assert early.status_code == 422
+    assert "CPI463" in early.get_data(as_text=True)
+    sold.clock.forward(days=25)
+    sold.act("lift", **claim)
+    assert sold.procedure().held_at is None
+    sold.act("rule", ruled_on=legal_day(sold.clock.now()).isoformat())
+
+
+def test_a_bankruptcy_holds_first_and_then_takes_the_lot_back(sold: Court) -> None:
+    assert sold.propose("withdraw", ground="bankruptcy").status_code == 422
+    sold.act("hold", ground="bankruptcy")
+    body = sold.act("withdraw", ground="bankruptcy")
+    assert body["ground_article"] == "CPI513"
+    assert sold.procedure().state == "withdrawn"
+    sold.story.follow()
+    assert sold.deadlines()["balance_due"].state == "dropped"
+    with sold.transactions.reading() as session:
+        owed = set(session.scalars(select(Refund.ref)))
+    assert sold.winner is not None
+    assert sold.story.ref(sold.winner) in owed
+
+
+def test_a_doubted_buyer_holds_the_sale_until_the_court_has_decided(sold: Court) -> None:
+    """AC-22: listed after the hammer: settlement paused, a task of the court."""
+    fact = BuyerQuestioned(sold.lot, "0000", "NP31", sold.clock.now())
+    with sold.transactions() as tx:
+        tx.emit(fact)
+    [event] = sold.events("lot.held")
+    assert (event["body"]["actor"], event["body"]["questioned_by"]) == ("platform", "NP31")
+    assert sold.deadlines()["review_buyer"].state == "open"
+    sold.pay_all()
+    assert sold.propose("pay").status_code == 409
+    sold.act("lift")
+    assert sold.deadlines()["review_buyer"].state == "met"
+    sold.act("pay")
+
+
+def test_a_failed_lot_gives_all_deposits_back_within_a_day(unsold: Court) -> None:
+    """AC-40: every deposit of a failed auction is on its way within 24 hours."""
+    found = unsold.deadlines()["refund_deposits"]
+    assert found.due_at == unsold.story.ends_at + timedelta(hours=24)
+    assert unsold.story.send_refunds(unsold.clock.now()) >= 1  # others of this module too
+    unsold.story.follow()
+    assert unsold.deadlines()["refund_deposits"].state == "met"
+
+
+def test_the_clocks_of_the_hammer(sold: Court) -> None:
+    """AC-39: losers' refunds and the winner's deposit by the same instant a day later."""
+    found, ended = sold.deadlines(), sold.story.ends_at
+    assert found["refund_deposits"].due_at == ended + timedelta(hours=24)
+    assert found["transfer_deposit"].due_at == ended + timedelta(hours=24)
+    assert found["balance_due"].due_at == sold.procedure().balance_due_at
+    page = sold.client("clerk").get("/desk").get_data(as_text=True)
+    assert sold.lot in page
+
+
+@pytest.mark.parametrize("language", ["zh_Hans_CN", "en"])
+def test_the_page_speaks_both_languages(
+    app: Flask, ports: Ports, clock: HandClock, language: str
+) -> None:
+    court = end_sold(make_court(app, ports, clock))
+    client = court.client("clerk")
+    client.set_cookie("locale", language)
+    page = client.get(court.path).get_data(as_text=True)
+    assert ("确认价款全额到账" if language.startswith("zh") else "Confirm full payment") in page
+    assert "/law/AS21" in page.replace("as21", "AS21")
