@@ -102,6 +102,33 @@ DOORS: tuple[Door, ...] = (
         body="AutoWish",
         scope="bid",
     ),
+    Door(
+        "get",
+        "/api/v1/lots/{lot}/hold",
+        "How a lot is held, and when it may and must go on; its court",
+        {200: "Hold"},
+    ),
+    Door(
+        "post",
+        "/api/v1/lots/{lot}/hold",
+        "Propose to suspend, resume or withdraw; a clerk of its court",
+        {201: "HoldProposed"},
+        body="ProposeHold",
+    ),
+    Door(
+        "post",
+        "/api/v1/lots/{lot}/hold/{sha256}/decision",
+        "Carry out or refuse what was proposed; an approver of its court, another person",
+        {200: "HoldDecided"},
+        body="HoldDecision",
+    ),
+    Door(
+        "post",
+        "/api/v1/lots/{lot}/hold/cause",
+        "Record since when the cause of a stop is gone; a clerk of its court",
+        {200: "Hold"},
+        body="CauseEnded",
+    ),
     Door("delete", "/api/v1/lots/{lot}/auto", "Stop it", {200: "Auto"}, scope="bid"),
     Door("get", "/api/v1/payments/{ref}", "My payment", {200: "Payment"}, scope="bid"),
     Door(
