@@ -12,6 +12,7 @@ from auction_app.bidding.holds import FROM
 from auction_app.bidding.objections import RecordStep
 from auction_app.infra.forms import define_faults
 from auction_app.infra.i18n import N_
+from auction_app.kernel.errors import BAD_AMOUNT, AuctionError
 from auction_app.kernel.money import parse_yuan
 from auction_app.law.objections import ObjectionOutcome
 from auction_app.law.stays import find_stop_ground
@@ -132,8 +133,8 @@ def _fen(name: str, fields: Fields) -> int:
         return 0
     try:
         return parse_yuan(text)
-    except ValueError:
-        fields.faults[name] = "bad_amount"
+    except (AuctionError, ValueError):
+        fields.faults[name] = BAD_AMOUNT
         return 0
 
 
