@@ -20,6 +20,7 @@ from auction_app.bidding import followers as bidding_followers
 from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import hold_api, objection_views
 from auction_app.bidding import views as bidding_views
+from auction_app.cases import court_views as cases_court_views
 from auction_app.cases import views as cases_views
 from auction_app.config import Config
 from auction_app.contract import api as contract_api
@@ -28,6 +29,7 @@ from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
 from auction_app.eligibility import agent_views as eligibility_agent_views
 from auction_app.eligibility import api as eligibility_api
+from auction_app.eligibility import bidder_views as eligibility_bidder_views
 from auction_app.eligibility import court_views as eligibility_court_views
 from auction_app.eligibility import handlers as eligibility_handlers
 from auction_app.eligibility import jobs as eligibility_jobs
@@ -181,6 +183,7 @@ def doors(config: Config) -> list[Blueprint]:
         accounts_closing.closing,
         staff_views.staff_doors,
         cases_views.cases,
+        cases_court_views.court_cases,
         contract_api.blueprint,
         statutes_api.api,
         statutes_views.room,
@@ -202,6 +205,7 @@ def doors(config: Config) -> list[Blueprint]:
         eligibility_views.blueprint,
         eligibility_court_views.blueprint,
         eligibility_agent_views.blueprint,
+        eligibility_bidder_views.blueprint,
         payments_api.blueprint,
         payments_views.blueprint,
         payments_webhook.blueprint,

@@ -16,3 +16,9 @@ CASE_OF_OTHER_COURT = define(
     N_("Another court runs the case with this number."),
     N_("Check the case number."),
 )
+NO_CLAIM_OF_THIS_PARTY = define(
+    "no_claim_of_this_party",
+    409,
+    N_("Only an applicant's claim frees from the deposit."),
+    N_("Enter the claim beside an applicant of this case."),
+)

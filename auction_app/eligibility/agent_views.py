@@ -44,7 +44,7 @@ def ask(lot_id: str) -> Response:
         if error.code == NO_SUCH_LOT:
             raise
         form.refuse(error)
-        return _own(lot_id, form, error.status)
+        return _own(lot_id, form, 422 if error.fields else error.status)
     flash(_("The court has your request. It answers before bidding starts."), "good")
     return redirect(f"/lots/{lot_id}/agent", code=303)  # type: ignore[return-value]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import StopValidation
@@ -19,9 +21,17 @@ define_faults(
     {
         "bad_id_no": N_("This is neither a resident ID number nor a credit code."),
         "bad_decision": N_("Choose what was decided."),
+        "bad_span": N_("The last day lies before the first, or in the future."),
         "own_number": N_("This is your own number: you need no agent to bid for yourself."),
     }
 )
+
+
+def _a_day(_form: FlaskForm, field: Field) -> None:
+    try:
+        date.fromisoformat(field.data or "")
+    except ValueError as error:
+        raise StopValidation("bad_register_day") from error
 
 
 def _an_id_number(_form: FlaskForm, field: Field) -> None:
@@ -57,3 +67,21 @@ class AgencyAnswer(RoomForm):
 
     verdict = text_field(needed, one_of("confirm", "refuse"), limit=10)
     answer = text_field(needed, limit=300)
+
+
+class LookForm(RoomForm):
+    """Why somebody wants to know who a number is."""
+
+    reason = text_field(needed, limit=300)
+
+
+class ProofForm(RoomForm):
+    """For which days a buyer has proven to be qualified to buy housing."""
+
+    first_day = text_field(needed, _a_day, limit=10)
+    last_day = text_field(needed, _a_day, limit=10)
+    basis = text_field(needed, limit=300)
+
+    def days(self) -> tuple[date, date]:
+        """First and last day, once the form is valid."""
+        return date.fromisoformat(self.first_day.data), date.fromisoformat(self.last_day.data)

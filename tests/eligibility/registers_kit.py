@@ -56,7 +56,9 @@ def restriction(number: str, at: datetime, **more: Any) -> dict[str, Any]:
     return entry(number, at, **more) | {"kind": "restriction", "ground": ""}
 
 
-def role(person: str, entity: str, at: datetime, which: str = "legal_representative") -> dict[str, Any]:
+def role(
+    person: str, entity: str, at: datetime, which: str = "legal_representative"
+) -> dict[str, Any]:
     """A line about who leads an entity since last year."""
     since = (legal_day(at) - timedelta(days=365)).isoformat()
     return {"kind": "role", "id_no": person, "entity_no": entity, "role": which, "since": since}
