@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from auction_app.deadlines.service import meet_deadline
+from auction_app.deadlines.service import drop_deadline, meet_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import legal_day, rfc3339
@@ -47,6 +47,7 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
     """Title passes; burdens on the property go over to the price; the days of delivery run."""
     served_at = said.instant("served_at") or at
     meet_deadline(tx, "serve_ruling", case.lot_id, served_at)
+    drop_deadline(tx, "renew_seizure", case.lot_id, served_at)  # what is not the debtor's any more
     due = delivery_due_at(served_at, case.on, case.calendar)
     period = Period(legal_day(served_at), DELIVERY_DAYS.at(case.on))
     set_for(tx, case, "deliver", due, served_at, period)
