@@ -203,6 +203,11 @@ def _next_id() -> int:
     return int(next(g.popover_ids))
 
 
+def _refused_article() -> str:
+    """The article of the refusal this page answers with, for the summary above its form; mostly none."""
+    return str(g.get("refused_article") or "")
+
+
 def init_formats(app: Flask) -> None:
     """Give every template the filters, `cited(number)` and `next_id()`."""
     for name, write in (("say", say), ("wan", wan), ("left", left), ("weekday", weekday)):
@@ -227,3 +232,4 @@ def init_formats(app: Flask) -> None:
         app.add_template_filter(_in_page_language(moment), f"{name}_text")
     app.add_template_global(cited, "cited")
     app.add_template_global(_next_id, "next_id")
+    app.add_template_global(_refused_article, "refused_article")

@@ -9,10 +9,12 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
+from auction_app.infra.citing import article_behind
 from auction_app.infra.i18n import N_, _
 from auction_app.kernel.errors import CODES, AuctionError
 
@@ -117,3 +119,4 @@ class RoomForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 self[name].errors = [code]
         if not any(name in self._fields for name in error.fields):
             self.general = fault_text(error.code)
+        g.refused_article = article_behind(error)  # the summary above the form cites it
