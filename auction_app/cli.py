@@ -122,13 +122,12 @@ def bots(arguments: Arguments) -> int:
 def migrate(arguments: Arguments) -> int:
     """Bring the database to the newest schema."""
     from auction_app import surroundings
-    from auction_app.infra import schema
 
     parser = argparse.ArgumentParser(prog="auction migrate")
     parser.add_argument("--data", type=Path, default=_default_data())
     options = parser.parse_args(arguments)
-    with surroundings.database(options.data, os.environ) as url:
-        schema.upgrade(url)
+    with surroundings.database(options.data, os.environ) as doors:
+        doors.prepare()
     return 0
 
 
@@ -168,18 +167,17 @@ def main(arguments: Arguments | None = None) -> int:
 def _run_with_services(command: Callable[[Services, Arguments], int], rest: Arguments) -> int:
     """Open the data folder's database for one command; `--data` is taken from its arguments."""
     from auction_app import surroundings
-    from auction_app.infra import schema
 
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--data", type=Path, default=_default_data())
     options, left = parser.parse_known_args(rest)
     environment = surroundings.environment_for(options.data, os.environ)
-    with surroundings.database(options.data, environment) as url:
+    with surroundings.database(options.data, environment) as doors:
         from auction_app.config import Config
         from auction_app.factory import make_services
 
-        schema.upgrade(url)
-        config = Config.from_env({**environment, "DATABASE_URL": url})
+        doors.prepare()
+        config = Config.from_env({**environment, "DATABASE_URL": doors.application})
         return command(make_services(config), left)
 
 

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from auction_app import surroundings
 from auction_app.config import Config, ConfigError
-from auction_app.infra import schema
 from auction_app.infra.embedded_postgres import EmbeddedPostgres
 from auction_app.infra.postgres_installation import PostgresError
 
@@ -142,8 +142,8 @@ class Supervisor:
         more: Sequence[Program] = (),
     ) -> None:
         """`first` runs to its end before anything serves; `more` runs beside the usual programs."""
-        url = cluster.url() if cluster else environment.get("DATABASE_URL", "")
-        self._environment = {**environment, "DATABASE_URL": url}
+        self._doors = surroundings.database_doors(cluster, environment)
+        self._environment = {**environment, "DATABASE_URL": self._doors.application}
         self._cluster = cluster
         self.config = Config.from_env(self._environment)
         self._first = first
@@ -175,7 +175,7 @@ class Supervisor:
         if self._cluster:
             self._cluster.start(watched=True)
         if not self._stopping:
-            schema.upgrade(self._environment["DATABASE_URL"])
+            self._doors.prepare()
         for program in self._first:
             self._run_to_end(program)
 

@@ -10,15 +10,20 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from auction_app.config import ConfigError
+from auction_app.infra import roles, schema
 from auction_app.infra.embedded_postgres import EmbeddedPostgres
 from auction_app.infra.postgres_installation import PostgresError
 
 DEFAULT_DATA = Path(__file__).resolve().parents[1] / "var"
 HEX_SECRETS = ("AUCTION_SECRET_KEY", "AUCTION_VAULT_KEY", "AUCTION_LOG_SEED")
 WEBHOOK_SECRET = "AUCTION_STRIPE_WEBHOOK_SECRET"
+APP_DATABASE = "AUCTION_APP_DATABASE_URL"  # the role that owns nothing
 
 
 def is_production(environment: Mapping[str, str]) -> bool:
@@ -78,14 +83,41 @@ def _read_secrets(path: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseDoors:
+    """Two ways into one database: `owner` for migrations, `application` for everything that serves."""
+
+    owner: str
+    application: str
+    makes_role: bool
+
+    def prepare(self) -> None:
+        """Bring the schema up to date, and give the application's role what each table allows."""
+        schema.upgrade(self.owner)
+        if self.makes_role:
+            roles.make_app_role(self.owner)
+        if self.application != self.owner:
+            roles.grant_to(self.owner, make_url(self.application).username or "")
+
+
+def database_doors(
+    cluster: EmbeddedPostgres | None, environment: Mapping[str, str]
+) -> DatabaseDoors:
+    """Of our own server both; else DATABASE_URL, and AUCTION_APP_DATABASE_URL where it is set."""
+    if cluster is not None:
+        return DatabaseDoors(cluster.url(), roles.app_url(cluster.url()), makes_role=True)
+    owner = environment.get("DATABASE_URL", "")
+    return DatabaseDoors(owner, environment.get(APP_DATABASE) or owner, makes_role=False)
+
+
 @contextmanager
-def database(data: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """The database's URL for one command: DATABASE_URL, or the folder's own server.
+def database(data: Path, environment: Mapping[str, str]) -> Iterator[DatabaseDoors]:
+    """The database for one command: DATABASE_URL, or the folder's own server.
 
     A server that was not running is stopped again at the end.
     """
-    if url := environment.get("DATABASE_URL"):
-        yield url
+    if environment.get("DATABASE_URL"):
+        yield database_doors(None, environment)
         return
     cluster = cluster_of(data)
     was_running = cluster.is_running()
@@ -94,7 +126,7 @@ def database(data: Path, environment: Mapping[str, str]) -> Iterator[str]:
     except PostgresError as error:
         raise ConfigError(f"✗ {error}") from error
     try:
-        yield cluster.url()
+        yield database_doors(cluster, environment)
     finally:
         if not was_running:
             cluster.stop()

@@ -29,7 +29,8 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()
 """
 _OPEN = """
-CREATE FUNCTION ledger_opens_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_opens_balance() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public AS $$
 BEGIN
     INSERT INTO ledger_balance (account_id, balance_fen, least_fen, most_fen)
     VALUES (NEW.id, 0, NEW.least_fen, NEW.most_fen);
@@ -38,9 +39,10 @@ END $$;
 CREATE TRIGGER ledger_account_opens_balance AFTER INSERT ON ledger_account
     FOR EACH ROW EXECUTE FUNCTION ledger_opens_balance()
 """
-# One move per account and statement, accounts in the order of their ids: two postings cannot deadlock.
+# As the owner: the application may read balances and nothing more. One move per account and statement, accounts in the order of their ids: two postings cannot deadlock.
 _MOVE = """
-CREATE FUNCTION ledger_moves_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_moves_balances() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public AS $$
 BEGIN
     PERFORM 1 FROM ledger_balance
         WHERE account_id IN (SELECT debit_id FROM added UNION SELECT credit_id FROM added)
