@@ -64,14 +64,21 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
     body = {
         "actor": "court",
         "article": "NP12",
-        "case_number": tx.session.get_one(Lot, fact.lot_id).case_number,
+        "case_number": _case_number(tx, fact.lot_id),
         "round": fact.round,
         "notice_sha256": fact.notice_sha256,
         "opens_at": rfc3339(fact.opens_at),
         "ends_at": rfc3339(fact.ends_at),
         "rules": rules,
     }
+    if fact.predecessor is not None:
+        body |= {"predecessor": fact.predecessor, "follows_as": fact.follows_as}
     evidence.append(tx, fact.lot_id, "lot.announced", body, at)
+
+
+def _case_number(tx: Transaction, lot_id: str) -> str:
+    """Of the lot's case; the platform's own probe belongs to none."""
+    return tx.session.scalar(select(Lot.case_number).where(Lot.id == lot_id)) or ""
 
 
 def _time_rules(fact: LotPublished, is_practice: bool) -> TimeRules:

@@ -13,8 +13,9 @@ from typing import Any
 from auction_app.kernel.ids import check_credit_code, check_resident_id
 from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.law.announcement import notice_days
+from auction_app.law.sale import sale_period_end
 from auction_app.lots.checks.judgement import Party
-from auction_app.lots.content import LotContent
+from auction_app.lots.content import FIRST, SALE, LotContent
 from auction_app.lots.ready_made import VALID_FOR, standing_decision, standing_price
 from auction_app.lots.standing_notice import BOTH_SIDES, noticed
 from auction_app.lots.statements import COMPLETE
@@ -43,6 +44,7 @@ _FROM_LISTING = [
     "deposit_fen",
     "increment_fen",
 ]
+SINCE_FAILURE = timedelta(days=7)
 NINE = time(9)  # Beijing time
 ENFORCEMENT_COSTS_FEN = 12_000_00
 VIEWING_ZH = "公告期内工作日上午九时至十一时可以预约看样，电话 12368。"
@@ -131,7 +133,9 @@ def window_for(listing: Listing, opens_at: datetime, length: timedelta) -> Windo
     days = notice_days(listing.facts["round"], listing.facts["is_movable"], opens_on)
     published_on = opens_on - timedelta(days=days + 1)
     published_at = datetime.combine(published_on, NINE, SHANGHAI)
-    return Window(published_at, opens_at, opens_at + length)
+    is_sale = listing.facts["round"] == SALE
+    ends_at = sale_period_end(opens_on) if is_sale else opens_at + length
+    return Window(published_at, opens_at, ends_at)
 
 
 def content_of(
@@ -148,7 +152,7 @@ def content_of(
         case_number=listing.case_number,
         viewing_zh=VIEWING_ZH,
         viewing_en=VIEWING_EN,
-        previous_start_fen=listing.facts.get("previous_start_fen"),
+        **_round_before(listing, window),
         notice_day=legal_day(window.published_at),
         opens_at=window.opens_at,
         ends_at=window.ends_at,
@@ -159,6 +163,18 @@ def content_of(
     )
     content = noticed(content, legal_day(window.published_at), parties)
     return replace(content, decision=standing_decision(content, drafted_on))
+
+
+def _round_before(listing: Listing, window: Window) -> dict[str, Any]:
+    """What failed elsewhere before this round: the listing's own figure, else the same price, a week earlier."""
+    if listing.facts["round"] == FIRST:
+        return {}
+    known = listing.facts.get("previous_start_fen")
+    failed_on = legal_day(window.published_at) - SINCE_FAILURE
+    return {
+        "previous_start_fen": known or listing.facts["start_price_fen"],
+        "previous_ended_on": failed_on,
+    }
 
 
 def _resident_id(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response
@@ -33,7 +32,7 @@ _FIGURES = ("start_price", "increment", "deposit")
 def check() -> Response:
     """What the law says of a lot that is not stored: `{lot?, …the editor's fields, amounts in fen}`.
 
-    With `lot` the panel's decision on that draft is part of the judgement.
+    With `lot` the panel's decision on that draft and the round ordered are part of the judgement.
     """
     body, by = read_json(), staff()
     lot_id = body.pop("lot", None)
@@ -41,10 +40,9 @@ def check() -> Response:
     parsed = parse_lot(line.form)
     with services().transactions.reading() as session:
         under = circumstances(session, by.court_id, now(), parsed.content.case_number)
-        decided = (
-            queries.decision_for(session, lot_id, by.court_id) if isinstance(lot_id, str) else None
-        )
-    checks = check_lot(replace(parsed.content, decision=decided), under)
+        known = lot_id if isinstance(lot_id, str) else ""
+        content = queries.as_it_stands(session, known, by.court_id, parsed.content)
+    checks = check_lot(content, under)
     return answer(
         {
             "findings": [wire_check(one) for one in checks],

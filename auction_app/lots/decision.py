@@ -11,6 +11,7 @@ from auction_app.law.article import Finding
 from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
 from auction_app.lots.checks.notice import notice_checks
 from auction_app.lots.checks.price import amount_checks, price_checks
+from auction_app.lots.checks.rounds import round_checks, sale_checks
 from auction_app.lots.content import LotContent
 from auction_app.lots.panel import LOCKED
 
@@ -33,13 +34,20 @@ WAIVED_FOR_PRACTICE = frozenset(
         *("tenant_not_named", "tenant_told_late", "deemed_notified_later", "proof_missing"),
         *("shareholders_not_told", "shareholders_too_early"),
         *("seizure_missing", "seizure_too_short"),
+        *("second_auction_late", "second_auction_due", "sale_notice_late"),
+        *("sale_period_differs", "countdown_differs"),
     }
 )
 
 
 def check_lot(content: LotContent, under: Circumstances) -> list[Check]:
     """Every judgement there is, part after part."""
-    checks = [*price_checks(content, under), *notice_checks(content, under)]
+    checks = [
+        *price_checks(content, under),
+        *notice_checks(content, under),
+        *round_checks(content, under),
+        *sale_checks(content),
+    ]
     return [_within_decision(_waived(check, under), content) for check in checks]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
 from auction_app.lots.checks.judgement import Circumstances
-from auction_app.lots.content import LotContent, Statement
+from auction_app.lots.content import SYSTEM_SET, LotContent, Statement
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotStatement
 from auction_app.lots.notice_store import load_notice, store_notice
 from auction_app.lots.panel_record import decision_of
@@ -82,6 +82,14 @@ def store_statements(tx: Transaction, lot_id: str, content: LotContent) -> None:
     )
     store_notice(tx, lot_id, content.notice)
     tx.session.flush()
+
+
+def as_ordered(lot: Lot, content: LotContent) -> LotContent:
+    """The typed content with what nobody types: which round follows which lot, and from what price."""
+    if lot.predecessor_id is None:
+        return replace(content, predecessor_id=None, follows_as=None)
+    fixed = (*SYSTEM_SET, "round", "previous_start_fen", "previous_ended_on")
+    return replace(content, **{name: getattr(lot, name) for name in fixed})
 
 
 def court_name(session: Session, court_id: str) -> CourtName:

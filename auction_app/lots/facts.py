@@ -30,6 +30,8 @@ class LotPublished:
     category: str
     is_movable: bool
     countdown_s: int = 0  # what a sale's first offer starts; an auction has none
+    predecessor: str | None = None  # the lot of the round before
+    follows_as: str | None = None  # second, sale, reauction or reannounced
     is_practice: bool = False  # a practice court: no suspension by night or repetition
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auction_app.infra.formats import plain, ratio, yuan
 from auction_app.infra.i18n import N_, _
-from auction_app.lots import notice_words, price_words
+from auction_app.lots import notice_words, price_words, round_words
 from auction_app.lots.checks.judgement import AMOUNTS
 from auction_app.lots.decision import Check
 
@@ -51,6 +51,7 @@ HEADS: dict[str, str] = {
     "reminder_missing": N_("This reminder is empty"),
     **price_words.HEADS,
     **notice_words.HEADS,
+    **round_words.HEADS,
 }
 WAIVED_HEAD = N_("Not lawful for a real sale; left out here because this court only practises")
 
@@ -153,4 +154,5 @@ _CALC: dict[str, Callable[[Mapping[str, str]], str]] = {
     "panel_missing": _panel,
     **price_words.CALC,
     **notice_words.CALC,
+    **round_words.CALC,
 }

@@ -215,6 +215,8 @@ def _fact(tx: Transaction, lot: Lot, made: Publication) -> LotPublished:
         strict_ladder=lot.strict_ladder,
         category=lot.category,
         is_movable=lot.is_movable,
+        predecessor=lot.predecessor_id,
+        follows_as=lot.follows_as,
         countdown_s=lot.countdown_s if lot.round == SALE else 0,
         is_practice=court_name(tx.session, lot.court_id).is_practice,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -16,13 +16,12 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.lots.checks.notice_period import Earliest, earliest_lawful
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import Check, check_lot
-from auction_app.lots.drafts import circumstances, content_of, court_name
+from auction_app.lots.drafts import as_ordered, circumstances, content_of, court_name
 from auction_app.lots.errors import LOT_NOT_SUBMITTED
 from auction_app.lots.form_values import form_of
 from auction_app.lots.lot_page import lot_page, photo_url
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotQuestion
 from auction_app.lots.page_views import LotPage, Words
-from auction_app.lots.panel import PanelDecision
 from auction_app.lots.panel_record import decision_of
 from auction_app.lots.publication import CourtName
 from auction_app.lots.publish import compose_for
@@ -222,10 +221,12 @@ def published_page(session: Session, lot_id: str, court_id: str) -> LotPage:
     return lot_page(session, lot_id)
 
 
-def decision_for(session: Session, lot_id: str, court_id: str) -> PanelDecision | None:
-    """What a panel decided on a draft of this court; None for a new draft and for another court's."""
+def as_it_stands(session: Session, lot_id: str, court_id: str, typed: LotContent) -> LotContent:
+    """What was typed, with what the panel decided and the court ordered; a new draft has neither."""
     lot = session.scalar(select(Lot).where(Lot.id == lot_id, Lot.court_id == court_id))
-    return decision_of(session, lot.id) if lot is not None else None
+    if lot is None:
+        return replace(typed, decision=None)
+    return as_ordered(lot, replace(typed, decision=decision_of(session, lot.id)))
 
 
 def preview_text(session: Session, lot_id: str, court_id: str, at: datetime) -> str | None:

@@ -14,7 +14,7 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
 from auction_app.law.reference_price import BY_PARTIES
-from auction_app.lots.content import LotContent
+from auction_app.lots.content import FIRST, LotContent
 from auction_app.lots.drafts import Staff, court_name
 from auction_app.lots.facts import LotPublished
 from auction_app.lots.models import Lot
@@ -61,7 +61,7 @@ def draft_ready_made(tx: Transaction, wanted: ReadyMade, at: datetime) -> str:
 def completed(content: LotContent, on: date) -> LotContent:
     """Fill statements, panel, price and its record where they are empty, as of a day."""
     filled = replace(
-        practised(content),
+        practised(_with_round_before(content, on)),
         statements={**COMPLETE, **content.statements},
         panel=content.panel or PANEL,
         appraisal_fen=content.appraisal_fen or content.start_price_fen,
@@ -71,6 +71,17 @@ def completed(content: LotContent, on: date) -> LotContent:
         price_valid_until=content.price_valid_until or on + VALID_FOR,
     )
     return replace(filled, decision=content.decision or standing_decision(filled, on))
+
+
+def _with_round_before(content: LotContent, on: date) -> LotContent:
+    """A second auction or a sale without a predecessor: the round before asked the same and just failed."""
+    if content.round == FIRST:
+        return content
+    return replace(
+        content,
+        previous_start_fen=content.previous_start_fen or content.start_price_fen,
+        previous_ended_on=content.previous_ended_on or on,
+    )
 
 
 def standing_price(on: date) -> PriceRecord:

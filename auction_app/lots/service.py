@@ -11,10 +11,11 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.lots.checks.notice_period import earliest_lawful
-from auction_app.lots.content import SYSTEM_SET, LotContent
+from auction_app.lots.content import LotContent
 from auction_app.lots.decision import findings
 from auction_app.lots.drafts import (
     Staff,
+    as_ordered,
     circumstances,
     columns_of,
     content_of,
@@ -94,14 +95,6 @@ def as_decided(tx: Transaction, lot: Lot, content: LotContent) -> LotContent:
     if faults:
         raise AuctionError(errors.INVALID, article="NP27", fields=faults)
     return replace(content, decision=decided, panel=decided.members)
-
-
-def as_ordered(lot: Lot, content: LotContent) -> LotContent:
-    """The typed content with what nobody types: which round follows which lot, and from what price."""
-    if lot.predecessor_id is None:
-        return replace(content, predecessor_id=None, follows_as=None)
-    fixed = (*SYSTEM_SET, "round", "previous_start_fen", "previous_ended_on")
-    return replace(content, **{name: getattr(lot, name) for name in fixed})
 
 
 def lock_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> Lot:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, make_response, request
@@ -117,8 +116,8 @@ def check_draft() -> Response:
     parsed, by = parse_lot(request.form), staff()
     with services().transactions.reading() as session:
         under = circumstances(session, by.court_id, now(), parsed.content.case_number)
-        decided = queries.decision_for(session, request.args.get("lot", ""), by.court_id)
-    content = replace(parsed.content, decision=decided)
+        lot_id = request.args.get("lot", "")
+        content = queries.as_it_stands(session, lot_id, by.court_id, parsed.content)
     return answer(check_answer(check_lot(content, under), parsed.errors))
 
 
@@ -166,10 +165,11 @@ def _editor_page(
         court = court_name(session, by.court_id)
         counts = queries.court_counts(session, by.court_id)
         under = circumstances(session, by.court_id, now(), parsed.content.case_number)
+        known = page.lot_id if page else ""
+        content = queries.as_it_stands(session, known, by.court_id, parsed.content)
         parties = named_parties(session, services().ports.vault, under.parties)
     form = with_parties(form, parties)
-    decided = page.content.decision if page else None
-    checks = check_lot(replace(parsed.content, decision=decided), under)
+    checks = check_lot(content, under)
     findings = [in_words(check) for check in checks]
     faults = {name: fault_text(code) for name, code in parsed.errors.items()}
     view: dict[str, Any] = {
@@ -188,7 +188,7 @@ def _editor_page(
         "notice": notice_editor(form, parties),
         "court": court,
         "counts": counts,
-        "panel": decided,
+        "panel": content.decision,
         "choices": price_choices(),
         "is_submitting": is_submitting,
     }

@@ -52,7 +52,15 @@ def test_a_second_auction_knows_its_predecessor_and_waits_for_price_times_and_pa
 def test_a_sale_asks_the_second_price(
     transactions: Transactions, team: CourtTeam, clock: HandClock
 ) -> None:
-    said = lawful_content(clock.now(), round=2, previous_start_fen=114_386_580)
+    opens_at = clock.now() + timedelta(days=20)
+    said = lawful_content(
+        clock.now(),
+        round=2,
+        previous_start_fen=114_386_580,
+        previous_ended_on=legal_day(clock.now()),
+        opens_at=opens_at,
+        ends_at=opens_at + timedelta(days=1),
+    )
     lot_id = publish_lot(transactions, team, said, clock.now()).lot_id
     sale = stored(transactions, follow(transactions, team, lot_id, "sale", clock))
     assert (sale.round, sale.start_price_fen, sale.deposit_fen) == (3, 114_386_580, 22_000_000)

@@ -1,0 +1,144 @@
+"""Further rounds as the editor judges them: thirty days, the round before, and what a sale asks (AC-62, AC-63)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from auction_app.kernel.time import SHANGHAI
+from auction_app.law.sale import sale_period_end
+from auction_app.lots.content import LotContent
+from auction_app.lots.decision import Check, Circumstances, check_lot, shortened
+from tests.support.lots import lawful_content
+
+FAILED = date(2024, 5, 16)
+MAY_20 = Circumstances(date(2024, 5, 20))
+AT = datetime(2024, 5, 20, 2, 0, tzinfo=UTC)
+
+
+def opening(day: str) -> dict[str, datetime]:
+    opens_at = datetime.combine(date.fromisoformat(day), time(10), SHANGHAI)
+    return {"opens_at": opens_at, "ends_at": opens_at + timedelta(hours=24)}
+
+
+def second(**changes: Any) -> LotContent:
+    base = lawful_content(AT, round=2, previous_start_fen=114_386_580, previous_ended_on=FAILED)
+    return replace(base, **({"decision": None} | opening("2024-06-10") | changes))
+
+
+def of_field(content: LotContent, field: str, under: Circumstances = MAY_20) -> list[Check]:
+    return [one for one in check_lot(content, under) if one.field == field]
+
+
+def codes(content: LotContent, under: Circumstances = MAY_20) -> set[str]:
+    return {one.code for one in check_lot(content, under) if one.stands_in_the_way}
+
+
+@pytest.mark.parametrize(
+    ("opens", "is_movable", "code", "latest_notice"),
+    [
+        pytest.param("2024-06-17", False, "second_auction_in_time", "2024-06-01", id="AC-62"),
+        pytest.param("2024-06-17", True, "second_auction_in_time", "2024-06-09", id="AC-62 car"),
+        pytest.param("2024-06-18", False, "second_auction_late", "2024-06-01", id="AC-62 late"),
+    ],
+)
+def test_a_second_auction_opens_within_thirty_days_or_is_blocked_with_an_explanation(
+    opens: str, is_movable: bool, code: str, latest_notice: str
+) -> None:
+    found = {
+        one.code: one
+        for one in of_field(second(is_movable=is_movable, **opening(opens)), "opens_at")
+    }
+    check = found[code]
+    assert check.figures["latest"] == "2024-06-17"
+    assert check.figures["latest_notice"] == latest_notice
+    assert check.article.key == "NP26"
+    if code.endswith("late"):
+        assert check.mend["opens_at"] == "2024-06-17T10:00"
+        assert check.mend["ends_at"] == "2024-06-18T10:00"
+
+
+def test_a_notice_too_late_for_the_last_day_has_no_remedy_to_offer() -> None:
+    june = Circumstances(date(2024, 6, 5))
+    [check] = [
+        one
+        for one in of_field(second(**opening("2024-06-25")), "opens_at", june)
+        if one.code == "second_auction_late"
+    ]
+    assert check.verdict == "no" and not check.mend
+
+
+def test_a_second_auction_without_an_opening_says_until_when() -> None:
+    found = {one.code: one for one in of_field(second(opens_at=None, ends_at=None), "opens_at")}
+    assert found["second_auction_due"].figures["latest_notice"] == "2024-06-01"
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"previous_start_fen": None}, "predecessor_missing"),
+        ({"previous_ended_on": None}, "previous_end_missing"),
+    ],
+)
+def test_a_further_round_names_what_failed_before(changes: dict[str, Any], missing: str) -> None:
+    assert missing in codes(second(**changes))
+
+
+def test_a_reauction_and_a_new_announcement_have_no_thirty_days_of_their_own() -> None:
+    for as_ in ("reauction", "reannounced"):
+        content = second(follows_as=as_, predecessor_id="Lx", **opening("2024-09-02"))
+        assert "second_auction_late" not in codes(content)
+
+
+def sale(**changes: Any) -> LotContent:
+    opens_at = datetime(2024, 6, 10, 10, tzinfo=SHANGHAI)
+    window = {"opens_at": opens_at, "ends_at": sale_period_end(opens_at.date())}
+    return second(**({"round": 3} | window | changes))
+
+
+def test_a_lawful_sale_has_no_finding_about_its_round() -> None:
+    of_rounds = {
+        "sale_price_differs",
+        "sale_period_differs",
+        "countdown_differs",
+        "sale_notice_late",
+    }
+    assert not codes(sale()) & of_rounds
+    assert {"sale_period_kept", "sale_notice_in_time"} <= {
+        one.code for one in check_lot(sale(), MAY_20)
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "mend"),
+    [
+        ({"start_price_fen": 114_386_581}, "sale_price_differs", {"start_price": "114386580"}),
+        (
+            {"ends_at": datetime(2024, 8, 9, 10, tzinfo=SHANGHAI)},
+            "sale_period_differs",
+            {"ends_at": "2024-08-10T00:00"},
+        ),
+        ({"countdown_s": 3600}, "countdown_differs", {"countdown_s": "86400"}),
+    ],
+)
+def test_what_a_sale_may_not_choose(
+    changes: dict[str, Any], code: str, mend: dict[str, str]
+) -> None:
+    [check] = [one for one in check_lot(sale(**changes), MAY_20) if one.code == code]
+    assert check.stands_in_the_way and dict(check.mend) == mend
+    assert check.article.key == "SALE"
+
+
+def test_a_sale_notice_after_fifteen_days_is_refused() -> None:
+    [check] = of_field(sale(), "notice_day", Circumstances(date(2024, 6, 1)))
+    assert (check.code, check.figures["latest"]) == ("sale_notice_late", "2024-05-31")
+
+
+def test_a_practice_court_may_shorten_and_the_published_text_says_so() -> None:
+    quick = sale(countdown_s=60, ends_at=datetime(2024, 6, 10, 12, tzinfo=SHANGHAI))
+    practice = Circumstances(date(2024, 5, 20), is_practice=True)
+    assert not codes(quick, practice) & {"countdown_differs", "sale_period_differs"}
+    assert {"countdown_differs", "sale_period_differs"} <= set(shortened(quick, practice))
