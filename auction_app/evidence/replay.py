@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .after_hammer import KINDS as AFTER_THE_HAMMER
+from .after_hammer import step_after
 from .canonical import canonical
 from .chain import BadEvent, Breach, Event
 from .replay_parts import (
@@ -41,9 +43,11 @@ def replay(events: Iterable[Event]) -> Sale:
 def replay_one(sale: Sale, event: Event) -> None:
     """Take one more event; who keeps the sale can go on where he stopped."""
     step = _STEPS.get(event.kind)
+    if event.kind in AFTER_THE_HAMMER and (step is None or sale.has_ended):
+        step = step_after
     if step is None:
         return
-    if sale.has_ended and event.kind in _ONLY_BEFORE_THE_END:
+    if step is not step_after and sale.has_ended and event.kind in _ONLY_BEFORE_THE_END:
         sale.breaches.append(Breach("after_end", event.seq, {"kind": event.kind}))
         return
     try:
@@ -210,6 +214,7 @@ def _closed(sale: Sale, event: Event) -> None:
             facts = {"member": member, "recorded": _shown(recorded), "counted": _shown(counted)}
             sale.breaches.append(Breach("close_wrong", event.seq, facts))
     sale.state, sale.outcome = "closed", "sold" if sale.bids else "unsold"
+    sale.after = sale.outcome
 
 
 def _shown(value: Any) -> str:
@@ -231,7 +236,7 @@ def _closing_members(sale: Sale, body: dict[str, Any]) -> list[tuple[str, object
 
 
 def _withdrawn(sale: Sale, event: Event) -> None:
-    sale.state, sale.outcome = "withdrawn", "withdrawn"
+    sale.state, sale.outcome, sale.after = "withdrawn", "withdrawn", "withdrawn"
 
 
 _STEPS: dict[str, Callable[[Sale, Event], None]] = {

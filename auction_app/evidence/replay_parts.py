@@ -40,6 +40,8 @@ class Sale:
     ranks: dict[str, int] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
     has_registrations: bool = False
+    after: str = ""  # where the sale stands after the hammer, by the table of states
+    is_held: bool = False
     breaches: list[Breach] = field(default_factory=list)
 
     @property

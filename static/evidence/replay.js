@@ -1,6 +1,7 @@
 // The rules of bidding replayed from the events alone, as auction_app/evidence/replay.py does.
 // Instants are microseconds since 1970 (exact up to the year 2255), money is in fen.
 
+import { KINDS as AFTER_THE_HAMMER, stepAfter } from "./after_hammer.js";
 import { canonical, isObject } from "./bytes.js";
 
 const MAX_AMOUNT = 1e13;
@@ -47,6 +48,7 @@ export class Sale {
     Object.assign(this, { state: "scheduled", resumesTo: "open", price: null, leader: null, endsAt: 0, left: 0, bids: 0 });
     Object.assign(this, { extensions: 0, outcome: null, ranks: new Map(), registered: new Set() });
     this.hasRegistrations = false;
+    Object.assign(this, { after: null, isHeld: false }); // where it stands after the hammer
     this.breaches = [];
   }
 
@@ -243,7 +245,7 @@ function closed(sale, event) {
       sale.breach("close_wrong", event, { member, recorded: shown(recorded), counted: shown(counted) });
     }
   }
-  Object.assign(sale, { state: "closed", outcome });
+  Object.assign(sale, { state: "closed", outcome, after: outcome });
 }
 
 function registered(sale, event) {
@@ -261,16 +263,17 @@ const STEPS = new Map([
   ["lot.suspended", suspended],
   ["lot.resumed", resumed],
   ["lot.closed", closed],
-  ["lot.withdrawn", (sale) => Object.assign(sale, { state: "withdrawn", outcome: "withdrawn" })],
+  ["lot.withdrawn", (sale) => Object.assign(sale, { state: "withdrawn", outcome: "withdrawn", after: "withdrawn" })],
 ]);
 const ALSO_AFTER_THE_END = ["registration.confirmed", "registration.revoked", "priority.confirmed"];
 
 export function replay(events) {
   const sale = new Sale();
   for (const event of events) {
-    const step = STEPS.get(event.kind);
+    let step = STEPS.get(event.kind);
+    if (AFTER_THE_HAMMER.has(event.kind) && (!step || sale.hasEnded)) step = stepAfter;
     if (!step) continue;
-    if (sale.hasEnded && !ALSO_AFTER_THE_END.includes(event.kind)) {
+    if (step !== stepAfter && sale.hasEnded && !ALSO_AFTER_THE_END.includes(event.kind)) {
       sale.breach("after_end", event, { kind: event.kind });
       continue;
     }

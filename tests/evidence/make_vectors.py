@@ -243,6 +243,65 @@ def withdrawn() -> Case:
     return told(story, [])
 
 
+def acted(*kinds: str, story: Story | None = None, **changes: Any) -> Story:
+    """A sold lot (or the story given) and what the court did with it, an hour apart."""
+    story = story or usual_sale()
+    body = {
+        "actor": "court",
+        "article": "NP25",
+        "case_number": "（2026）川0105执1号",
+        "reason": {"zh": "依法", "en": "As the law provides"},
+        "decision": None,
+    }
+    for hour, kind in enumerate(kinds, 2):
+        story.append(kind, hour * 3600.0, body | changes)
+    return story
+
+
+SALE_TO_THE_END = ("lot.paid", "lot.ruled", "lot.title_passed", "lot.delivered", "lot.distributed")
+
+
+@case
+def after_the_hammer_to_the_closed_account() -> Case:
+    return told(acted(*SALE_TO_THE_END), [])
+
+
+@case
+def after_the_hammer_a_step_left_out() -> Case:
+    story = acted("lot.paid", "lot.title_passed", "lot.distributed")
+    first = len(story.events) - 1
+    return told(story, [("step_unlawful", first), ("step_unlawful", first + 1)])
+
+
+@case
+def after_the_hammer_held_and_lifted() -> Case:
+    return told(acted("lot.held", "lot.lifted", "lot.paid", "lot.held", "lot.annulled"), [])
+
+
+@case
+def after_the_hammer_acted_while_held() -> Case:
+    story = acted("lot.held", "lot.paid", "lot.lifted", "lot.lifted")
+    last = len(story.events)
+    return told(story, [("step_unlawful", last - 2), ("step_unlawful", last)])
+
+
+@case
+def after_the_hammer_without_a_reason() -> Case:
+    story = acted("lot.paid", reason={"zh": "依法"})
+    return told(story, [("body_invalid", len(story.events))])
+
+
+@case
+def after_a_failed_auction_taken_in_kind() -> Case:
+    failed = Story().opened().closed()
+    return told(acted("lot.taken_in_kind", "lot.in_kind_failed", "lot.followed", story=failed), [])
+
+
+@case
+def withdrawn_after_the_hammer() -> Case:
+    return told(acted("lot.held", "lot.withdrawn"), [])
+
+
 @case
 def without_registrations() -> Case:
     story = Story().opened()
