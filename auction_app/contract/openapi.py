@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from auction_app.contract.shapes import KEY, SCHEMAS, TEXT, WIRE_ID, ref
+from auction_app.contract import shapes
+from auction_app.contract.court_shapes import COURT_SCHEMAS
+from auction_app.contract.shapes import KEY, TEXT, WIRE_ID, ref
 
 Json = dict[str, Any]
+SCHEMAS = {**shapes.SCHEMAS, **COURT_SCHEMAS}
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
@@ -130,6 +133,26 @@ DOORS: tuple[Door, ...] = (
         body="CauseEnded",
     ),
     Door("delete", "/api/v1/lots/{lot}/auto", "Stop it", {200: "Auto"}, scope="bid"),
+    Door(
+        "post",
+        "/api/v1/court/lots/check",
+        "What the law says of a lot of my court, stored or not",
+        {200: "LotCheck"},
+        body="LotDraft",
+    ),
+    Door(
+        "get",
+        "/api/v1/court/lots/{lot_id}/panel-decisions",
+        "What panels decided on a lot of my court, the decision that holds first",
+        {200: "PanelDecisions"},
+    ),
+    Door(
+        "post",
+        "/api/v1/court/lots/{lot_id}/panel-decisions",
+        "Record a panel's decision: it sets and locks its figures",
+        {201: "PanelDecision"},
+        body="PanelMinutes",
+    ),
     Door("get", "/api/v1/payments/{ref}", "My payment", {200: "Payment"}, scope="bid"),
     Door(
         "post",
