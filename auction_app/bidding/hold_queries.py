@@ -31,6 +31,7 @@ from auction_app.lots.page_views import Words
 
 MOST_ROWS = 100
 MARGIN = timedelta(minutes=30)  # between proposing and approving
+A_DAY = timedelta(days=1)  # what bidders are offered to hear of it, though the law asks less
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,9 @@ def waiting_holds(session: Session, court_id: str) -> list[WaitingHold]:
 
 
 def _suggested(pause: Pause, least: datetime, at: datetime) -> datetime:
-    """The old end where it still stands, else one that leaves time to approve; in whole minutes."""
+    """The old end where it still stands, else one that leaves a day to hear of it; in whole minutes."""
     is_old = least_end(pause, at + MARGIN) <= pause.ends_at
-    end = pause.ends_at if is_old else least + MARGIN
+    end = pause.ends_at if is_old else max(least, at + A_DAY) + MARGIN
     whole = end.replace(second=0, microsecond=0)
     return whole if whole == end else whole + timedelta(minutes=1)
 

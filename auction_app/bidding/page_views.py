@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from auction_app.bidding.stop_notes import StopNote
 from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
 from auction_app.lots.page_views import Words
 
@@ -45,6 +46,7 @@ class Snapshot:
     closed_at: datetime | None = None
     reason: Words | None = None  # of the suspension or withdrawal
     decision: str | None = None  # number of the court's decision behind it
+    stop: StopNote | None = None  # what the suspension or withdrawal is in law
 
 
 @dataclass(frozen=True)

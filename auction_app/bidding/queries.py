@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.bidding.page_views import Basis, BidRow, LivePage, Snapshot, Viewer
 from auction_app.bidding.snapshots import read_row
+from auction_app.bidding.stop_notes import find_stop_note
 from auction_app.bidding.store import auto_aad
 from auction_app.infra.crypto import Vault
 from auction_app.infra.principal import Principal
@@ -54,7 +55,8 @@ def live_page(
         registered = session.execute(_REGISTERED, {"lot": lot}).scalar_one()
     window = timedelta(seconds=row["extension_window_s"])
     history = bid_rows(session, lot, window, viewer.bidder)
-    return LivePage(_snapshot(row, now), viewer, history, registered)
+    stop = find_stop_note(session, lot, row["status"], now)
+    return LivePage(replace(_snapshot(row, now), stop=stop), viewer, history, registered)
 
 
 def card_with_auction(card: LotCard, live: LivePage) -> LotCard:

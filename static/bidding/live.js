@@ -105,7 +105,7 @@ export class LivePage {
   /** A snapshot newer than what we hold is reached by reading the events; one of equal age confirms the end time. */
   compare(wire) {
     const { lot } = this.model;
-    if (wire.as_of_seq === lot.seq) this.model.lot = { ...fromSnapshot(wire, lot), reason: wire.reason ?? lot.reason, suspendedAt: lot.suspendedAt };
+    if (wire.as_of_seq === lot.seq) this.model.lot = { ...fromSnapshot(wire, lot), reason: wire.reason ?? lot.reason };
   }
 
   connection(status, detail) {

@@ -27,7 +27,7 @@ export function fromSnapshot(wire, extras = {}) {
     windowS: wire.rules?.extension_window_s ?? extras.windowS ?? 300,
     strictLadder: wire.rules?.strict_ladder ?? wire.strict_ladder ?? extras.strictLadder ?? false,
     reason: said(wire.reason),
-    suspendedAt: null,
+    stop: stopOf(wire.stop, extras.stop),
     history: extras.history ?? [],
   };
 }
@@ -72,7 +72,7 @@ const HANDLERS = {
   "lot.suspended"(lot, { body, at }) {
     lot.state = "suspended";
     lot.reason = said(body.reason);
-    lot.suspendedAt = parseInstant(at);
+    lot.stop = { kind: body.kind ?? "", ground: "", leftMs: body.remaining_ms ?? Math.max(0, lot.endsAt - parseInstant(at)), from: null, by: null };
     return { kind: "suspended" };
   },
   "lot.resumed"(lot, { body }) {
@@ -80,6 +80,7 @@ const HANDLERS = {
     if (body.opens_at) lot.opensAt = parseInstant(body.opens_at);
     lot.state = body.opens_at ? "scheduled" : "open";
     lot.reason = null;
+    lot.stop = null;
     lot.endsAt = parseInstant(body.ends_at);
     return { kind: "resumed" };
   },
@@ -109,6 +110,12 @@ export function apply(lot, event) {
   lot.seq = event.seq;
   const handler = HANDLERS[event.kind];
   return handler ? handler(lot, event) : { kind: "unknown" };
+}
+
+/** What a stop is in law, from the page; over the wire the events alone tell it. */
+function stopOf(wire, known) {
+  if (!wire) return known ?? null;
+  return { kind: wire.kind, ground: wire.ground, leftMs: wire.left_ms, from: wire.from, by: wire.by };
 }
 
 /** A reason is a code of the platform, or the court's own words in both languages. */

@@ -87,15 +87,26 @@ function session(model, now) {
   };
 }
 
+function resumptionLines(stop) {
+  if (stop?.from) return [t("resumes_from", { day: stop.from }), t("resumes_by", { day: stop.by })];
+  return stop?.kind === "emergency" ? [t("resumes"), t("told_ahead")] : [t("resumes")];
+}
+
+function stopLines(stop) {
+  if (!stop?.kind) return [];
+  return [stop.ground ? `${t(`stop_${stop.kind}`)}: ${stop.ground}` : t(`stop_${stop.kind}`)];
+}
+
 function suspended(model) {
   const { lot } = model;
+  const { stop } = lot;
   const reason = lot.reason && (has(lot.reason) ? t(lot.reason) : lot.reason);
   return {
     head: reason ? t("suspended", { reason }) : t("suspended_plain"),
     price: { ...priceOf(model), label: t(lot.price === null ? "starting_price" : "held_price"), sub: lot.bids ? t("bids_kept", { n: lot.bids }) : "" },
-    times: [{ label: t("left_frozen"), text: lot.suspendedAt ? left(lot.endsAt - lot.suspendedAt) : "–:–" }, { label: t("resumes"), lines: [t("resumes"), t("told_ahead")], why: art(28) }],
+    times: [{ label: t("left_frozen"), text: stop ? left(stop.leftMs) : "–:–" }, { label: t("resumption"), lines: resumptionLines(stop), why: art(28) }],
     act: { kind: "none" },
-    say: model.viewer.bidder ? [t("say_suspended")] : [],
+    say: [...stopLines(stop), ...(model.viewer.bidder ? [t("say_suspended")] : [])],
     foot: art(28),
   };
 }

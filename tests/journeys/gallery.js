@@ -10,7 +10,7 @@ async () => {
   const lot = (change = {}) => ({
     id: "L1", seq: 13, head: "0".repeat(64), state: "open", outcome: null, round: 1, startPrice: 114386580, increment: 500000,
     price: 121386580, minimum: 121886580, leader: "H5P2X8", bids: 11, extensions: 4, opensAt: now - day, endsAt: now + 267000,
-    plannedEndsAt: now - 6 * minute, closedAt: null, windowS: 300, strictLadder: true, reason: null, suspendedAt: null,
+    plannedEndsAt: now - 6 * minute, closedAt: null, windowS: 300, strictLadder: true, reason: null, stop: null,
     deposit: 22000000, appraisal: 163409400, balanceDays: 10, registrationFrom: null, decision: null,
     history: [bid(13, "H5P2X8", 121386580, 33000, now + 267000)], ...change,
   });
@@ -35,7 +35,7 @@ async () => {
     confirm: model({ confirm: { amount: 133386580, raiseOwn: false, steps: 23 } }),
     extended: model({ viewer: viewer({ ownBest: null }), extendedAt: now - 2000 }),
     last: model({ lot: lot({ endsAt: now + 42000 }) }),
-    suspended: model({ lot: lot({ state: "suspended", suspendedAt: now - 1000, reason: "案外人异议 / objection" }) }),
+    suspended: model({ lot: lot({ state: "suspended", stop: { kind: "stay", ground: "案外人异议", leftMs: 267000, from: null, by: null }, reason: "案外人异议 / objection" }) }),
     reconnecting: model({ lostAt: now - 6000 }),
     session: model({ viewer: viewer({ sessionEndsAt: now + 9 * minute }) }),
     won: model({ lot: lot({ ...closed, leader: "A7K2Q9" }) }),
