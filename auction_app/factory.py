@@ -33,6 +33,8 @@ from auction_app.eligibility import bidder_views as eligibility_bidder_views
 from auction_app.eligibility import court_views as eligibility_court_views
 from auction_app.eligibility import handlers as eligibility_handlers
 from auction_app.eligibility import jobs as eligibility_jobs
+from auction_app.eligibility import list_desk_views as eligibility_list_desk_views
+from auction_app.eligibility import list_views as eligibility_list_views
 from auction_app.eligibility import views as eligibility_views
 from auction_app.eligibility.participation import lots_taken_part_in
 from auction_app.evidence import api as evidence_api
@@ -206,6 +208,8 @@ def doors(config: Config) -> list[Blueprint]:
         eligibility_court_views.blueprint,
         eligibility_agent_views.blueprint,
         eligibility_bidder_views.blueprint,
+        eligibility_list_views.blueprint,
+        eligibility_list_desk_views.blueprint,
         payments_api.blueprint,
         payments_views.blueprint,
         payments_webhook.blueprint,

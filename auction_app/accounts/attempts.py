@@ -35,8 +35,9 @@ ALLOWANCES = {
     "sign_up": Allowance(5, 5, 100, timedelta(hours=1)),
     "identity": Allowance(6, 6, 30, timedelta(hours=24)),
     "party": Allowance(5, 10, 20, timedelta(hours=1)),
+    "list": Allowance(20, 200, 60, timedelta(hours=1)),  # looking a full number up is public
 }
-COUNTS_ALL = frozenset({"reset", "sign_up"})  # here a success is worth counting too
+COUNTS_ALL = frozenset({"reset", "sign_up", "list"})  # here a success is worth counting too
 
 
 @dataclass(frozen=True, slots=True)

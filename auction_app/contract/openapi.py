@@ -72,6 +72,7 @@ DOORS: tuple[Door, ...] = (
         "/api/v1/lots/{lot_id}/registration",
         "Apply for a lot",
         {201: "Registration"},
+        body="RegistrationWish",
         scope="bid",
     ),
     Door(
@@ -152,6 +153,21 @@ DOORS: tuple[Door, ...] = (
         "Record a panel's decision: it sets and locks its figures",
         {201: "PanelDecision"},
         body="PanelMinutes",
+    ),
+    Door(
+        "get",
+        "/api/v1/registers",
+        "The registers of debtors in force, numbers masked",
+        {200: "Registers"},
+        query=("page",),
+    ),
+    Door(
+        "post",
+        "/api/v1/registers/search",
+        "Entries about one full number",
+        {200: "RegisterHits"},
+        body="NumberWish",
+        scope="watch",
     ),
     Door("get", "/api/v1/payments/{ref}", "My payment", {200: "Payment"}, scope="bid"),
     Door(

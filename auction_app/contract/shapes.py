@@ -151,6 +151,35 @@ SCHEMAS: dict[str, Schema] = {
             "server_time": INSTANT,
         }
     ),
+    "RegistrationWish": {
+        "type": "object",
+        "properties": {"housing_promise": TEXT, "for_principal": FLAG},
+    },
+    "RegisterEntry": obj(
+        {
+            "kind": {"enum": ["list", "restriction"]},
+            "name": TEXT,
+            "number": TEXT,
+            "ground": nullable({"type": "integer", "minimum": 1, "maximum": 6}),
+            "since": TEXT,
+            "until": nullable(TEXT),
+            "case": TEXT,
+            "court": TEXT,
+        }
+    ),
+    "Registers": obj(
+        {
+            "entries": {"type": "array", "items": ref("RegisterEntry")},
+            "page": WHOLE,
+            "total": WHOLE,
+            "snapshot_at": nullable(INSTANT),
+            "server_time": INSTANT,
+        }
+    ),
+    "RegisterHits": obj(
+        {"entries": {"type": "array", "items": ref("RegisterEntry")}, "server_time": INSTANT}
+    ),
+    "NumberWish": {"type": "object", "properties": {"id_no": TEXT}, "required": ["id_no"]},
     "Payment": obj({"ref": TEXT, "amount": AMOUNT, "currency": TEXT, "state": TEXT}),
     "Time": obj({"t0": TEXT, "t1": INSTANT, "t2": INSTANT, "uncertainty_ms": WHOLE}),
     "Bundle": obj(

@@ -92,3 +92,9 @@ NOT_SOLD = define(
     N_("This lot has no buyer."),
     N_("Proof of being qualified is entered for the buyer, after the end."),
 )
+LIST_STEP_NOT_OPEN = define(
+    "list_step_not_open",
+    409,
+    N_("This step is not open for this request."),
+    N_("Reload the page to see how far it has come."),
+)

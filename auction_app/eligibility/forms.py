@@ -21,6 +21,7 @@ define_faults(
     {
         "bad_id_no": N_("This is neither a resident ID number nor a credit code."),
         "bad_decision": N_("Choose what was decided."),
+        "bad_request_day": N_("This day lies before what it follows from, or in the future."),
         "bad_span": N_("The last day lies before the first, or in the future."),
         "own_number": N_("This is your own number: you need no agent to bid for yourself."),
     }
@@ -85,3 +86,38 @@ class ProofForm(RoomForm):
     def days(self) -> tuple[date, date]:
         """First and last day, once the form is valid."""
         return date.fromisoformat(self.first_day.data), date.fromisoformat(self.last_day.data)
+
+
+class NumberForm(RoomForm):
+    """One full certificate number."""
+
+    id_no = text_field(needed, _an_id_number, limit=40)
+
+
+class _DayForm(RoomForm):
+    """A form with a legal day in it."""
+
+    day = text_field(needed, _a_day, limit=10)
+
+    def on(self) -> date:
+        """The day, once the form is valid."""
+        return date.fromisoformat(self.day.data)
+
+
+class RequestForm(_DayForm):
+    """A request about an entry, and the day it came."""
+
+    kind = text_field(needed, one_of("correction", "deletion"), limit=20)
+    reason = text_field(needed, limit=300)
+
+
+class StepForm(_DayForm):
+    """The next step of a request."""
+
+    step = text_field(needed, one_of("uphold", "reject", "serve", "finish"), limit=10)
+
+
+class DeleteForm(RoomForm):
+    """Why an entry is taken off."""
+
+    reason = text_field(needed, limit=300)

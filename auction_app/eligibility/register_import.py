@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from auction_app.accounts.identity import index_of
 from auction_app.accounts.models import Court
+from auction_app.eligibility.register_clocks import watch_term
 from auction_app.eligibility.register_effects import Effects, apply_changes
 from auction_app.eligibility.register_lines import EntryLine, RoleLine, judge_row
 from auction_app.eligibility.register_models import EntityRole, RegisterEntry, RegisterSnapshot
@@ -130,6 +131,8 @@ def _take(
         outcome = _write_role(tx, vault, judged.line, changed)
         return LineReport(number, outcome, "", {})
     outcome, entry = write_entry(tx, vault, judged.line, snapshot_id, at)
+    if outcome != "same":
+        watch_term(tx, entry)
     if outcome != "same":
         changed.add(entry.subject_index)
     return LineReport(number, outcome, judged.line.case_number, {})

@@ -1,0 +1,171 @@
+"""The court's acts on its own entries: enter, take a request, decide, serve, correct, delete; each with its clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.accounts.models import Court
+from auction_app.deadlines.service import drop_deadline, meet_deadline
+from auction_app.eligibility.errors import LIST_STEP_NOT_OPEN
+from auction_app.eligibility.register_clocks import set_clock, watch_term
+from auction_app.eligibility.register_effects import Effects, apply_changes
+from auction_app.eligibility.register_import import write_entry
+from auction_app.eligibility.register_lines import EntryLine
+from auction_app.eligibility.register_models import ListRequest, RegisterEntry
+from auction_app.infra.crypto import Vault
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.ids import new_id
+from auction_app.kernel.time import legal_day, start_of_legal_day
+
+MOST_ENTRIES = 500
+CORRECTION, DELETION = "correction", "deletion"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody asks for correction, or a ground for deletion arose, on a legal day."""
+
+    entry_id: str
+    kind: str
+    reason: str
+    day: date
+    by: str
+
+
+def enter(
+    tx: Transaction, vault: Vault, line: EntryLine, court_id: str, at: datetime
+) -> tuple[str, Effects]:
+    """Put an entry of this court into a register; open lots feel it at once. Gives its id and what followed."""
+    _outcome, row = write_entry(tx, vault, line, None, at)
+    row.court_id = court_id
+    tx.session.flush()
+    watch_term(tx, row)
+    return row.id, apply_changes(tx, vault, [row.subject_index], at)
+
+
+def receive(tx: Transaction, court_id: str, asked: Request, at: datetime) -> str:
+    """Take a request; its clock begins on the day it came. Raises `not_found`, `bad_fields`."""
+    row = own_entry(tx.session, asked.entry_id, court_id)
+    if asked.day > legal_day(at) or asked.day < row.since:
+        raise AuctionError(errors.BAD_FIELDS, fields={"day": "bad_request_day"})
+    request = ListRequest(
+        id=new_id("lr"),
+        entry_id=row.id,
+        kind=asked.kind,
+        reason=asked.reason,
+        received_on=asked.day,
+        clerk_id=asked.by,
+        entered_at=at,
+    )
+    tx.session.add(request)
+    tx.session.flush()
+    if asked.kind == CORRECTION:
+        set_clock(tx, row, "list_review", asked.day, request.id)
+    else:
+        set_clock(tx, row, "list_delete", asked.day, row.id)
+    return request.id
+
+
+def decide(
+    tx: Transaction, court_id: str, request_id: str, is_upheld: bool, day: date, at: datetime
+) -> None:
+    """Uphold a request, which is then carried out within three working days, or reject it."""
+    request, row = _request(tx.session, court_id, request_id)
+    if request.kind != CORRECTION or request.decided_on is not None:
+        raise AuctionError(LIST_STEP_NOT_OPEN)
+    _check_day(day, request.received_on, at)
+    request.decided_on, request.is_upheld = day, is_upheld
+    tx.session.flush()
+    meet_deadline(tx, "list_review", None, start_of_legal_day(day), key=request.id)
+    if is_upheld:
+        set_clock(tx, row, "list_fix", day, request.id)
+
+
+def serve(tx: Transaction, court_id: str, request_id: str, day: date, at: datetime) -> None:
+    """A rejection was served: the court above may be asked within ten days; nothing is stayed meanwhile."""
+    request, row = _request(tx.session, court_id, request_id)
+    if request.is_upheld is not False or request.served_on is not None:
+        raise AuctionError(LIST_STEP_NOT_OPEN)
+    assert request.decided_on is not None
+    _check_day(day, request.decided_on, at)
+    request.served_on = day
+    tx.session.flush()
+    set_clock(tx, row, "list_reconsideration", day, request.id)
+
+
+def finish(tx: Transaction, court_id: str, request_id: str, day: date, at: datetime) -> None:
+    """What was upheld is carried out in the list, or the days of reconsideration are settled."""
+    request, _row = _request(tx.session, court_id, request_id)
+    if request.done_on is not None or request.decided_on is None:
+        raise AuctionError(LIST_STEP_NOT_OPEN)
+    _check_day(day, request.decided_on, at)
+    request.done_on = day
+    tx.session.flush()
+    code = "list_fix" if request.is_upheld else "list_reconsideration"
+    meet_deadline(tx, code, None, start_of_legal_day(day), key=request.id)
+
+
+def delete(tx: Transaction, court_id: str, entry_id: str, reason: str, at: datetime) -> None:
+    """Take an entry off: from today on it bars nobody; what was refused before stays refused."""
+    row = own_entry(tx.session, entry_id, court_id)
+    if row.deleted_on is not None:
+        raise AuctionError(LIST_STEP_NOT_OPEN)
+    row.deleted_on, row.delete_reason = legal_day(at), reason
+    tx.session.flush()
+    meet_deadline(tx, "list_delete", None, at, key=row.id)
+    for request in requests_of(tx.session, row.id):
+        if request.is_upheld and request.done_on is None:
+            request.done_on = legal_day(at)
+            meet_deadline(tx, "list_fix", None, at, key=request.id)
+        elif request.kind == CORRECTION and request.decided_on is None:
+            drop_deadline(tx, "list_review", None, at, key=request.id)
+    tx.session.flush()
+
+
+def own_entries(session: Session, court_id: str) -> list[RegisterEntry]:
+    """The entries of one court, the newest first."""
+    return list(
+        session.scalars(
+            select(RegisterEntry)
+            .where(RegisterEntry.court_id == court_id)
+            .order_by(RegisterEntry.since.desc(), RegisterEntry.id)
+            .limit(MOST_ENTRIES)
+        )
+    )
+
+
+def own_entry(session: Session, entry_id: str, court_id: str) -> RegisterEntry:
+    """One entry of this court. Raises `not_found`, also for another court's."""
+    row = session.get(RegisterEntry, entry_id)
+    if row is None or row.court_id != court_id:
+        raise AuctionError(errors.NOT_FOUND)
+    return row
+
+
+def requests_of(session: Session, entry_id: str) -> list[ListRequest]:
+    """What was asked about an entry, oldest first."""
+    query = select(ListRequest).where(ListRequest.entry_id == entry_id)
+    return list(session.scalars(query.order_by(ListRequest.received_on, ListRequest.id)))
+
+
+def name_of_court(session: Session, court_id: str) -> str:
+    """The Chinese name an entry carries."""
+    return session.get_one(Court, court_id).name_zh
+
+
+def _request(session: Session, court_id: str, request_id: str) -> tuple[ListRequest, RegisterEntry]:
+    request = session.get(ListRequest, request_id, with_for_update=True)
+    if request is None:
+        raise AuctionError(errors.NOT_FOUND)
+    return request, own_entry(session, request.entry_id, court_id)
+
+
+def _check_day(day: date, earliest: date, at: datetime) -> None:
+    if not earliest <= day <= legal_day(at):
+        raise AuctionError(errors.BAD_FIELDS, fields={"day": "bad_request_day"})
