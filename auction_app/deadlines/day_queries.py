@@ -19,11 +19,13 @@ MOST_CHANGES = 200
 
 @dataclass(frozen=True, slots=True)
 class SpecialDay:
-    """A weekday off, or a weekend day at work. `is_overridden`: against, or in place of, the decree."""
+    """A weekday off, or a weekend day at work. `is_overridden`: against, or in place of, the decree;
+    `is_provisional`: a fixed holiday of a year without a decree."""
 
     day: date
     is_working: bool
     is_overridden: bool
+    is_provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,12 @@ def days_page(session: Session, court_id: str | None, today: date) -> DaysPage:
     calendar = court_calendar(session, court_id)
     days = (today + timedelta(days=step) for step in range(YEAR))
     special = tuple(
-        SpecialDay(day, calendar.is_working_day(day), day in calendar.overrides)
+        SpecialDay(
+            day,
+            calendar.is_working_day(day),
+            day in calendar.overrides,
+            calendar.is_provisional(day),
+        )
         for day in days
         if calendar.is_working_day(day) != (day.weekday() < SATURDAY) or day in calendar.overrides
     )

@@ -44,6 +44,11 @@ class DeadlineView:
         return self.kind.url(self.lot_id)
 
     @property
+    def ends_with_a_day(self) -> bool:
+        """Whether it is over at 24:00; the periods in hours are not."""
+        return self.due_at == start_of_legal_day(self.last_day + timedelta(days=1))
+
+    @property
     def last_day(self) -> date:
         """The legal day on which it can still be done."""
         return legal_day(self.due_at - MICROSECOND)

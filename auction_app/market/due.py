@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from auction_app.deadlines import queries as deadlines
 from auction_app.deadlines.models import DeadlineChange
 from auction_app.deadlines.queries import DeadlineView
 from auction_app.deadlines.working_days import court_calendar
-from auction_app.kernel.time import legal_day, start_of_legal_day
+from auction_app.kernel.time import legal_day
 from auction_app.law.deadline_kinds import DEADLINES
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
@@ -113,7 +113,6 @@ def time_left(deadline: DeadlineView, at: datetime) -> Left:
     """Whole legal days where there are any, else hours or minutes; midnight ends "today"."""
     seconds = int((deadline.due_at - at).total_seconds())
     days = (deadline.last_day - legal_day(at)).days
-    ends_at_midnight = deadline.due_at == start_of_legal_day(deadline.last_day + timedelta(days=1))
     if deadline.due_at <= at:
         if days < 0:
             return Left("days_over", -days)
@@ -126,8 +125,8 @@ def time_left(deadline: DeadlineView, at: datetime) -> Left:
     if seconds < HOUR_S:
         return Left("minutes", seconds // 60)
     if days == 0:
-        return Left("today", 0) if ends_at_midnight else Left("hours", seconds // HOUR_S)
-    if not ends_at_midnight and seconds < 24 * HOUR_S:
+        return Left("today", 0) if deadline.ends_with_a_day else Left("hours", seconds // HOUR_S)
+    if not deadline.ends_with_a_day and seconds < 24 * HOUR_S:
         return Left("hours", seconds // HOUR_S)
     return Left("days", days)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy.event import listen
+
 from auction_app.deadlines.queries import history
 from auction_app.deadlines.service import meet_deadline
 from auction_app.law.working_days import Period
@@ -134,3 +136,22 @@ def test_the_list_goes_on_over_pages(desk: Desk) -> None:
     first, second = desk.read(path="/desk/deadlines"), desk.read(path="/desk/deadlines?page=2")
     assert "1–50 of 60" in first and "51–60 of 60" in second
     assert "All 60 deadlines" in desk.read()
+
+
+def test_the_desk_asks_as_much_for_sixty_acts_as_for_one(desk: Desk) -> None:
+    asked: list[str] = []
+    engine = desk.transactions.engine
+    listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    def statements(path: str) -> int:
+        asked.clear()
+        assert desk.clerk.get(path).status_code == 200
+        return len(asked)
+
+    desk.set("deliver", desk.end_of_day(0))
+    one = statements("/desk"), statements("/desk/deadlines"), statements("/desk/deadlines.ics")
+    for number in range(60):
+        desk.set("deliver", desk.end_of_day(number % 9), key=f"{number}")
+    desk.clock.forward(minutes=1)
+    many = statements("/desk"), statements("/desk/deadlines"), statements("/desk/deadlines.ics")
+    assert one == many
