@@ -30,7 +30,7 @@ def approval(lot_id: str) -> str:
         counts=counts,
         findings=findings,
         may_approve=may_approve,
-        notice=json.loads(page.text)["notice"] if page.text else None,
+        published=json.loads(page.text) if page.text else None,
         titles=list(TITLES.items()),
     )
 
@@ -48,7 +48,7 @@ def preview(lot_id: str) -> str:
         "lots/court/preview.html",
         page=page,
         counts=counts,
-        notice=json.loads(text)["notice"] if text else None,
+        published=json.loads(text) if text else None,
         titles=list(TITLES.items()),
     )
 

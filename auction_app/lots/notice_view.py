@@ -30,6 +30,7 @@ from auction_app.lots.notice_said import (
 from auction_app.lots.parties import NamedParty
 
 Choice = tuple[str, str]
+SIDES = 2
 NOT_YET = N_("Not written yet")
 HOW = {
     "notified": N_("Notified"),
@@ -102,10 +103,10 @@ def with_parties(form: Mapping[str, str], parties: Sequence[NamedParty]) -> dict
 
 
 def _rows(form: Mapping[str, str], parties: Sequence[NamedParty]) -> tuple[ToldRow, ...]:
-    """Everybody who is listed, and one empty row to list somebody else."""
+    """Everybody who is listed, and an empty row to list somebody else: two sides at least."""
     masked = {one.party.party_id: one.masked for one in parties}
     used = [n for n in range(1, MOST_TOLD + 1) if _is_used(form, n)]
-    spare = [n for n in range(1, MOST_TOLD + 1) if n not in used][:1]
+    spare = [n for n in range(1, MOST_TOLD + 1) if n not in used][: max(1, SIDES - len(used))]
     return tuple(_row(form, number, masked) for number in [*used, *spare])
 
 

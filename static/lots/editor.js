@@ -35,7 +35,9 @@ function findingView(one) {
   why.href = `/law/${one.law}`;
   why.dataset.law = one.law;
   why.setAttribute("aria-haspopup", "dialog");
-  box.append(why);
+  const line = element("span");
+  line.append(why);
+  box.append(line);
   return box;
 }
 
