@@ -32,7 +32,7 @@ function paragraphs(place, text, lang) {
 }
 
 function fill(link, article) {
-  head.textContent = link.dataset.head || article.title[language];
+  head.textContent = `${article.label[language]} · ${link.dataset.head || article.title[language]}`;
   part("said").textContent = link.dataset.said ?? "";
   part("said").hidden = !link.dataset.said;
   paragraphs(part("text"), article.text[language], language);
