@@ -50,7 +50,7 @@ def _moves(way: Transition) -> bool:
 
 def _diagram(ways: list[Transition]) -> str:
     states = [one for one in LotState if any(one in (way.source, way.target) for way in ways)]
-    rows = [f'    {one.value} : {_zh(one)} / {STATE_NAMES[one]}' for one in states]
+    rows = [f"    {one.value} : {_zh(one)} / {STATE_NAMES[one]}" for one in states]
     rows += [
         f"    {way.source.value} --> {way.target.value} : {way.event.value} ({way.article.key})"
         for way in ways

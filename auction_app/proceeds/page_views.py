@@ -5,18 +5,33 @@ The chart is drawn by templates/bidding/_chart.html.
 Nothing here names a person except `Confirmation.buyer`, which the law publishes (art. 22 I).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from auction_app.bidding.step_chart import Chart
+from auction_app.bidding.stop_notes import StopNote
+from auction_app.procedure.course import Aftermath
 
 Outcome = Literal["sold", "unsold", "withdrawn"]
 StepState = Literal["done", "now", "next", "late", "skip"]
 StepKey = Literal[
-    "bidding", "confirmation", "refunds", "balance", "ruling", "delivery", "distribution", "again"
+    "bidding",
+    "confirmation",
+    "refunds",
+    "balance",
+    "ruling",
+    "service",
+    "delivery",
+    "distribution",
+    "default",
+    "annulled",
+    "withdrawn",
+    "in_kind",
+    "released",
+    "again",
 ]
-DepositState = Literal["kept", "returning", "returned", "failed", "none"]
+DepositState = Literal["kept", "forfeited", "returning", "returned", "failed", "none"]
 
 
 @dataclass(frozen=True)
@@ -140,3 +155,5 @@ class ResultPage:
     i_won: bool = False
     withdrawal_reason: str | None = None
     withdrawal_decision: str | None = None
+    withdrawal: StopNote | None = None  # its ground in law
+    course: Aftermath = field(default_factory=Aftermath)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.models import Court
 from auction_app.bidding.models import Auction
 from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
+from auction_app.bidding.stop_notes import find_stop_note
 from auction_app.eligibility.queries import OwnRegistration, deposit_refs, find_own
 from auction_app.evidence.models import LotEvent
 from auction_app.evidence.queries import find_head
@@ -23,6 +24,7 @@ from auction_app.law.settlement import balance_due_at
 from auction_app.lots.law_day import law_day
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import PaymentView, payments_by_ref
+from auction_app.procedure.course import Aftermath, read_course
 from auction_app.proceeds.bids import HistoryShelf
 from auction_app.proceeds.errors import NOT_ENDED
 from auction_app.proceeds.models import SaleConfirmation
@@ -91,13 +93,19 @@ def find_result(session: Session, lot_id: str, reader: Reader, at: datetime) -> 
         bids=history.shown,
         steps=steps_after(ending, at),
         balance_due=ending.balance_due,
-        own_deposit=_own_deposit(own, ended),
+        own_deposit=_own_deposit(own, ended, ending.course),
         evidence=_evidence(session, lot_id, auction.bids),
+        course=ending.course,
     )
     if ended.outcome == "withdrawn":
         reason = _pick(reader, auction.reason_zh, auction.reason_en)
         decision = auction.court_decision
-        return replace(page, withdrawal_reason=reason or None, withdrawal_decision=decision)
+        return replace(
+            page,
+            withdrawal_reason=reason or None,
+            withdrawal_decision=decision,
+            withdrawal=find_stop_note(session, lot_id, "withdrawn", at),
+        )
     return _with_sale(page, ended, own) if ended.outcome == "sold" else page
 
 
@@ -193,6 +201,7 @@ def _ending(session: Session, ended: _Ended) -> Ending:
         refunds_open=len(paid) - len(sent),
         refunded_at=max(sent, default=None),
         balance_due=_balance_due(ended),
+        course=read_course(session, ended.lot.id),
     )
 
 
@@ -208,7 +217,9 @@ def _balance_due(ended: _Ended) -> datetime | None:
     return balance_due_at(ended.ended_at, ended.lot.balance_days)
 
 
-def _own_deposit(own: OwnRegistration | None, ended: _Ended) -> OwnDeposit | None:
+def _own_deposit(
+    own: OwnRegistration | None, ended: _Ended, course: Aftermath
+) -> OwnDeposit | None:
     """The way of the reader's own deposit; who owed none or never paid has none to follow."""
     if own is None or own.payment is None or own.payment.succeeded_at is None:
         return None
@@ -217,22 +228,30 @@ def _own_deposit(own: OwnRegistration | None, ended: _Ended) -> OwnDeposit | Non
         bidder=own.bidder,
         amount_fen=own.deposit_fen,
         currency=own.currency,
-        state=_deposit_state(own, ended),
+        state=_deposit_state(own, ended, course),
         due=refund.due_at if refund else refunds_due(ended.ended_at, law_day(ended.lot, ended.ended_at)),
         done_at=refund.sent_at if refund else None,
         ref=own.payment.ref,
     )
 
 
-def _deposit_state(own: OwnRegistration, ended: _Ended) -> DepositState:
+def _deposit_state(own: OwnRegistration, ended: _Ended, course: Aftermath) -> DepositState:
     refund = own.payment.refund if own.payment else None
     if refund is not None and refund.state == "sent":
         return "returned"
     if refund is not None and refund.state == "held":
         return "failed"
     if ended.outcome == "sold" and own.bidder == ended.auction.leader:
-        return "kept"
+        return _buyers_deposit(own, course)
     return "returning"
+
+
+def _buyers_deposit(own: OwnRegistration, course: Aftermath) -> DepositState:
+    """Counts toward the price; forfeited on default; goes back where the sale was undone (art. 24, 31)."""
+    if "lot.defaulted" in course.at:
+        return "forfeited"
+    owed_back = own.payment is not None and own.payment.refund is not None
+    return "returning" if owed_back else "kept"
 
 
 def _confirmation(row: SaleConfirmation) -> Confirmation:

@@ -91,6 +91,7 @@ def test_the_steps_go_on_from_refunds_to_balance(story: Story) -> None:
         "refunds": "done",
         "balance": "now",
         "ruling": "next",
+        "service": "next",
         "delivery": "next",
         "distribution": "next",
     }

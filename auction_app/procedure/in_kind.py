@@ -1,0 +1,150 @@
+"""Taking the unsold property in kind (AS 16): who applies, who may take it, and what is still to be paid."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.deadlines.service import NewDeadline, drop_deadline, meet_deadline, set_deadline
+from auction_app.evidence.models import LogCheckpoint, LotEvent
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.money import Money, parse_yuan
+from auction_app.kernel.time import legal_day
+from auction_app.law.article import Finding
+from auction_app.law.lot_states import LotState
+from auction_app.law.ruling import RULING_DAYS
+from auction_app.law.set_off import AS_16, MOST_CREDITORS, Creditor, difference_due, order_of_takers
+from auction_app.law.working_days import Period
+from auction_app.procedure.acts.act import LotCase
+
+_PARTS = re.compile(r"[;；|\t]")
+_YES, _NO = frozenset({"yes", "是", "愿意"}), frozenset({"no", "否", "不愿意"})
+
+
+class BadLine(ValueError):
+    """A line of the list of creditors that cannot be read; the message is its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What the record says of a taking: the taker by digest, the value and the difference in fen."""
+
+    taker: str
+    value_fen: int
+    difference_fen: int
+
+
+def read_creditors(text: str, currency: str) -> list[Creditor]:
+    """One creditor a line: name; claim in yuan; rank; yes or no. Raises BadLine."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_CREDITORS:
+        raise BadLine(str(MOST_CREDITORS + 1))
+    return [_creditor(number, line, currency) for number, line in enumerate(lines, 1)]
+
+
+def _creditor(number: int, line: str, currency: str) -> Creditor:
+    parts = [part.strip() for part in _PARTS.split(line)]
+    said = parts[3].lower() if len(parts) == 4 else ""
+    is_rank = len(parts) == 4 and re.fullmatch(r"[1-9][0-9]?", parts[2]) is not None
+    if not is_rank or not parts[0] or said not in _YES | _NO:
+        raise BadLine(str(number))
+    try:
+        claim = Money(parse_yuan(parts[1]), currency)
+    except AuctionError as error:
+        raise BadLine(str(number)) from error
+    return Creditor(parts[0], claim, int(parts[2]), said in _YES)
+
+
+def last_root(session: Session) -> str:
+    """The root of the public log's newest checkpoint, lower-case hex: the seed of a draw."""
+    newest = select(LogCheckpoint.root).order_by(LogCheckpoint.size.desc()).limit(1)
+    root = session.scalar(newest)
+    return root.hex() if root is not None else ""
+
+
+def passed_over(session: Session, lot_id: str) -> set[str]:
+    """Digests of those who took this lot before and did not pay: they are not asked again."""
+    texts = session.scalars(
+        select(LotEvent.text).where(
+            LotEvent.lot_id == lot_id, LotEvent.kind == "lot.in_kind_failed"
+        )
+    )
+    return {json.loads(text)["body"]["taker"] for text in texts}
+
+
+def choose(
+    creditors: list[Creditor], passed: set[str], value: Money, seed: str
+) -> tuple[Creditor, Money]:
+    """The taker and the difference. Raises IndexError where nobody is left who applies."""
+    taker = [one for one in order_of_takers(creditors, seed) if one.digest not in passed][0]
+    return taker, difference_due(taker, creditors, value)
+
+
+def taking_of(session: Session, lot_id: str) -> Taking | None:
+    """The last taking on record; None when the lot was never taken."""
+    text = session.scalar(
+        select(LotEvent.text)
+        .where(LotEvent.lot_id == lot_id, LotEvent.kind == "lot.taken_in_kind")
+        .order_by(LotEvent.seq.desc())
+        .limit(1)
+    )
+    if text is None:
+        return None
+    body = json.loads(text)["body"]
+    return Taking(body["taker"], body["value"], body["difference"])
+
+
+def open_difference(session: Session, case: LotCase) -> int:
+    """Fen of the difference that have not come; 0 for a lot that nobody took."""
+    taking = taking_of(session, case.lot_id)
+    if case.state is not LotState.IN_KIND or taking is None:
+        return 0
+    return max(taking.difference_fen - case.received_fen, 0)
+
+
+def ruling_waits(session: Session, case: LotCase) -> list[Finding]:
+    """No ruling before the difference is paid (AS 16, 20)."""
+    missing = open_difference(session, case)
+    return [Finding(AS_16, "difference_open", {"missing_fen": str(missing)})] if missing else []
+
+
+def set_difference_clock(tx: Transaction, case: LotCase, due_at: datetime, at: datetime) -> None:
+    """The time the court sets for the difference."""
+    wanted = NewDeadline(
+        "in_kind_difference", case.court_id, case.lot_id, case.case_number, due_at, at
+    )
+    set_deadline(tx, wanted)
+
+
+def start_ruling_clocks(tx: Transaction, case: LotCase, paid_at: datetime) -> None:
+    """Ten days for the ruling and its service, from the full difference (AS 20)."""
+    meet_deadline(tx, "in_kind_difference", case.lot_id, paid_at)
+    day = legal_day(paid_at)
+    period = Period(day, RULING_DAYS.at(day))
+    for code in ("make_ruling", "serve_ruling"):
+        wanted = NewDeadline(
+            code, case.court_id, case.lot_id, case.case_number, period.due_at(), paid_at,
+            period=period,
+        )  # fmt: skip
+        set_deadline(tx, wanted)
+
+
+def drop_difference_clock(tx: Transaction, lot_id: str, at: datetime) -> None:
+    """The taker did not pay: the duty is over, and what follows is the court's to say."""
+    drop_deadline(tx, "in_kind_difference", lot_id, at)
+
+
+def public_draw(creditors: list[Creditor], seed: str) -> dict[str, Any]:
+    """What everybody needs to draw again: the seed, and each applicant by digest and rank, in order."""
+    order = order_of_takers(creditors, seed)
+    return {
+        "seed": seed,
+        "applicants": [{"digest": one.digest, "rank": one.rank} for one in order],
+    }
