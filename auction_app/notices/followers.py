@@ -99,7 +99,7 @@ def _balance(session: Session, closed: Event) -> dict[str, Any]:
 
 def _stop_figures(stop: Stop) -> dict[str, Any]:
     if stop.kind == "resumed":
-        return {"ends_at": stop.body["ends_at"]}
+        return {name: stop.body[name] for name in ("ends_at", "opens_at") if name in stop.body}
     reason = stop.body["reason"]
     if isinstance(reason, dict):
         return {"reason_zh": reason.get("zh", ""), "reason_en": reason.get("en", "")}

@@ -22,6 +22,7 @@ TITLES = {
     "won": N_("You bought this lot"),
     "suspended": N_("Bidding is suspended"),
     "resumed": N_("Bidding goes on"),
+    "rescheduled": N_("The auction has a new date"),
     "withdrawn": N_("The court withdrew the lot"),
     "deposit_returned": N_("Your deposit was returned"),
     "answered": N_("Your question was answered"),
@@ -46,6 +47,9 @@ TEXTS = {
         "Nobody can bid at present, and nothing is sold meanwhile. Reason: %(reason)s (art. 28)."
     ),
     "resumed": N_("Bidding now ends at %(ends_at)s."),
+    "rescheduled": N_(
+        "The court lets the auction go on (art. 28). Bidding opens %(opens_at)s and ends %(ends_at)s."
+    ),
     "withdrawn": N_("Reason: %(reason)s. Your deposit goes back within 24 hours."),
     "deposit_returned": N_("%(amount)s was sent back to the account it was paid from (art. 23)."),
     "answered": N_("The answer stands on the lot page, for everybody to read."),
@@ -88,9 +92,17 @@ class Saying:
 
 def say_notice(kind: str, params: Mapping[str, Any], language: str) -> Saying:
     """`language` is `zh` or `en`. A figure that is missing is said as a dash, never guessed."""
-    which = "unsold" if kind == "ended" and params.get("outcome") == "unsold" else kind
+    which = _variant(kind, params)
     values = {name: write(params, language) for name, write in _VALUES.items()}
-    return Saying(translate(TITLES[kind], language), translate(TEXTS[which], language) % values)
+    title = TITLES.get(which, TITLES[kind])
+    return Saying(translate(title, language), translate(TEXTS[which], language) % values)
+
+
+def _variant(kind: str, params: Mapping[str, Any]) -> str:
+    """The end of a lot without a bid, and a lot that goes on before it ever opened, read differently."""
+    if kind == "ended" and params.get("outcome") == "unsold":
+        return "unsold"
+    return "rescheduled" if kind == "resumed" and params.get("opens_at") else kind
 
 
 def _money(name: str) -> Callable[[Mapping[str, Any], str], str]:
@@ -132,6 +144,7 @@ _VALUES: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "amount": _money("amount"),
     "balance": _money("balance"),
     "ends_at": _at("ends_at", instant),
+    "opens_at": _at("opens_at", instant),
     "due": _at("due", deadline),
     "bidder": lambda params, language: str(params.get("bidder", "—")),
     "reason": _reason,

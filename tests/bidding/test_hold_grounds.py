@@ -24,6 +24,8 @@ from auction_app.evidence.models import LotEvent
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.law.stays import resumption
+from auction_app.notices.models import Notice
+from auction_app.notices.wording import say_notice
 from tests.bidding.holding import Bench, make_bench, running, typed
 from tests.lots.test_court_doors import pdf
 from tests.support.clock import HandClock
@@ -350,3 +352,59 @@ def test_the_page_stands_in_both_languages(running_lot: Bench) -> None:
         page = words(clerk.get(running_lot.path))
         assert expected in page
         assert re.search(r"\b\d+:\d\d:\d\d\b", page)
+
+
+# -- what everybody reads ---------------------------------------------------------------------
+
+
+def public(bench: Bench, path: str, locale: str = "en") -> str:
+    visitor = bench.app.test_client()
+    visitor.set_cookie("locale", locale)
+    return words(visitor.get(path))
+
+
+def test_the_public_page_says_what_the_stop_is_and_when_it_goes_on(running_lot: Bench) -> None:
+    running_lot.hold("suspend", ground="suspend:applicant_delays")
+    page = public(running_lot, f"/lots/{running_lot.lot}")
+    assert "Suspension (中止): The applicant agrees to wait" in page
+    assert 'data-law="CPL267"' in page
+    assert "within 5 days of the cause ending" in page
+    assert '"left_ms": ' in page
+    today = legal_day(running_lot.clock.now()).isoformat()
+    record(running_lot, "/cause", cause_ended_on=today)
+    page = public(running_lot, f"/lots/{running_lot.lot}")
+    assert "may go on from" in page
+    assert "must go on by" in page
+    assert "中止拍卖: 申请执行人表示可以延期执行" in public(
+        running_lot, f"/lots/{running_lot.lot}", "zh_Hans_CN"
+    )
+
+
+def test_the_result_of_a_withdrawn_lot_names_its_ground(running_lot: Bench) -> None:
+    running_lot.hold("withdraw", ground="withdraw:basis_revoked")
+    running_lot.story.follow()
+    page = public(running_lot, f"/lots/{running_lot.lot}/result")
+    assert "The basis of enforcement was revoked" in page
+    assert 'data-law="AS17"' in page
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "wrong"),
+    [("en", "The auction has a new date", "Bidding goes on"), ("zh", "拍卖已重新安排时间", "继续")],
+)
+def test_bidders_of_a_lot_that_never_opened_are_told_its_new_date(
+    bench: Bench, locale: str, title: str, wrong: str
+) -> None:
+    bench.story.bidder(locale=locale)
+    bench.clock.at = bench.story.opens_at - timedelta(hours=20)
+    bench.hold("suspend")
+    bench.clock.forward(days=2)
+    bench.hold("resume", ends_at=typed(bench.auction().ends_at + timedelta(days=3)))
+    bench.story.follow()
+    with bench.transactions.reading() as session:
+        query = select(Notice).where(Notice.lot_id == bench.lot, Notice.kind == "resumed")
+        notice = session.scalars(query).one()
+    said = say_notice(notice.kind, notice.params, locale)
+    assert said.title == title
+    assert wrong not in said.title + said.text
+    assert "—" not in said.text
