@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
+from auction_app.kernel.time import legal_day
 from auction_app.lots.page_views import BrowsePage
 from auction_app.market.filters import parse_wanted
 from auction_app.market.queries import browse_page, forget_counts, home_page
@@ -91,6 +92,16 @@ LOTS: dict[str, dict[str, Any]] = {
 }
 
 
+def soon_after_the_first(at: datetime) -> dict[str, Any]:
+    """A second auction begins within thirty days of the first one's end (art. 26)."""
+    opens_at = at.replace(hour=2, minute=0, second=0) + timedelta(days=17)
+    return {
+        "previous_ended_on": legal_day(at) - timedelta(days=5),
+        "opens_at": opens_at,
+        "ends_at": opens_at + timedelta(hours=24),
+    }
+
+
 @pytest.fixture(scope="module")
 def made(app: Flask, ports: Ports, module_clock: HandClock) -> Market:
     transactions: Transactions = app.extensions["auction"].transactions
@@ -101,6 +112,8 @@ def made(app: Flask, ports: Ports, module_clock: HandClock) -> Market:
     for number, (name, changes) in enumerate(LOTS.items()):
         at = clock.forward(minutes=1)
         content = lawful_content(at + timedelta(days=number), **changes)
+        if content.round == 2:
+            content = replace(content, **soon_after_the_first(at))
         by = other if name == "shop" else team
         ids[name] = publish_lot(transactions, by, content, at).lot_id
     market = Market(app, transactions, clock, team, ids)

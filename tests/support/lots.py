@@ -61,7 +61,8 @@ def lawful_content(at: datetime, **changes: Any) -> LotContent:
         price_valid_until=legal_day(at) + VALID_FOR,
         statements=COMPLETE,
     )
-    changed = replace(_told_and_seized(content, at), **changes)
+    kind = replace(content, is_movable=changes.get("is_movable", content.is_movable))
+    changed = replace(_told_and_seized(kind, at), **changes)
     if "decision" in changes:
         return changed
     return replace(changed, decision=standing_decision(changed, legal_day(at)))
