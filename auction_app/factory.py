@@ -27,15 +27,9 @@ from auction_app.contract import api as contract_api
 from auction_app.deadlines.queries import alarms as deadline_alarms
 from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
-from auction_app.eligibility import agent_views as eligibility_agent_views
-from auction_app.eligibility import api as eligibility_api
-from auction_app.eligibility import bidder_views as eligibility_bidder_views
-from auction_app.eligibility import court_views as eligibility_court_views
+from auction_app.eligibility import doors as eligibility_doors
 from auction_app.eligibility import handlers as eligibility_handlers
 from auction_app.eligibility import jobs as eligibility_jobs
-from auction_app.eligibility import list_desk_views as eligibility_list_desk_views
-from auction_app.eligibility import list_views as eligibility_list_views
-from auction_app.eligibility import views as eligibility_views
 from auction_app.eligibility.participation import lots_taken_part_in
 from auction_app.evidence import api as evidence_api
 from auction_app.evidence import jobs as evidence_jobs
@@ -203,13 +197,7 @@ def doors(config: Config) -> list[Blueprint]:
         hold_api.api,
         procedure_views.acts,
         procedure_api.api,
-        eligibility_api.blueprint,
-        eligibility_views.blueprint,
-        eligibility_court_views.blueprint,
-        eligibility_agent_views.blueprint,
-        eligibility_bidder_views.blueprint,
-        eligibility_list_views.blueprint,
-        eligibility_list_desk_views.blueprint,
+        *eligibility_doors.DOORS,
         payments_api.blueprint,
         payments_views.blueprint,
         payments_webhook.blueprint,

@@ -156,16 +156,8 @@ SCHEMAS: dict[str, Schema] = {
         "properties": {"housing_promise": TEXT, "for_principal": FLAG},
     },
     "RegisterEntry": obj(
-        {
-            "kind": {"enum": ["list", "restriction"]},
-            "name": TEXT,
-            "number": TEXT,
-            "ground": nullable({"type": "integer", "minimum": 1, "maximum": 6}),
-            "since": TEXT,
-            "until": nullable(TEXT),
-            "case": TEXT,
-            "court": TEXT,
-        }
+        {name: TEXT for name in ("kind", "name", "number", "since", "case", "court")}
+        | {"ground": nullable(WHOLE), "until": nullable(TEXT)}
     ),
     "Registers": obj(
         {
