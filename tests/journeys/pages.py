@@ -36,11 +36,20 @@ BY_ROLE = {
         "desk-new": "/desk/lots/new",
         "desk-import": "/desk/import",
         "desk-questions": "/desk/questions",
+        "desk-deadlines": "/desk/deadlines",
+        "desk-late": "/desk/deadlines?show=late",
+        "desk-calendar": "/desk/calendar",
+        "desk-after-sale": "/desk/after-sale",
+        "desk-working-days": "/desk/working-days",
     },
-    "approver": {"approver-desk": "/desk"},
+    "approver": {"approver-desk": "/desk", "approver-working-days": "/desk/working-days"},
     "party": {"party-cases": "/cases", "party-case": "/my-case"},
-    "supervisor": {"oversight": "/oversight", "access-log": "/audit/access"},
-    "operator": {"staff": "/staff"},
+    "supervisor": {
+        "oversight": "/oversight",
+        "overdue": "/oversight/deadlines",
+        "access-log": "/audit/access",
+    },
+    "operator": {"staff": "/staff", "working-days": "/desk/working-days"},
 }
 
 
