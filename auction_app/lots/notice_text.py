@@ -12,6 +12,7 @@ from datetime import datetime
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI
 from auction_app.lots.content import LotContent
+from auction_app.lots.price_text import basis_en, basis_zh
 
 ROUND_ZH = {1: "第一次拍卖", 2: "第二次拍卖", 3: "变卖"}
 ROUND_EN = {1: "first auction", 2: "second auction", 3: "sale"}
@@ -49,17 +50,15 @@ def announcement_of(
         or content.increment_fen is None
     ):
         raise ValueError("the amounts are not set")
-    zh = [_opening_zh(content, court_zh), _terms_zh(content), *_RULES_ZH]
-    en = [_opening_en(content, court_en), _terms_en(content), *_RULES_EN]
+    zh = [_opening_zh(content, court_zh), _terms_zh(content), basis_zh(content), *_RULES_ZH]
+    en = [_opening_en(content, court_en), _terms_en(content), basis_en(content), *_RULES_EN]
     if is_practice:
         zh.insert(0, _PRACTICE_ZH)
         en.insert(0, _PRACTICE_EN)
-    return NoticeText("\n\n".join(zh), "\n\n".join(en))
+    return NoticeText("\n\n".join(filter(None, zh)), "\n\n".join(filter(None, en)))
 
 
-_PRACTICE_ZH = (
-    "【演练】本件由演练法院发布，不处置任何真实财产：没有查封，也没有需要通知的当事人，公告期等期限未按法律规定执行。"
-)
+_PRACTICE_ZH = "【演练】本件由演练法院发布，不处置任何真实财产：没有查封，也没有需要通知的当事人，公告期等期限未按法律规定执行。"
 _PRACTICE_EN = (
     "[Practice] Published by a practice court: no real property is sold. Nothing is seized, there is nobody "
     "to notify, and statutory periods such as the notice period are not kept."
