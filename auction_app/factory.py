@@ -63,6 +63,7 @@ from auction_app.market import (
 )
 from auction_app.market import views as market_views
 from auction_app.market.of_case import lots_of_case
+from auction_app.notices import after_hammer as notices_after
 from auction_app.notices import followers as notices_followers
 from auction_app.notices import handlers as notices_handlers
 from auction_app.notices import jobs as notices_jobs
@@ -209,6 +210,7 @@ def followers(ports: Ports) -> list[Follower]:
     """What happens because an event is on disk, each once, in the jobs process."""
     return [
         notices_followers.FOLLOWER,
+        notices_after.make_follower(ports.vault),
         bidding_followers.FOLLOWER,
         procedure_clocks.FOLLOWER,
         *proceeds_followers.make_followers(ports.vault),

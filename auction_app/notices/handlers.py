@@ -8,13 +8,19 @@ from auction_app.eligibility.queries import bidders_of
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotNoted
 from auction_app.lots.models import LotQuestion
+from auction_app.notices.after_hammer import buyer_reminded
 from auction_app.notices.service import Telling, tell
 from auction_app.payments.facts import RefundSent
+from auction_app.procedure.facts import BuyerReminded
 
 
 def table() -> Handlers:
     """Fact → handlers."""
-    return {RefundSent: [deposit_returned], LotNoted: [question_answered]}
+    return {
+        RefundSent: [deposit_returned],
+        LotNoted: [question_answered],
+        BuyerReminded: [buyer_reminded],
+    }
 
 
 def deposit_returned(tx: Transaction, fact: RefundSent) -> None:

@@ -24,6 +24,14 @@ KINDS = (
     "deadline_ahead",
     "deadline_today",
     "deadline_overdue",
+    "price_overdue",
+    "sale_paid",
+    "sale_defaulted",
+    "sale_served",
+    "sale_delivered",
+    "sale_annulled",
+    "sale_held",
+    "sale_lifted",
 )
 OF_DEADLINES = ("deadline_ahead", "deadline_today", "deadline_overdue")
 REPEATING = ("outbid", "extended")

@@ -14,10 +14,11 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
+from auction_app.notices.after_hammer_words import AFTER_TITLES
 from auction_app.notices.models import OF_DEADLINES, REPEATING, Notice, NoticeMail, NoticeOptOut
 
 OPTIONAL = ("outbid", "extended", "ended", "answered")
-LEADS_TO_RESULT = frozenset({"ended", "won", "withdrawn", "deposit_returned"})
+LEADS_TO_RESULT = frozenset({"ended", "won", "withdrawn", "deposit_returned", *AFTER_TITLES})
 
 # In a duel the lead changes every few seconds: a message waits until it still is so, and the next
 # one about the same lot waits longer. The list in the page is never late.

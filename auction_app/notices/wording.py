@@ -14,6 +14,7 @@ from auction_app.kernel.errors import N_
 from auction_app.kernel.time import parse_rfc3339
 from auction_app.law.citations import label_of
 from auction_app.law.deadline_kinds import DEADLINES
+from auction_app.notices.after_hammer_words import AFTER_ICONS, AFTER_TEXTS, AFTER_TITLES
 
 TITLES = {
     "outbid": N_("You are outbid"),
@@ -29,6 +30,7 @@ TITLES = {
     "deadline_ahead": N_("A statutory deadline is near"),
     "deadline_today": N_("Due today by statute"),
     "deadline_overdue": N_("A statutory deadline has passed"),
+    **AFTER_TITLES,
 }
 TEXTS = {
     "outbid": N_(
@@ -59,6 +61,7 @@ TEXTS = {
         "%(act)s was due by %(due)s (%(article)s). Case %(case_number)s. "
         "The court gives the reason on its desk; it goes on the supervision record."
     ),
+    **AFTER_TEXTS,
 }
 KIND_NAMES = {
     "outbid": N_("when I am outbid"),
@@ -79,6 +82,7 @@ ICONS = {
     "deadline_ahead": "clock",
     "deadline_today": "last",
     "deadline_overdue": "warn",
+    **AFTER_ICONS,
 }
 
 
@@ -149,6 +153,9 @@ _VALUES: dict[str, Callable[[Mapping[str, Any], str], str]] = {
     "bidder": lambda params, language: str(params.get("bidder", "—")),
     "reason": _reason,
     "case_number": lambda params, _language: str(params.get("case_number", "—")),
+    "served_at": _at("served_at", instant),
+    "delivery_due_at": _at("delivery_due_at", deadline),
+    "ruling_due_at": _at("ruling_due_at", deadline),
     "act": lambda params, language: _of_deadline(params, language)[0],
     "article": lambda params, language: _of_deadline(params, language)[1],
 }

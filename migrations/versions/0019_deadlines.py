@@ -24,6 +24,16 @@ NOTICE_KINDS = (
     "answered",
 )
 OF_DEADLINES = ("deadline_ahead", "deadline_today", "deadline_overdue")
+OF_SALES = (
+    "price_overdue",
+    "sale_paid",
+    "sale_defaulted",
+    "sale_served",
+    "sale_delivered",
+    "sale_annulled",
+    "sale_held",
+    "sale_lifted",
+)
 APPEND_ONLY = ("deadline_change", "working_day_override", "deadline_reminder")
 
 # A deadline is one duty: what it is about never changes, and it is settled, not deleted.
@@ -172,7 +182,7 @@ def _notices() -> None:
     """The staff is told of deadlines; some concern a whole case and no lot."""
     op.alter_column("notice", "lot_id", nullable=True)
     op.drop_constraint(op.f("ck_notice_kind"), "notice", type_="check")
-    op.create_check_constraint("kind", "notice", _one_of((*NOTICE_KINDS, *OF_DEADLINES)))
+    op.create_check_constraint("kind", "notice", _one_of((*NOTICE_KINDS, *OF_DEADLINES, *OF_SALES)))
     op.create_check_constraint("lot", "notice", f"lot_id IS NOT NULL OR {_one_of(OF_DEADLINES)}")
 
 
@@ -183,9 +193,9 @@ def _one_of(kinds: tuple[str, ...]) -> str:
 
 def downgrade() -> None:
     """Drop what upgrade made; notices of deadlines go with them."""
-    told = f"SELECT id FROM notice WHERE {_one_of(OF_DEADLINES)}"
+    told = f"SELECT id FROM notice WHERE {_one_of((*OF_DEADLINES, *OF_SALES))}"
     op.execute(f"DELETE FROM notice_mail WHERE notice_id IN ({told})")
-    op.execute(f"DELETE FROM notice WHERE {_one_of(OF_DEADLINES)}")
+    op.execute(f"DELETE FROM notice WHERE {_one_of((*OF_DEADLINES, *OF_SALES))}")
     op.drop_constraint(op.f("ck_notice_lot"), "notice", type_="check")
     op.drop_constraint(op.f("ck_notice_kind"), "notice", type_="check")
     op.create_check_constraint("kind", "notice", _one_of(NOTICE_KINDS))
