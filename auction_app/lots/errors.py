@@ -88,6 +88,9 @@ FIELD_TEXTS: dict[str, str] = {
     "bad_date": N_("Please enter a day, such as 2026-09-28."),
     "bad_instant": N_("Please enter a day and a time, such as 2026-09-28 10:00."),
     "bad_number": N_("Please enter a whole number within the limits."),
+    "round_and_window": N_(
+        "This round does not fit the window: an auction lasts days, a sale sixty days."
+    ),
     "bad_digest": N_("Please enter the SHA-256 of the document: 64 characters, 0-9 and a-f."),
     "bad_choice": N_("Please choose one of the list."),
     "bad_case_number": N_("This is not an enforcement case number like （2026）川0105执1234号."),

@@ -111,6 +111,8 @@ def judge(line: Line, at: datetime) -> tuple[LotContent, LineReport]:
     errors = {**line.errors, **parsed.errors}
     if not content.title_zh and "title_zh" not in errors:
         errors["title_zh"] = "required"
+    if "round" in line.form and "round" not in errors and not _fits_round(content):
+        errors["round"] = "round_and_window"
     broken = tuple(
         check
         for check in check_lot(content, Circumstances(legal_day(at)))
@@ -163,6 +165,12 @@ def likely_round(content: LotContent) -> int:
     if content.start_price_fen is None or content.appraisal_fen is None:
         return FIRST
     return FIRST if content.start_price_fen * 10 >= content.appraisal_fen * 7 else SECOND
+
+
+def _fits_round(content: LotContent) -> bool:
+    """A sale is open for weeks, an auction for days (our convention); without a window nothing is said."""
+    window = _window(content)
+    return window is None or (content.round == SALE) == (window > LONGEST_AUCTION)
 
 
 def _window(content: LotContent) -> timedelta | None:
