@@ -143,7 +143,7 @@ def record_step(tx: Transaction, command: RecordStep, by: Staff, at: datetime) -
             Objection.lot_id == command.lot_id,
             Lot.court_id == by.court_id,
         )
-        .with_for_update(of=Objection)
+        .with_for_update(of=Lot)  # what was filed is never changed, so it cannot be locked itself
     )
     if found is None:
         raise AuctionError(NO_SUCH_OBJECTION)

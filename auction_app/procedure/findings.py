@@ -10,11 +10,14 @@ from auction_app.kernel.time import parse_rfc3339, start_of_legal_day
 from auction_app.law.article import Finding
 from auction_app.procedure.acts.act import Act
 from auction_app.procedure.buyer import WORDS as BUYER_WORDS
+from auction_app.procedure.claims import WORDS as CLAIM_WORDS
+
+_COMMON_WORDS = {**BUYER_WORDS, **CLAIM_WORDS}
 
 
 def say_finding(act: Act, finding: Finding) -> str:
     """The sentence of a finding; `…_fen` is written as money, `…_at` as a deadline, `…_day` as a day."""
-    told = act.words.get(finding.code) or BUYER_WORDS.get(finding.code, finding.code)
+    told = act.words.get(finding.code) or _COMMON_WORDS.get(finding.code, finding.code)
     said = {name: _figure(name, value) for name, value in finding.fields.items()}
     return translate(told, language()) % said
 

@@ -32,6 +32,7 @@ from auction_app.procedure.acts import ACTS
 from auction_app.procedure.acts.act import Act, LotCase, Said
 from auction_app.procedure.buyer import buyer_findings
 from auction_app.procedure.case import read_case
+from auction_app.procedure.claims import claim_findings
 from auction_app.procedure.errors import NO_SUCH_ACT, NO_SUCH_WAY, Unlawful
 from auction_app.procedure.models import CourtAct, LotProcedure
 
@@ -207,9 +208,10 @@ def refuse_unlawful(
 def findings_of(
     session: Session, vault: Vault, wish: tuple[Act, LotCase, Said], at: datetime
 ) -> list[Finding]:
-    """What the act's own check finds, then what stands against the buyer."""
+    """What the act's own check finds, then claims of third parties and what stands against the buyer."""
     act, case, said = wish
-    return act.check(session, case, said, at) + buyer_findings(session, vault, case, act, at)
+    own = act.check(session, case, said, at) + claim_findings(session, case, act, at)
+    return own + buyer_findings(session, vault, case, act, at)
 
 
 def _row(wish: ProposeAct, by: Staff, at: datetime) -> CourtAct:

@@ -112,7 +112,7 @@ def _freeze(table: str) -> None:
             RAISE EXCEPTION 'what was recorded of an objection stays'
                 USING ERRCODE = 'integrity_constraint_violation';
         END $$;
-        CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table}
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
             FOR EACH ROW EXECUTE FUNCTION {table}_is_final();
         CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_final();

@@ -25,11 +25,13 @@ from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.law.stays import resumption
 from auction_app.notices.models import Notice
+from auction_app.notices.reminders import remind
 from auction_app.notices.wording import say_notice
 from tests.bidding.holding import Bench, make_bench, running, typed
 from tests.lots.test_court_doors import pdf
 from tests.support.clock import HandClock
 from tests.support.lots import CourtTeam, lawful_content, publish_lot
+from tests.support.people import make_staff
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -408,3 +410,30 @@ def test_bidders_of_a_lot_that_never_opened_are_told_its_new_date(
     assert said.title == title
     assert wrong not in said.title + said.text
     assert "—" not in said.text
+
+
+def test_from_the_sixth_day_on_a_supervisor_is_told_and_the_desk_shows_it_first(
+    running_lot: Bench,
+) -> None:
+    """AC-65: five days gone by without a resumption."""
+    running_lot.hold("suspend")
+    at = running_lot.clock.now()
+    supervisor = make_staff(running_lot.transactions, running_lot.ports.vault, "supervisor", at)
+    record(running_lot, "/cause", cause_ended_on=legal_day(at).isoformat())
+    due = deadline(running_lot, "resume_bidding")
+    assert due is not None
+
+    def told() -> int:
+        holder = running_lot.ports.vault.blind_index("holder", supervisor.id)
+        with running_lot.transactions() as tx:
+            remind(tx, running_lot.ports.vault, running_lot.clock.now(), 3)
+            query = select(Notice).where(Notice.holder == holder, Notice.lot_id == running_lot.lot)
+            return len(tx.session.scalars(query).all())
+
+    running_lot.clock.at = due.due_at - timedelta(seconds=1)
+    assert told() == 0
+    running_lot.clock.at = due.due_at
+    assert told() == 1
+    assert told() == 1
+    desk = words(running_lot.client("clerk").get("/desk"))
+    assert running_lot.path in desk
