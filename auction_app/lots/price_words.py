@@ -11,7 +11,7 @@ METHODS = {
     "negotiated": N_("Agreement of the parties"),
     "targeted": N_("Targeted inquiry"),
     "network": N_("Network inquiry"),
-    "appraised": N_("Appraisal"),
+    "appraised": N_("Commissioned appraisal"),
 }
 DIRECT = {
     "": N_("In the order of the law"),

@@ -113,6 +113,7 @@ def test_the_courts_pages_break_no_accessibility_rule(
     clerks = [
         f"/desk/lots/{draft}",
         f"/desk/lots/{draft}/preview",
+        f"/desk/lots/{draft}/panel",
         "/desk/lots/new",
         "/desk/import",
     ]
