@@ -25,12 +25,13 @@ from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at, transfer_due_at
-from auction_app.law.lot_states import LotState
+from auction_app.law.lot_states import SALE, LotState
 from auction_app.law.settlement import balance_due_at
 from auction_app.law.working_days import Period
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import payments_by_ref
 from auction_app.procedure.models import LotProcedure
+from auction_app.procedure.round_clocks import start_after_failure
 
 KINDS = frozenset({"lot.closed", "lot.withdrawn"})
 BUYERS_CLOCKS = ("transfer_deposit", "balance_due", "decide_default", "review_buyer")
@@ -57,6 +58,10 @@ def follow(tx: Transaction, event: Event) -> None:
     )
     tx.session.flush()
     start_refund_clock(tx, lot, event.at, event.body.get("bidder"))
+    if outcome == "unsold":
+        start_after_failure(tx, lot, event.at)
+    if lot.round == SALE:
+        meet_deadline(tx, "sale_period", lot.id, event.at)
     if due is not None:
         _start_buyers_clocks(tx, lot, event, due)
 

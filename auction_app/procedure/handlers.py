@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.infra.transaction import Handlers, Transaction
+from auction_app.lots.facts import LotPublished
 from auction_app.payments.facts import RefundSent
 from auction_app.procedure.buyer import question_the_sale
 from auction_app.procedure.clocks import refunds_are_done
+from auction_app.procedure.round_clocks import next_notice_is_out
 
 
 def table() -> Handlers:
     """Fact → handlers."""
-    return {RefundSent: [refund_sent], BuyerQuestioned: [question_the_sale]}
+    return {
+        RefundSent: [refund_sent],
+        BuyerQuestioned: [question_the_sale],
+        LotPublished: [next_notice_is_out],
+    }
 
 
 def refund_sent(tx: Transaction, fact: RefundSent) -> None:

@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auction_app.deadlines.service import NewDeadline, drop_deadline, meet_deadline, set_deadline
+from auction_app.deadlines.service import drop_deadline, meet_deadline
+from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LogCheckpoint, LotEvent
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money, parse_yuan
-from auction_app.kernel.time import legal_day
+from auction_app.kernel.time import legal_day, parse_rfc3339
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotState
 from auction_app.law.ruling import RULING_DAYS
 from auction_app.law.set_off import AS_16, MOST_CREDITORS, Creditor, difference_due, order_of_takers
 from auction_app.law.working_days import Period
 from auction_app.procedure.acts.act import LotCase
+from auction_app.procedure.acts.deadlines import set_for
+from auction_app.procedure.models import PricePayment
 
 _PARTS = re.compile(r"[;；|\t]")
 _YES, _NO = frozenset({"yes", "是", "愿意"}), frozenset({"no", "否", "不愿意"})
@@ -39,6 +42,8 @@ class Taking:
     taker: str
     value_fen: int
     difference_fen: int
+    at: datetime
+    due_at: datetime | None
 
 
 def read_creditors(text: str, currency: str) -> list[Creditor]:
@@ -82,8 +87,8 @@ def passed_over(session: Session, lot_id: str) -> set[str]:
 def choose(
     creditors: list[Creditor], passed: set[str], value: Money, seed: str
 ) -> tuple[Creditor, Money]:
-    """The taker and the difference. Raises IndexError where nobody is left who applies."""
-    taker = [one for one in order_of_takers(creditors, seed) if one.digest not in passed][0]
+    """The taker and the difference. Raises StopIteration where nobody is left who applies."""
+    taker = next(one for one in order_of_takers(creditors, seed) if one.digest not in passed)
     return taker, difference_due(taker, creditors, value)
 
 
@@ -97,8 +102,11 @@ def taking_of(session: Session, lot_id: str) -> Taking | None:
     )
     if text is None:
         return None
-    body = json.loads(text)["body"]
-    return Taking(body["taker"], body["value"], body["difference"])
+    event = parse_event(text)
+    body = event.body
+    due = body.get("difference_due_at")
+    due_at = parse_rfc3339(due) if due else None
+    return Taking(body["taker"], body["value"], body["difference"], event.at, due_at)
 
 
 def open_difference(session: Session, case: LotCase) -> int:
@@ -106,7 +114,15 @@ def open_difference(session: Session, case: LotCase) -> int:
     taking = taking_of(session, case.lot_id)
     if case.state is not LotState.IN_KIND or taking is None:
         return 0
-    return max(taking.difference_fen - case.received_fen, 0)
+    # What a taker before this one paid is that one's money, not this one's.
+    arrived = session.scalar(
+        select(func.coalesce(func.sum(PricePayment.amount_fen), 0)).where(
+            PricePayment.lot_id == case.lot_id,
+            PricePayment.struck_at.is_(None),
+            PricePayment.recorded_at >= taking.at,
+        )
+    )
+    return max(taking.difference_fen - int(arrived or 0), 0)
 
 
 def ruling_waits(session: Session, case: LotCase) -> list[Finding]:
@@ -117,10 +133,7 @@ def ruling_waits(session: Session, case: LotCase) -> list[Finding]:
 
 def set_difference_clock(tx: Transaction, case: LotCase, due_at: datetime, at: datetime) -> None:
     """The time the court sets for the difference."""
-    wanted = NewDeadline(
-        "in_kind_difference", case.court_id, case.lot_id, case.case_number, due_at, at
-    )
-    set_deadline(tx, wanted)
+    set_for(tx, case, "in_kind_difference", due_at, at)
 
 
 def start_ruling_clocks(tx: Transaction, case: LotCase, paid_at: datetime) -> None:
@@ -129,11 +142,13 @@ def start_ruling_clocks(tx: Transaction, case: LotCase, paid_at: datetime) -> No
     day = legal_day(paid_at)
     period = Period(day, RULING_DAYS.at(day))
     for code in ("make_ruling", "serve_ruling"):
-        wanted = NewDeadline(
-            code, case.court_id, case.lot_id, case.case_number, period.due_at(), paid_at,
-            period=period,
-        )  # fmt: skip
-        set_deadline(tx, wanted)
+        set_for(tx, case, code, period.due_at(case.calendar), paid_at, period)
+
+
+def difference_came(tx: Transaction, case: LotCase, received_at: datetime) -> None:
+    """Money of the taker was recorded: with the last fen the days of the ruling begin."""
+    if open_difference(tx.session, case) == 0:
+        start_ruling_clocks(tx, case, received_at)
 
 
 def drop_difference_clock(tx: Transaction, lot_id: str, at: datetime) -> None:

@@ -17,6 +17,7 @@ from auction_app.lots.drafts import Staff
 from auction_app.procedure.case import read_case
 from auction_app.procedure.errors import NOT_DUE_YET, NOT_SOLD
 from auction_app.procedure.facts import BuyerReminded
+from auction_app.procedure.in_kind import difference_came
 from auction_app.procedure.models import BuyerReminder, LotProcedure, PricePayment
 from auction_app.procedure.service import lock_procedure
 
@@ -58,6 +59,8 @@ def record_payment(tx: Transaction, wish: RecordPayment, by: Staff, at: datetime
     tx.session.flush()
     if wish.kind == "deposit":
         meet_deadline(tx, "transfer_deposit", wish.lot_id, wish.received_at)
+    if procedure.state == "in_kind":
+        difference_came(tx, read_case(tx.session, procedure), wish.received_at)
     return row.id
 
 
@@ -100,6 +103,6 @@ def remind_buyer(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> datet
 
 def _sold(tx: Transaction, lot_id: str, by: Staff) -> LotProcedure:
     procedure = lock_procedure(tx, lot_id, by.court_id)
-    if procedure.state != "sold":
+    if procedure.state not in ("sold", "in_kind"):
         raise AuctionError(NOT_SOLD)
     return procedure

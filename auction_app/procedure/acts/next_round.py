@@ -20,8 +20,12 @@ from auction_app.lots.rounds import begin_following, successor_of
 from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
 
 WORDS = {
-    "nothing_may_follow": N_("No further round follows here; the creditors may take the property, or it goes back."),
-    "round_may_not_follow": N_("This round may not follow here; what may follow: %(allowed)s."),
+    "nothing_may_follow": N_(
+        "No further round follows here; the creditors may take the property, or it goes back."
+    ),
+    "only_second_follows": N_("After a first failure a second auction follows, nothing else."),
+    "only_sale_follows": N_("After a second failure a sale follows, nothing else."),
+    "only_reauction_follows": N_("After a default the lot is auctioned again in the same round."),
     "already_followed": N_("Another round of this lot has been ordered already."),
     "second_too_late": N_(
         "A second auction had to open by %(latest_day)s, so its notice had to appear by %(notice_day)s."
@@ -43,7 +47,7 @@ def check(session: Session, case: LotCase, said: Said, at: datetime) -> list[Fin
         return [Finding(NP_26, "already_followed")]
     kind = said.text("kind") or allowed[0]
     if kind not in allowed:
-        return [Finding(NP_26, "round_may_not_follow", {"allowed": ", ".join(allowed)})]
+        return [Finding(NP_26, f"only_{allowed[0]}_follows")]
     return _too_late(session, case, at) if kind == "second" else []
 
 
@@ -77,7 +81,9 @@ def _too_late(session: Session, case: LotCase, at: datetime) -> list[Finding]:
 ACT = Act(
     event=LotEvent.ORDER_NEXT_ROUND,
     label=N_("Order the next round"),
-    hint=N_("A draft with everything this lot said is opened; times, price and panel are decided anew."),
+    hint=N_(
+        "A draft with everything this lot said is opened; times, price and panel are decided anew."
+    ),
     check=check,
     carry_out=carry_out,
     words=WORDS,

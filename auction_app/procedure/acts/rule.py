@@ -14,12 +14,14 @@ from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import dated_later, ruling_findings
 from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.in_kind import ruling_waits
 
 WORDS = {
     "day_in_future": N_("This day has not come yet."),
     "approval_not_checked": N_(
         "For equity the court first says whether an approval is needed and was given."
     ),
+    "difference_open": N_("The creditor still owes %(missing_fen)s of the difference."),
     "approval_refused": N_("Without the approval the law asks for, no ruling is made."),
 }
 APPROVALS = (
@@ -29,11 +31,12 @@ APPROVALS = (
 )
 
 
-def check(_session: Session, case: LotCase, said: Said, at: datetime) -> list[Finding]:
-    """Regulated shares are approved, and the day of the ruling has come."""
+def check(session: Session, case: LotCase, said: Said, at: datetime) -> list[Finding]:
+    """The difference of a taking in kind is paid, regulated shares are approved, the day has come."""
+    waits = ruling_waits(session, case)
     if not said.values:
-        return []
-    found = ruling_findings(case.category, said.text("approval"))
+        return waits
+    found = waits + ruling_findings(case.category, said.text("approval"))
     return found + dated_later(said.day("ruled_on"), at)
 
 

@@ -1,0 +1,177 @@
+"""A creditor takes what nobody bought, pays the difference or does not; and what nobody wants goes back (AC-67)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from auction_app.evidence.models import LogCheckpoint
+from auction_app.infra.ports import Ports
+from auction_app.kernel.money import Money
+from auction_app.kernel.time import legal_day
+from auction_app.law.set_off import Creditor, order_of_takers
+from tests.procedure.court import Court, end_unsold, make_court
+from tests.procedure.test_next_round import further
+from tests.support.clock import HandClock
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+K_AND_M = "K; 500,000; 1; yes\nM; 900,000; 2; yes"
+
+
+@pytest.fixture
+def failed(app: Flask, ports: Ports, clock: HandClock) -> Court:
+    """A lot that failed at a reserve of 700,000.00."""
+    price = {"start_price_fen": 70_000_000, "appraisal_fen": 100_000_000, "deposit_fen": 10_000_000}
+    return end_unsold(make_court(app, ports, clock, **price))
+
+
+def digest_of(name: str) -> str:
+    return sha256(name.encode()).hexdigest()
+
+
+def in_ten_days(court: Court) -> str:
+    return legal_day(court.clock.now() + timedelta(days=10)).isoformat()
+
+
+def take(court: Court, creditors: str = K_AND_M, **said: Any) -> dict[str, Any]:
+    wish = {"creditors": creditors, "difference_by": in_ten_days(court), "is_qualified": "1"}
+    return court.act("take_in_kind", **(wish | said))
+
+
+def test_k_comes_first_and_pays_200_000_on_top(failed: Court) -> None:
+    body = take(failed)
+    assert body["taker"] == digest_of("K")
+    assert (body["value"], body["credited"]) == (70_000_000, 50_000_000)
+    assert body["difference"] == 20_000_000
+    assert (body["article"], body["draw"]) == ("AS16", None)
+    assert failed.procedure().state == "in_kind"
+    assert failed.deadlines()["second_auction"].state == "dropped"
+    assert failed.deadlines()["in_kind_difference"].state == "open"
+    assert "K;" not in str(failed.events())  # no name on the public record
+
+
+def test_no_ruling_before_the_difference_and_ten_days_after_it(failed: Court) -> None:
+    take(failed)
+    today = legal_day(failed.clock.now()).isoformat()
+    refused = failed.propose("rule", ruled_on=today)
+    assert refused.status_code == 422
+    assert "AS16" in refused.get_data(as_text=True)
+    failed.clock.forward(hours=2)
+    failed.pay("199999.99")
+    assert failed.deadlines()["in_kind_difference"].state == "open"
+    failed.pay("0.01")
+    found = failed.deadlines()
+    assert found["in_kind_difference"].state == "met"
+    assert found["make_ruling"].state == "open"
+    failed.clock.forward(minutes=5)
+    failed.act("rule", ruled_on=legal_day(failed.clock.now()).isoformat())
+    assert failed.procedure().state == "ruled"
+
+
+def test_after_k_defaults_m_may_take_it_and_pays_500_000(failed: Court) -> None:
+    take(failed)
+    early = failed.propose("in_kind_default")
+    assert early.status_code == 422
+    failed.clock.forward(days=12)
+    body = failed.act("in_kind_default")
+    assert (body["taker"], body["missing"], body["article"]) == (
+        digest_of("K"),
+        20_000_000,
+        "AS22",
+    )
+    assert failed.procedure().state == "unsold"
+    again = take(failed)
+    assert again["taker"] == digest_of("M")
+    assert (again["credited"], again["difference"]) == (20_000_000, 50_000_000)
+
+
+def test_after_k_defaults_the_court_may_order_a_reauction(failed: Court) -> None:
+    take(failed)
+    failed.clock.forward(days=12)
+    failed.act("in_kind_default")
+    body = failed.act("order_next_round", kind="reauction")
+    assert body["follows_as"] == "reauction"
+
+
+def test_a_claim_that_covers_the_value_pays_nothing_and_the_ruling_is_due(failed: Court) -> None:
+    body = take(failed, "甲公司；900,000；1；是", difference_by="")
+    assert body["difference"] == 0
+    assert "difference_due_at" not in body
+    assert failed.deadlines()["make_ruling"].state == "open"
+
+
+def test_equal_ranks_are_drawn_by_the_public_log(failed: Court) -> None:
+    root = bytes(range(32))
+    with failed.transactions() as tx:
+        tx.session.add(LogCheckpoint(size=10**9, root=root, note="test", at=failed.clock.now()))
+    body = take(failed, "甲；800,000；1；是\n乙；800,000；1；是\n丙；800,000；1；否")
+    peers = [Creditor(name, Money(80_000_000), 1) for name in ("甲", "乙")]
+    drawn = order_of_takers(peers, root.hex())[0]
+    assert body["taker"] == digest_of(drawn.name)
+    assert body["draw"]["seed"] == root.hex()
+    assert {one["digest"] for one in body["draw"]["applicants"]} == {
+        digest_of("甲"),
+        digest_of("乙"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("creditors", "said"),
+    [
+        ("K; 500,000; 1", {}),
+        ("K; much; 1; yes", {}),
+        ("K; 500,000; 0; yes", {}),
+        ("K; 500,000; 1; no", {}),
+        ("K; 500,000; 1; yes\nK; 1; 2; no", {}),
+        (K_AND_M, {"difference_by": ""}),
+        (K_AND_M, {"difference_by": "2020-01-01"}),
+        (K_AND_M, {"is_qualified": ""}),
+        ("", {}),
+    ],
+)
+def test_what_cannot_be_carried_out_is_refused_and_changes_nothing(
+    failed: Court, creditors: str, said: dict[str, str]
+) -> None:
+    wish = {"creditors": creditors, "difference_by": in_ten_days(failed), "is_qualified": "1"}
+    refused = failed.propose("take_in_kind", **(wish | said))
+    assert refused.status_code == 422
+    assert failed.procedure().state == "unsold"
+    assert failed.document()["waiting"] == []
+
+
+def test_a_movable_goes_back_after_its_second_failure(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    at = clock.now()
+    court = end_unsold(
+        make_court(app, ports, clock, **further(at, 2, category="vehicle", is_movable=True))
+    )
+    body = court.act("release", refused="1", other_measures="no")
+    assert (body["ground"], body["returned_to"]) == ("AS24", "debtor")
+    assert court.procedure().state == "released"
+    assert court.deadlines()["sale_notice"].state == "dropped"
+
+
+def test_a_flat_goes_on_sale_before_it_goes_back(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    court = end_unsold(make_court(app, ports, clock, **further(clock.now(), 2)))
+    refused = court.propose("release", refused="1", other_measures="no")
+    assert refused.status_code == 422
+    assert "AS25" in refused.get_data(as_text=True)
+
+
+def test_nothing_goes_back_while_another_measure_is_possible(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    court = end_unsold(make_court(app, ports, clock, **further(clock.now(), 3)))
+    assert court.deadlines()["sale_period"].state == "met"
+    refused = court.propose("release", refused="1", other_measures="yes")
+    assert refused.status_code == 422
+    assert "SEI28" in refused.get_data(as_text=True)
+    assert court.act("release", refused="1", other_measures="no")["ground"] == "AS25"
