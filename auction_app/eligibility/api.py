@@ -86,7 +86,7 @@ def apply_for(
             _number, is_new = service.apply(tx, desk, asked, at)
     except AuctionError as error:
         with house.transactions() as tx:
-            record_refusal(tx, lot_id, holder, error, at)
+            record_refusal(tx, house.ports.vault, (lot_id, holder), error, at)
         raise
     with house.transactions.reading() as session:
         mine = queries.find_own(session, lot_id, principal.holder)

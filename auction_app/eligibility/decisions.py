@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auction_app.eligibility.models import Registration
 from auction_app.eligibility.person_models import EligibilityDecision
 from auction_app.eligibility.registers import Hit, newest_snapshot
+from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 
@@ -19,12 +22,11 @@ REFUSALS = frozenset({"barred", "listed", "under_age", "agent_not_confirmed"})
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whom and which moment a decision is about; `bidder` is None where no number was given."""
+    """Which number of which lot a decision is about, and at which moment."""
 
     lot_id: str
-    holder: bytes
-    bidder: str | None
-    moment: str  # registration | register | end | ruling
+    bidder: str
+    moment: str  # registration | register | end
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,64 +50,81 @@ def record_decision(
     article: str = "",
     hit: Hit | None = None,
 ) -> None:
-    """Write one decision down with the snapshot it rests on."""
-    snapshot = newest_snapshot(tx.session)
-    tx.session.add(
-        EligibilityDecision(
-            at=at,
-            lot_id=about.lot_id,
-            holder=about.holder,
-            bidder=about.bidder,
-            moment=about.moment,
-            outcome=outcome,
-            reason=reason,
-            article=article,
-            register_case=hit.case_number if hit else "",
-            register_court=hit.court if hit else "",
-            snapshot_id=snapshot.id if snapshot else None,
-            snapshot_at=snapshot.taken_at if snapshot else None,
-        )
+    """Write one decision about a number down, with the snapshot it rests on."""
+    _add(
+        tx,
+        lot_id=about.lot_id,
+        bidder=about.bidder,
+        moment=about.moment,
+        outcome=outcome,
+        reason=reason,
+        article=article,
+        register_case=hit.case_number if hit else "",
+        register_court=hit.court if hit else "",
+        at=at,
     )
-    tx.session.flush()
 
 
 def record_refusal(
-    tx: Transaction, lot_id: str, holder: bytes, error: AuctionError, at: datetime
+    tx: Transaction, vault: Vault, refused: tuple[str, bytes], error: AuctionError, at: datetime
 ) -> None:
-    """Keep a refusal although the application itself left nothing behind."""
+    """Keep a refusal although the application left nothing behind; `refused` is (lot, holder)."""
+    lot_id, holder = refused
     if error.code not in REFUSALS:
         return
+    _add(
+        tx,
+        lot_id=lot_id,
+        who=_who(vault, lot_id, holder),
+        moment="registration",
+        outcome="refused",
+        reason=str(error.extra.get("reason", error.code)),
+        article=error.article or "",
+        register_case=str(error.extra.get("list_case", "")),
+        register_court=str(error.extra.get("list_court", "")),
+        at=at,
+    )
+
+
+def decisions_about(
+    session: Session, vault: Vault, lot_id: str, holder: bytes
+) -> list[EligibilityDecision]:
+    """All that was decided about one holder on one lot, oldest first."""
+    row = EligibilityDecision
+    number = select(Registration.bidder).where(
+        Registration.lot_id == lot_id, Registration.holder == holder
+    )
+    mine = (row.bidder == number.scalar_subquery()) | (row.who == _who(vault, lot_id, holder))
+    return list(session.scalars(select(row).where(row.lot_id == lot_id, mine).order_by(row.id)))
+
+
+def own_decision(session: Session, vault: Vault, lot_id: str, holder: bytes) -> OwnDecision | None:
+    """The last decision about this holder that shut a door; None when there is none."""
+    shut = [
+        row
+        for row in decisions_about(session, vault, lot_id, holder)
+        if row.outcome in ("refused", "revoked")
+    ]
+    if not shut:
+        return None
+    last = shut[-1]
+    return OwnDecision(
+        last.at, last.outcome, last.reason, last.article, last.register_case, last.register_court
+    )
+
+
+def _add(tx: Transaction, **values: Any) -> None:
     snapshot = newest_snapshot(tx.session)
     tx.session.add(
         EligibilityDecision(
-            at=at,
-            lot_id=lot_id,
-            holder=holder,
-            bidder=None,
-            moment="registration",
-            outcome="refused",
-            reason=str(error.extra.get("reason", error.code)),
-            article=error.article or "",
-            register_case=str(error.extra.get("list_case", "")),
-            register_court=str(error.extra.get("list_court", "")),
             snapshot_id=snapshot.id if snapshot else None,
             snapshot_at=snapshot.taken_at if snapshot else None,
+            **values,
         )
     )
     tx.session.flush()
 
 
-def own_decision(session: Session, lot_id: str, holder: bytes) -> OwnDecision | None:
-    """The last decision about this holder that shut a door; None when there is none."""
-    row = session.scalars(
-        select(EligibilityDecision)
-        .where(EligibilityDecision.lot_id == lot_id, EligibilityDecision.holder == holder)
-        .where(EligibilityDecision.outcome.in_(("refused", "revoked")))
-        .order_by(EligibilityDecision.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    return OwnDecision(
-        row.at, row.outcome, row.reason, row.article, row.register_case, row.register_court
-    )
+def _who(vault: Vault, lot_id: str, holder: bytes) -> bytes:
+    """An index of its own: nothing in another table equals it."""
+    return vault.blind_index(f"eligibility_decision:{lot_id}", holder.hex())

@@ -119,7 +119,8 @@ class BuyerDefault(Base):
 class EligibilityDecision(Base):
     """What was decided about who may take part, and on which copy of the registers; append-only.
 
-    The court reads the rows of a lot that ended, by number; a person reads the own ones at any time.
+    About a number, or, where none was given, about `who`: an index made for this table and lot alone,
+    so that it meets no other. The court reads the rows of a lot that ended; a person the own ones.
     """
 
     __tablename__ = "eligibility_decision"
@@ -129,13 +130,14 @@ class EligibilityDecision(Base):
             "outcome IN ('admitted', 'refused', 'revoked', 'flagged', 'questioned')",
             name="outcome",
         ),
-        Index("ix_eligibility_decision_lot_id", "lot_id", "holder", "id"),
+        CheckConstraint("(bidder IS NULL) <> (who IS NULL)", name="one_subject"),
+        Index("ix_eligibility_decision_lot_id", "lot_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     lot_id: Mapped[str] = mapped_column(Text)
-    holder: Mapped[bytes] = mapped_column(LargeBinary)
+    who: Mapped[bytes | None] = mapped_column(LargeBinary)
     bidder: Mapped[str | None] = mapped_column(Text)
     moment: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(Text)

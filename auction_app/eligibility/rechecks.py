@@ -72,7 +72,7 @@ def question_buyer(tx: Transaction, vault: Vault, lot_id: str, at: datetime, mom
     first = found[0]
     if _is_known(tx.session, row, first.code, hit):
         return True
-    about = About(lot_id, row.holder, row.bidder, moment)
+    about = About(lot_id, row.bidder, moment)
     record_decision(tx, about, "questioned", at, first.code, first.article.key, hit)
     tx.emit(BuyerQuestioned(lot_id, row.bidder, first.article.key, at))
     return True
@@ -127,7 +127,7 @@ def _is_known(session: Session, row: Registration, code: str, hit: Hit | None) -
     known = EligibilityDecision
     query = select(known.id).where(
         known.lot_id == row.lot_id,
-        known.holder == row.holder,
+        known.bidder == row.bidder,
         known.outcome == "questioned",
         known.reason == code,
         known.register_case == (hit.case_number if hit else ""),

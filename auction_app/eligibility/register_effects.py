@@ -74,7 +74,7 @@ def _shut_out(tx: Transaction, row: Registration, hit: Hit, at: datetime) -> Non
     was_admitted = row.admitted_at is not None
     row.admitted_at, row.refusal = None, "listed"
     tx.session.flush()
-    about = About(row.lot_id, row.holder, row.bidder, "register")
+    about = About(row.lot_id, row.bidder, "register")
     record_decision(tx, about, "revoked", at, hit.reason, hit.article, hit)
     if row.deposit_ref is not None:
         on = law_day_of(tx.session, row.lot_id, at)

@@ -181,7 +181,7 @@ def _note(
             lot_id=row.lot_id, bidder=row.bidder, text_id=wish.promise, sha256=digest, at=at
         )
         tx.session.add(promise)
-    about = About(row.lot_id, row.holder, row.bidder, "registration")
+    about = About(row.lot_id, row.bidder, "registration")
     decisions.record_decision(tx, about, "admitted", at)
     for flag in buyer.flags:
         decisions.record_decision(tx, about, "flagged", at, flag.reason, flag.article, flag.hit)
@@ -191,6 +191,6 @@ def _let_in_again(tx: Transaction, gateway: Gateway, row: Registration, at: date
     """The entry that shut a number out is gone: the number stands again, its deposit is asked for anew."""
     row.refusal = ""
     tx.session.flush()
-    about = About(row.lot_id, row.holder, row.bidder, "registration")
+    about = About(row.lot_id, row.bidder, "registration")
     decisions.record_decision(tx, about, "admitted", at)
     ask_for_deposit(tx, gateway, row, at)

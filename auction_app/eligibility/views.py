@@ -69,7 +69,7 @@ def _page(lot_id: str, status: int, promise_fault: str = "", housing_fault: str 
         is_verified = identities.is_verified(session, principal.account_id)
         agency = agents.own_agency(session, vault, lot_id, principal.account_id)
         due_fen = queries.own_due(session, lot_id, principal.account_id)
-        decision = own_decision(session, lot_id, principal.holder)
+        decision = own_decision(session, vault, lot_id, principal.holder)
     page = render(
         "eligibility/registration.html" if own else "eligibility/apply.html",
         terms=terms,

@@ -282,7 +282,7 @@ def _decisions() -> None:
         _serial(),
         _at("at"),
         _text("lot_id"),
-        _bytes("holder"),
+        _bytes("who", nullable=True),
         _text("bidder", nullable=True),
         _text("moment"),
         _text("outcome"),
@@ -293,6 +293,7 @@ def _decisions() -> None:
         _text("snapshot_id", nullable=True),
         _at("snapshot_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_eligibility_decision"),
+        sa.CheckConstraint("(bidder IS NULL) <> (who IS NULL)", name="one_subject"),
         sa.CheckConstraint(
             "moment IN ('registration', 'register', 'end', 'ruling')",
             name="moment",
@@ -302,9 +303,7 @@ def _decisions() -> None:
             name="outcome",
         ),
     )
-    op.create_index(
-        "ix_eligibility_decision_lot_id", "eligibility_decision", ["lot_id", "holder", "id"]
-    )
+    op.create_index("ix_eligibility_decision_lot_id", "eligibility_decision", ["lot_id", "id"])
 
 
 def downgrade() -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from auction_app.accounts.models import Court
+from auction_app.eligibility.decisions import decisions_about
 from auction_app.eligibility.person_models import EligibilityDecision
 from auction_app.eligibility.register_import import ImportReport, RegisterFile, import_register
 from auction_app.evidence import service as evidence
@@ -74,13 +75,7 @@ def take_over(scene: Scene, at: datetime, *lines: dict[str, Any]) -> ImportRepor
 def decisions(scene: Scene, person: Person) -> list[EligibilityDecision]:
     """What was decided about a person on this lot, oldest first."""
     with scene.transactions.reading() as session:
-        rows = session.scalars(
-            select(EligibilityDecision)
-            .where(EligibilityDecision.lot_id == scene.lot_id)
-            .where(EligibilityDecision.holder == scene.holder(person))
-            .order_by(EligibilityDecision.id)
-        )
-        return list(rows)
+        return decisions_about(session, scene.vault, scene.lot_id, scene.holder(person))
 
 
 def open_lot(

@@ -448,3 +448,25 @@ def test_no_table_of_these_holds_an_account_beside_a_number(engine: Engine) -> N
     for table in tables:
         names = {column.name for column in table.__table__.columns}
         assert "bidder" in names and not {"account_id", "id_index", "agent_index"} & names
+
+
+# AC-22: listed after the hammer
+
+
+def test_a_buyer_listed_after_the_hammer_holds_the_sale_and_gives_the_court_a_task(
+    engine: Engine, ports: Ports, at: datetime
+) -> None:
+    scene = open_lot(engine, ports, at)
+    buyer = scene.bidder("买受人")
+    mine = scene.apply(buyer)
+    scene.pay(mine, at)
+    begin(scene, at + timedelta(minutes=1))
+    scene.close(at + timedelta(hours=1), winner=mine.bidder)
+    later = at + timedelta(hours=2)
+    assert take_over(scene, later, entry(buyer.id_no, later)).effects.questioned == 1
+    last = scene.events()[-1]
+    assert (last["kind"], last["body"]["actor"]) == ("lot.held", "platform")
+    assert last["body"]["decision"] is None  # the court decides, never the platform
+    with scene.transactions.reading() as session:
+        rows = session.scalars(select(Deadline).where(Deadline.lot_id == scene.lot_id))
+        assert ("review_buyer", "open") in [(row.code, row.state) for row in rows]
