@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from auction_app.contract import shapes
+from auction_app.contract.act_shapes import ACT_DOORS
 from auction_app.contract.court_shapes import COURT_SCHEMAS
+from auction_app.contract.door import Door
 from auction_app.contract.shapes import KEY, TEXT, WIRE_ID, ref
 
 Json = dict[str, Any]
 SCHEMAS = {**shapes.SCHEMAS, **COURT_SCHEMAS}
 _PARAMETER = re.compile(r"{(\w+)}")
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One method on one path; `answers` maps a status to a schema's name (or a media type)."""
-
-    method: str
-    path: str
-    summary: str
-    answers: dict[int, str]
-    body: str | None = None
-    query: tuple[str, ...] = ()
-    scope: str | None = None
-    needs_key: bool = False
 
 
 DOORS: tuple[Door, ...] = (
@@ -133,6 +120,7 @@ DOORS: tuple[Door, ...] = (
         {200: "Hold"},
         body="CauseEnded",
     ),
+    *ACT_DOORS,
     Door("delete", "/api/v1/lots/{lot}/auto", "Stop it", {200: "Auto"}, scope="bid"),
     Door(
         "post",

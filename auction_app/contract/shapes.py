@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auction_app.contract.act_shapes import ACT_SHAPES
 from auction_app.contract.hold_shapes import HOLD_SHAPES
 from auction_app.contract.schema import (
     AMOUNT,
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 SCHEMAS: dict[str, Schema] = {
+    **ACT_SHAPES,
     **HOLD_SHAPES,
     "Snapshot": obj(
         {
@@ -156,7 +158,7 @@ SCHEMAS: dict[str, Schema] = {
         "properties": {"housing_promise": TEXT, "for_principal": FLAG},
     },
     "RegisterEntry": obj(
-        {name: TEXT for name in ("kind", "name", "number", "since", "case", "court")}
+        dict.fromkeys(("kind", "name", "number", "since", "case", "court"), TEXT)
         | {"ground": nullable(WHOLE), "until": nullable(TEXT)}
     ),
     "Registers": obj(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
+
+from auction_app.kernel.errors import AuctionError
 from auction_app.law.ruling import ruling_due_at
+from auction_app.procedure.models import PricePayment
+from auction_app.procedure.service import approve
 from tests.procedure.court import Court
 
 
@@ -56,3 +64,68 @@ def test_an_approval_needs_a_fresh_second_factor(sold: Court) -> None:
     path = f"/api/v1/lots/{sold.lot}/acts/{digest}/decision"
     assert approver.post(path, json={"decision": "approve"}).status_code == 403
     assert sold.procedure().state == "sold"
+
+
+def test_the_answers_have_the_described_shape(sold: Court) -> None:
+    from tests.contract.test_descriptions import check
+
+    sold.pay_all()
+    check("Acts", sold.document())
+    path = f"/api/v1/lots/{sold.lot}/acts"
+    wish = {"act": "pay", "reason_zh": "款清", "reason_en": "Paid"}
+    check("ActProposed", sold.send("clerk", path, wish).get_json())
+    decision = {"decision": "refuse", "answer": "材料不全"}
+    said = sold.send("approver", f"{path}/{sold.digest()}/decision", decision)
+    check("ActDecided", said.get_json())
+    wrong = sold.send("clerk", path, {"act": "pay", "reason_zh": "", "reason_en": "x\u202ey"})
+    assert wrong.status_code == 422
+    assert wrong.get_json()["fields"] == {"reason_zh": "required", "reason_en": "bad_characters"}
+    unknown = sold.send("clerk", path, {"act": "burn"})
+    assert (unknown.status_code, unknown.get_json()["code"]) == (422, "no_such_act")
+
+
+def test_nobody_approves_his_own_proposal_and_each_is_decided_once(sold: Court) -> None:
+    sold.pay_all()
+    assert sold.propose("pay").status_code == 303
+    first = sold.digest()
+    sold.clock.forward(seconds=1)
+    assert sold.propose("pay", reason_en="Another reason").status_code == 303
+    assert sold.approve(first).status_code == 412
+    assert sold.approve("0" * 64).status_code == 412
+    second = sold.digest()
+    with sold.transactions() as tx, pytest.raises(AuctionError, match="four_eyes"):
+        approve(tx, sold.ports.vault, sold.lot, second, sold.team.clerk, sold.clock.now())
+    assert sold.approve(second).status_code == 303
+    assert sold.approve(second).status_code == 409
+    assert len(sold.events("lot.paid")) == 1
+
+
+def test_a_proposal_whose_way_is_gone_is_overtaken(sold: Court) -> None:
+    sold.pay_all()
+    assert sold.propose("hold", ground="bankruptcy").status_code == 303
+    assert sold.propose("pay").status_code == 303
+    [payment] = [one for one in sold.document()["waiting"] if one["act"] == "pay"]
+    assert sold.approve(payment["sha256"]).status_code == 303
+    assert [one["act"] for one in sold.document()["waiting"]] == ["hold"]
+    sold.approve()
+    sold.act("withdraw", ground="bankruptcy")
+    assert sold.document()["waiting"] == []
+
+
+def test_a_mistaken_payment_is_struck_out_and_counts_no_more(sold: Court) -> None:
+    sold.pay_all()
+    [payment] = re.findall(r"payments/(pp\w+)/strike", sold.client("clerk").get(sold.path).text)
+    sold.post("clerk", f"/desk/lots/{sold.lot}/payments/{payment}/strike")
+    assert sold.document()["received"] == 0
+    assert sold.propose("pay").status_code == 422
+    with pytest.raises(DBAPIError, match="struck out"), sold.transactions() as tx:
+        tx.session.execute(update(PricePayment).values(amount_fen=1))
+
+
+def test_money_that_came_before_the_hammer_or_has_not_come_is_refused(sold: Court) -> None:
+    path = f"/desk/lots/{sold.lot}/payments"
+    form = {"kind": "balance", "amount": "1", "reference": "BK"}
+    for when in ("2020-01-01T10:00", "2090-01-01T10:00", "soon"):
+        answer = sold.post("clerk", path, **form, received_at=when)
+        assert answer.status_code == 422
+        assert 'id="f-payment-received_at-error"' in answer.get_data(as_text=True)
