@@ -7,14 +7,22 @@ import pkgutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
 from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
 import auction_app.law
+from auction_app.kernel.money import format_yuan
 from auction_app.law.article import RULES, Article, Dated, Rule
 
 _TOOLS = frozenset({"law_map", "proof_scan", "register"})  # they read the register and hold no rule
+
+
+_NO_FIGURES = frozenset(
+    {"auction_app.law.rules_document"}
+)  # which set holds is no figure of the law
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def figures() -> dict[str, Dated[Any]]:
     """Every dated figure of the law by name; a table of figures gives one for each of its rows."""
     found: dict[str, Dated[Any]] = {}
     for module in modules():
-        for name, dated in _dated(module):
+        for name, dated in _dated(module) if module.__name__ not in _NO_FIGURES else ():
             if not any(dated is known for known in found.values()):
                 found[name] = dated
     return found
@@ -112,7 +120,24 @@ def _is_rule(function: FunctionType) -> bool:
 
 
 def _said(value: Any) -> str:
-    points = getattr(value, "basis_points", None)
-    if points is not None:
-        return f"{points / 100:g}%"
-    return str(value)
+    """A value as a reader takes it; its unit is said beside its name (`figure_names`)."""
+    if hasattr(value, "basis_points"):
+        return f"{value.basis_points / 100:g}%"
+    if isinstance(value, Fraction):
+        return f"{float(value) * 100:g}%"
+    if hasattr(value, "brackets"):
+        return f"≤ {_yuan(value.flat_upto)}: {_yuan(value.flat)}; {_said(value.brackets)}"
+    if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
+        return "–".join(_yuan(one) for one in value)
+    if isinstance(value, tuple):
+        return "; ".join(_step(one) for one in value)
+    return "0" if value == timedelta(0) else str(value)
+
+
+def _step(bracket: Any) -> str:
+    upto = "…" if bracket.upto is None else f"≤ {_yuan(bracket.upto)}"
+    return f"{upto}: {_said(bracket.rate)}"
+
+
+def _yuan(fen: int) -> str:
+    return f"¥{format_yuan(fen)}"

@@ -6,12 +6,19 @@ import ast
 import re
 from collections import Counter
 
+from auction_app.infra.i18n import translate
 from auction_app.kernel.errors import CODES
+from auction_app.law.citations import parse_key
+from auction_app.law.deadline_kinds import DEADLINES
+from auction_app.law.figure_names import words_of
+from auction_app.law.lot_states import TRANSITIONS
 from auction_app.law.refusal_bases import ARTICLE_OF_CODE, NAMED_BY_THE_CASE, RESTS_ON_NO_LAW
+from auction_app.law.register import figures, load_rules
 from auction_app.law.texts import ARTICLE_TEXTS
 from tests.structure.house import PACKAGE, ROOT, load_everything, tree_of, where
 
 LAW = PACKAGE / "law"
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def rules() -> list[tuple[str, ast.FunctionDef, ast.Call]]:
@@ -42,6 +49,31 @@ def test_every_rule_says_what_it_demands() -> None:
 def test_every_rule_has_a_test_that_names_it() -> None:
     tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert not [f"{place} {node.name}" for place, node, _mark in rules() if node.name not in tests]
+
+
+def test_every_rule_and_every_figure_speaks_both_languages() -> None:
+    silent = [rule.text for rule in load_rules() if not HAN.search(translate(rule.text, "zh"))]
+    assert silent == [], "write them in translations/zh/law_rules.po"
+    unnamed = [name for name in figures() if not HAN.search(translate(words_of(name), "zh"))]
+    assert unnamed == [], "name them in law/figure_names.py and translations/zh/law_rules.po"
+
+
+def test_every_deadline_and_every_way_of_a_lot_rests_on_an_article_that_can_be_read() -> None:
+    rests = {kind.article.key for kind in DEADLINES.values()}
+    rests |= {way.article.key for way in TRANSITIONS}
+    assert sorted(rests - set(ARTICLE_TEXTS)) == []
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    wrong = [
+        key
+        for key, one in ARTICLE_TEXTS.items()
+        if not (HAN.search(one.text_zh) and HAN.search(one.title_zh))
+        or HAN.search(one.title_en)
+        or len(one.text_en) < 20
+        or parse_key(key).key != key
+    ]
+    assert wrong == []
 
 
 def test_every_coded_refusal_rests_on_an_article_or_on_none_and_says_which() -> None:
