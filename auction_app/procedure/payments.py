@@ -39,10 +39,12 @@ class RecordPayment:
 def record_payment(tx: Transaction, wish: RecordPayment, by: Staff, at: datetime) -> str:
     """Write down what came; the deposit's arrival meets its 24 hours (art. 25). Gives its id.
 
-    Raises `no_such_lot`, `not_sold` unless the lot is sold and unpaid, `bad_fields` for money that
-    arrived before the hammer or has not arrived yet.
+    Raises `no_such_lot`, `not_sold` unless the lot is sold and unpaid, `bad_fields` for nothing at all and for money
+    that arrived before the hammer or has not arrived yet.
     """
     procedure = _sold(tx, wish.lot_id, by)
+    if wish.amount_fen <= 0:
+        raise AuctionError(BAD_FIELDS, 422, fields={"amount": "bad_amount"})
     if not procedure.ended_at <= wish.received_at <= at:
         raise AuctionError(BAD_FIELDS, 422, fields={"received_at": "not_between"})
     row = PricePayment(

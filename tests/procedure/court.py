@@ -13,6 +13,7 @@ from auction_app.deadlines.models import Deadline
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
+from auction_app.kernel.time import SHANGHAI
 from auction_app.procedure.models import LotProcedure
 from tests.lots.conftest import make_team
 from tests.proceeds.story import Story, duel
@@ -92,6 +93,10 @@ class Court:
             "clerk", path, kind=kind, amount=amount_yuan, received_at=moment, reference="BK-1"
         )
         assert answer.status_code == 303, answer.get_data(as_text=True)[-4000:]
+
+    def now_typed(self) -> str:
+        """This moment as a browser sends it."""
+        return self.clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M:%S")
 
     def pay_all(self) -> None:
         document = self.document()

@@ -129,3 +129,6 @@ def test_money_that_came_before_the_hammer_or_has_not_come_is_refused(sold: Cour
         answer = sold.post("clerk", path, **form, received_at=when)
         assert answer.status_code == 422
         assert 'id="f-payment-received_at-error"' in answer.get_data(as_text=True)
+    nothing = sold.post("clerk", path, **(form | {"amount": "0"}), received_at=sold.now_typed())
+    assert nothing.status_code == 422
+    assert 'id="f-payment-amount-error"' in nothing.get_data(as_text=True)
