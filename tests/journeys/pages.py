@@ -17,21 +17,27 @@ PUBLIC = {
     "sign-up": "/sign-up",
     "forgotten": "/forgotten-password",
     "cases": "/cases",
+    "law": "/law",
+    "law-article": "/law/NP20",
+    "law-cases": "/law/cases",
     "not-found": "/no-such-page",
 }
 BY_ROLE = {
     "bidder1": {
         "lot-bidder": "/lots/{live}",
+        "objection": "/lots/{live}/objection",
         "register": "/lots/{soon}/register",
         "mine": "/mine",
         "notices": "/notices",
         "account": "/account",
+        "account-delete": "/account/delete",
         "security": "/security",
         "second-factor": "/security/second-factor",
     },
     "clerk": {
         "desk": "/desk",
         "desk-live": "/desk/live",
+        "desk-hold": "/desk/lots/{live}/hold",
         "desk-lots": "/desk/lots",
         "desk-new": "/desk/lots/new",
         "desk-import": "/desk/import",
