@@ -7,6 +7,7 @@ notices by the version and reads the lot again.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -37,30 +38,7 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
     rules = rules_for(time_rules, legal_day(at))  # the notice day's, for good
     evidence.start_chain(tx, fact.lot_id)
     tx.session.flush()
-    tx.session.add(
-        Auction(
-            lot_id=fact.lot_id,
-            round=fact.round,
-            status="scheduled",
-            currency=fact.currency,
-            start_price=fact.start_price,
-            increment=fact.increment,
-            deposit=fact.deposit,
-            strict_ladder=fact.strict_ladder,
-            extension_window_s=fact.extension_window_s,
-            outage_gap_s=fact.outage_gap_s,
-            recovery_s=fact.recovery_s,
-            countdown_s=time_rules.countdown_s,
-            most_outages=time_rules.most_extensions,
-            quiet_from_hour=time_rules.quiet_from_hour,
-            rules_id=rules["id"],
-            rules_sha256=rules["sha256"],
-            opens_at=fact.opens_at,
-            planned_end=fact.ends_at,
-            ends_at=fact.ends_at,
-            next_at=fact.opens_at,
-        )
-    )
+    tx.session.add(_projection(fact, time_rules, rules))
     body = {
         "actor": "court",
         "article": "NP12",
@@ -79,6 +57,31 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
 def _case_number(tx: Transaction, lot_id: str) -> str:
     """Of the lot's case; the platform's own probe belongs to none."""
     return tx.session.scalar(select(Lot.case_number).where(Lot.id == lot_id)) or ""
+
+
+def _projection(fact: LotPublished, time_rules: TimeRules, rules: dict[str, Any]) -> Auction:
+    return Auction(
+        lot_id=fact.lot_id,
+        round=fact.round,
+        status="scheduled",
+        currency=fact.currency,
+        start_price=fact.start_price,
+        increment=fact.increment,
+        deposit=fact.deposit,
+        strict_ladder=fact.strict_ladder,
+        extension_window_s=fact.extension_window_s,
+        outage_gap_s=fact.outage_gap_s,
+        recovery_s=fact.recovery_s,
+        countdown_s=time_rules.countdown_s,
+        most_outages=time_rules.most_extensions,
+        quiet_from_hour=time_rules.quiet_from_hour,
+        rules_id=rules["id"],
+        rules_sha256=rules["sha256"],
+        opens_at=fact.opens_at,
+        planned_end=fact.ends_at,
+        ends_at=fact.ends_at,
+        next_at=fact.opens_at,
+    )
 
 
 def _time_rules(fact: LotPublished, is_practice: bool) -> TimeRules:
