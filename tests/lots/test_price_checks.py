@@ -241,6 +241,12 @@ def test_the_surplus_test_stops_the_notice(
         assert found[field].mend == {"start_price": "62000001"}
 
 
+def test_the_applicants_five_days_are_over_by_today_and_not_by_the_planned_notice() -> None:
+    planned = L | {"start_price_fen": 56_000_000, "notice_day": date(2026, 10, 1)}
+    content = drafted(planned, **CLAIMS, told_on=TODAY, tested_fen=56_000_000)
+    assert open_checks(content)["surplus_requested_on"].code == "surplus_answer_open"
+
+
 def test_other_values_than_the_panel_decided_stand_beside_their_fields() -> None:
     content = lawful_content(AT)
     other = replace(content, increment_fen=600_000, round=2, previous_start_fen=114_386_580)

@@ -8,7 +8,7 @@ from auction_app.kernel.money import Money
 from auction_app.law import surplus
 from auction_app.law.article import Finding
 from auction_app.law.surplus import SurplusTest
-from auction_app.lots.checks.judgement import Check, Circumstances, Verdict, notice_day
+from auction_app.lots.checks.judgement import Check, Circumstances, Verdict
 from auction_app.lots.content import LotContent
 
 # Beside which field each finding stands, and whether it waits for somebody else.
@@ -33,7 +33,7 @@ def surplus_checks(content: LotContent, under: Circumstances) -> Iterator[Check]
     if test is None or content.start_price_fen is None:
         return
     reserve = Money(content.start_price_fen, content.currency)
-    found = surplus.check_surplus(reserve, test, notice_day(content, under), under.calendar)
+    found = surplus.check_surplus(reserve, test, under.today, under.calendar)
     for finding in found:
         yield _placed(finding)
     if not found:
