@@ -1,4 +1,7 @@
-"""The same acts for programs of a court: read how a lot is held, propose, decide, record."""
+"""The same acts for programs of a court: read how a lot is held, propose, decide, record.
+
+A token of a clerk reads, proposes and records; who approves is a person with a fresh second factor.
+"""
 
 from __future__ import annotations
 
@@ -21,32 +24,41 @@ from auction_app.bidding.schemas import parse_lot
 from auction_app.bidding.service import lock_auction
 from auction_app.infra.web import (
     answer,
+    bearer_scope,
     needs_role,
     read_json,
     require_step_up,
     room_blueprint,
     services,
 )
-from auction_app.kernel.errors import BAD_FIELDS, AuctionError
+from auction_app.kernel.errors import BAD_FIELDS, FORBIDDEN, AuctionError
 from auction_app.kernel.time import rfc3339
 from auction_app.lots.doors import Fields, me, now, staff
 
 api: Blueprint = room_blueprint("hold_api", __name__, url_prefix="/api/v1/lots")
 
 
+def _only(*roles: str) -> None:
+    """Raise `forbidden` for tokens and sessions of anybody else."""
+    if me().role not in roles:
+        raise AuctionError(FORBIDDEN)
+
+
 @api.get("/<lot>/hold")
-@needs_role("clerk", "approver")
+@bearer_scope("account")
 def hold(lot: str) -> Response:
     """How the lot stands, the earliest lawful end, the days to go on, and what waits for a decision."""
+    _only("clerk", "approver")
     with services().transactions.reading() as session:
         found = hold_page(session, services().ports.vault, parse_lot(lot), staff().court_id, now())
     return answer(_document(found))
 
 
 @api.post("/<lot>/hold")
-@needs_role("clerk")
+@bearer_scope("account")
 def propose_hold(lot: str) -> Response:
     """Propose `{what, ground, decision, reason_zh, reason_en, …}`; gives the digest to be decided on."""
+    _only("clerk")
     fields = Fields(_texts(read_json()))
     read = read_proposal(parse_lot(lot), fields)
     _refuse(fields)
@@ -79,9 +91,10 @@ def decide_hold(lot: str, sha256: str) -> Response:
 
 
 @api.post("/<lot>/hold/cause")
-@needs_role("clerk")
+@bearer_scope("account")
 def record_cause(lot: str) -> Response:
     """`{cause_ended_on}`: the cause is gone since that day; five days begin."""
+    _only("clerk")
     fields = Fields(_texts(read_json()))
     ended_on = read_day("cause_ended_on", fields, required=True)
     _refuse(fields)

@@ -98,6 +98,7 @@ DOORS: tuple[Door, ...] = (
         "/api/v1/lots/{lot}/hold",
         "How a lot is held, and when it may and must go on; its court",
         {200: "Hold"},
+        scope="account",
     ),
     Door(
         "post",
@@ -105,6 +106,7 @@ DOORS: tuple[Door, ...] = (
         "Propose to suspend, resume or withdraw; a clerk of its court",
         {201: "HoldProposed"},
         body="ProposeHold",
+        scope="account",
     ),
     Door(
         "post",
@@ -119,6 +121,7 @@ DOORS: tuple[Door, ...] = (
         "Record since when the cause of a stop is gone; a clerk of its court",
         {200: "Hold"},
         body="CauseEnded",
+        scope="account",
     ),
     *ACT_DOORS,
     Door("delete", "/api/v1/lots/{lot}/auto", "Stop it", {200: "Auto"}, scope="bid"),

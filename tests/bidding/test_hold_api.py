@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 import pytest
 
+from auction_app.accounts.sessions import issue_app_token
 from auction_app.bidding.engine import Engine
 from auction_app.contract.shapes import SCHEMAS
 from auction_app.infra.ports import Ports
@@ -121,3 +122,24 @@ def test_another_court_and_the_public_are_kept_out(bench: Bench) -> None:
     path = f"/api/v1/lots/{bench.lot}/hold"
     assert bench.client("clerk", other).get(path).status_code == 404
     assert bench.app.test_client().get(path).status_code == 401
+
+
+def test_a_clerks_program_proposes_by_token_and_no_token_approves(bench: Bench) -> None:
+    def ask(role: str, method: str, path: str, body: Any = None) -> Any:
+        staff = getattr(bench.team, role)
+        with bench.transactions() as tx:
+            opened = issue_app_token(tx, staff.account_id, "x", ["account"], bench.clock.now())
+        send = getattr(bench.app.test_client(), method)
+        url = f"/api/v1/lots/{bench.lot}/hold{path}"
+        return send(url, json=body, headers={"Authorization": f"Bearer {opened.token}"})
+
+    assert ask("clerk", "get", "").json["state"] == "open"
+    digest = ask("clerk", "post", "", SUSPEND).json["sha256"]
+    assert ask("approver", "post", "", SUSPEND).status_code == 403
+    refused = ask("approver", "post", f"/{digest}/decision", {"decision": "approve"})
+    assert refused.status_code == 403
+    assert bench.auction().status == "open"
+    outsider = bench.story.bidder("外人")
+    headers = {"Authorization": f"Bearer {outsider.token}"}
+    sent = bench.app.test_client().get(f"/api/v1/lots/{bench.lot}/hold", headers=headers)
+    assert sent.status_code == 403
