@@ -49,7 +49,14 @@ from auction_app.infra.storage import LocalStorage
 from auction_app.infra.transaction import Handler, Handlers, Transactions
 from auction_app.infra.web import Services, init_web
 from auction_app.kernel.time import Clock, SystemClock
-from auction_app.lots import approval_views, file_views, import_views, panel_views, public_views
+from auction_app.lots import (
+    approval_views,
+    file_views,
+    import_views,
+    panel_views,
+    public_views,
+    renewal_views,
+)
 from auction_app.lots import court_api as lots_court_api
 from auction_app.lots import doors as lots_doors
 from auction_app.lots import views as lots_views
@@ -59,6 +66,7 @@ from auction_app.market import (
     deadline_api,
     deadline_views,
     desk_views,
+    done_views,
     working_day_views,
 )
 from auction_app.market import views as market_views
@@ -82,7 +90,16 @@ from auction_app.statutes import api as statutes_api
 from auction_app.statutes import views as statutes_views
 
 # Several modules hang their doors on one blueprint; importing them joins them.
-LOTS_DOORS = (lots_views, panel_views, approval_views, file_views, public_views, import_views)
+DEADLINE_DOORS = (deadline_views, done_views)
+LOTS_DOORS = (
+    lots_views,
+    panel_views,
+    approval_views,
+    renewal_views,
+    file_views,
+    public_views,
+    import_views,
+)
 MARKET_DOORS = (
     market_api.api,
     market_views.market,

@@ -56,6 +56,17 @@ def check_seizure(seizure: Seizure, published: date, planned_ruling: date | None
     return found
 
 
+@rule(CPI_485, SEI_27)
+def check_renewal(seizure: Seizure, renewed: date, until: date) -> list[Finding]:
+    """A seizure is renewed before it runs out, to a later day, for no longer than a first one."""
+    if seizure.until is None or renewed > seizure.until:
+        last = seizure.until.isoformat() if seizure.until else ""
+        return [Finding(SEI_27, "seizure_lapsed", {"until": last})]
+    if until <= seizure.until:
+        return [Finding(CPI_485, "renewal_not_later", {"until": seizure.until.isoformat()})]
+    return _too_long(Seizure(until, renewed, seizure.is_movable), until)
+
+
 def _too_long(seizure: Seizure, until: date) -> list[Finding]:
     if seizure.since is None:
         return []

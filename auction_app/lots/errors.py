@@ -28,6 +28,12 @@ NOT_LAWFUL_YET = define(
     N_("The lot cannot be published like this."),
     N_("Mend the points named beside the fields; each says which rule it rests on."),
 )
+RENEWAL_NOT_LAWFUL = define(
+    "renewal_not_lawful",
+    422,
+    N_("The seizure cannot be renewed like this."),
+    N_("A seizure is renewed before it runs out, for no longer than the law allows."),
+)
 FOUR_EYES = define(
     "four_eyes",
     403,
@@ -91,6 +97,10 @@ FIELD_TEXTS: dict[str, str] = {
     "round_and_window": N_(
         "This round does not fit the window: an auction lasts days, a sale sixty days."
     ),
+    "seizure_lapsed": N_("The seizure had run out by then; a new one is needed."),
+    "seizure_too_long": N_("Longer than the law allows: two years for movables, else three."),
+    "renewal_not_later": N_("This is not later than the seizure already lasts."),
+    "told_in_future": N_("This day has not come yet."),
     "bad_digest": N_("Please enter the SHA-256 of the document: 64 characters, 0-9 and a-f."),
     "bad_choice": N_("Please choose one of the list."),
     "bad_case_number": N_("This is not an enforcement case number like （2026）川0105执1234号."),

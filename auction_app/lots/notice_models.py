@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from auction_app.infra.db import Base
+from auction_app.infra.db import Base, UtcDateTime
 
 
 class LotCondition(Base):
@@ -47,3 +47,18 @@ class LotTold(Base):
     reason_en: Mapped[str] = mapped_column(Text)
     party_id: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
+
+
+class LotSeizureRenewal(Base):
+    """A seizure renewed after the notice was published; append-only. `paper` is the ruling's number."""
+
+    __tablename__ = "lot_seizure_renewal"
+    __table_args__ = (CheckConstraint("renewed_on < until", name="later"),)
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"), index=True)
+    renewed_on: Mapped[date]
+    until: Mapped[date]
+    paper: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    clerk_id: Mapped[str] = mapped_column(ForeignKey("account.id"))

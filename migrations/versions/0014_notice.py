@@ -41,6 +41,23 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text(), nullable=False) for name in texts),
         *(sa.CheckConstraint(rule, name=f"ck_lot_told_{name}") for name, rule in _CHECKS.items()),
     )
+    op.create_table(
+        "lot_seizure_renewal",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("lot_id", sa.Text(), sa.ForeignKey("lot.id"), nullable=False, index=True),
+        sa.Column("renewed_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("paper", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("clerk_id", sa.Text(), sa.ForeignKey("account.id"), nullable=False),
+        sa.CheckConstraint("renewed_on < until", name=op.f("ck_lot_seizure_renewal_later")),
+    )
+    op.execute(
+        "CREATE TRIGGER lot_seizure_renewal_append_only BEFORE UPDATE OR DELETE"
+        " ON lot_seizure_renewal FOR EACH ROW EXECUTE FUNCTION lot_record_is_append_only();"
+        "CREATE TRIGGER lot_seizure_renewal_no_truncate BEFORE TRUNCATE ON lot_seizure_renewal"
+        " FOR EACH STATEMENT EXECUTE FUNCTION lot_record_is_append_only()"
+    )
     for table in _PARTS:
         op.execute(
             f"CREATE TRIGGER {table}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table}"
@@ -50,5 +67,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away again."""
-    for table in reversed(_PARTS):
+    for table in ("lot_seizure_renewal", *reversed(_PARTS)):
         op.drop_table(table)

@@ -184,6 +184,31 @@ def test_a_seizure_runs_two_or_three_years(since: str, is_movable: bool, last: s
     assert seizure.check_seizure(Seizure(d(last), d(since), is_movable), d(since), None) == []
 
 
+@pytest.mark.parametrize(
+    ("renewed", "until", "codes"),
+    [
+        pytest.param("2024-04-20", "2027-04-20", [], id="AC-16 renewed in time for three years"),
+        pytest.param("2024-05-01", "2025-05-01", [], id="AC-16 renewed on its last day"),
+        pytest.param("2024-05-02", "2025-05-01", ["seizure_lapsed"], id="AC-16 a day too late"),
+        pytest.param("2024-04-20", "2027-04-21", ["seizure_too_long"], id="AC-16 too long"),
+        pytest.param("2024-04-20", "2024-05-01", ["renewal_not_later"], id="AC-16 no later day"),
+    ],
+)
+def test_check_renewal_before_the_seizure_runs_out(
+    renewed: str, until: str, codes: list[str]
+) -> None:
+    found = seizure.check_renewal(Seizure(d("2024-05-01")), d(renewed), d(until))
+    assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("told", "until"),
+    [("2024-04-01", "2024-04-22"), ("2024-04-03", "2024-04-23"), ("2024-04-02", "2024-04-22")],
+)
+def test_the_shareholders_have_twenty_days_and_holidays_on_top(told: str, until: str) -> None:
+    assert special_periods.shareholders_until(d(told)) == d(until)
+
+
 def test_a_tenant_is_told_five_full_days_before() -> None:
     assert special_periods.earliest_after_tenant(d("2024-04-01")) == d("2024-04-07")
     (finding,) = special_periods.check_tenant(d("2024-04-06"), d("2024-04-01"))

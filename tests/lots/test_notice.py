@@ -21,8 +21,10 @@ from auction_app.law.working_days import end_of
 from auction_app.lots.content import LotContent
 from auction_app.lots.form_values import form_of
 from auction_app.lots.models import Lot
+from auction_app.lots.notice_models import LotSeizureRenewal
 from auction_app.lots.notice_record import Matter, TaxLine, Told
 from auction_app.lots.publish import PublishLot, publish
+from auction_app.lots.renewals import RenewSeizure, renew_seizure
 from auction_app.lots.service import begin_draft, submit_draft
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
@@ -356,3 +358,66 @@ def test_it_survives_the_form_and_the_database(court: Court) -> None:
     saved = court.post(f"/desk/lots/{lot_id}", **form_of(content), revision="1")
     assert saved.status_code == 303
     publish_draft(court.transactions, court.team, lot_id, court.clock.now())
+
+
+def test_a_renewed_seizure_is_public_and_moves_the_date_on_the_desk(court: Court) -> None:
+    last = court.today + timedelta(days=60)
+    lot = publish_lot(
+        court.transactions, court.team, court.lawful(seizure_until=last), court.clock.now()
+    )
+    until = court.today + timedelta(days=400)
+    path = f"/desk/lots/{lot.lot_id}/seizure"
+    typed = {"renewed_on": court.today.isoformat(), "paper": "（2026）川0105执1号之二"}
+    done = court.post(path, **typed, until=until.isoformat())
+    assert done.headers["Location"] == f"/desk/lots/{lot.lot_id}/published"
+    assert until.isoformat() in court.clerk.get(path).get_data(as_text=True)
+    page = court.app.test_client().get(f"/lots/{lot.lot_id}").get_data(as_text=True)
+    assert f"期限至 {until}" in page
+    with court.transactions() as tx:
+        wanted = select(Deadline.due_at).where(
+            Deadline.lot_id == lot.lot_id, Deadline.code == "renew_seizure"
+        )
+        assert tx.session.scalars(wanted).one() == end_of(until)
+
+
+@pytest.mark.parametrize(
+    ("renewed", "until", "field", "words"),
+    [
+        (0, 60, "until", "不晚于现有查封期满日"),
+        (0, 1200, "until", "超过法定期限"),
+        (1, 400, "renewed_on", "尚未到来"),
+    ],
+)
+def test_a_renewal_the_law_does_not_allow_leaves_nothing(
+    court: Court, renewed: int, until: int, field: str, words: str
+) -> None:
+    last = court.today + timedelta(days=60)
+    lot = publish_lot(
+        court.transactions, court.team, court.lawful(seizure_until=last), court.clock.now()
+    )
+    answer = court.post(
+        f"/desk/lots/{lot.lot_id}/seizure",
+        renewed_on=(court.today + timedelta(days=renewed)).isoformat(),
+        until=(court.today + timedelta(days=until)).isoformat(),
+        paper="（2026）川0105执1号之二",
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'id="f-{field}-error"' in page
+    assert words in page
+    with court.transactions() as tx:
+        rows = select(LotSeizureRenewal.id).where(LotSeizureRenewal.lot_id == lot.lot_id)
+        assert tx.session.scalars(rows).all() == []
+
+
+def test_a_seizure_that_has_run_out_is_not_renewed(court: Court) -> None:
+    last = court.today + timedelta(days=60)
+    lot = publish_lot(
+        court.transactions, court.team, court.lawful(seizure_until=last), court.clock.now()
+    )
+    later = court.clock.now() + timedelta(days=62)
+    wish = RenewSeizure(lot.lot_id, legal_day(later), last + timedelta(days=300), "之二")
+    with pytest.raises(AuctionError) as refused, court.transactions() as tx:
+        renew_seizure(tx, wish, court.team.clerk, later)
+    assert refused.value.code == "renewal_not_lawful"
+    assert refused.value.fields == {"renewed_on": "seizure_lapsed"}
