@@ -19,13 +19,14 @@ from auction_app.kernel.time import rfc3339
 from auction_app.law.article import Finding
 from auction_app.lots.doors import me, now, staff
 from auction_app.procedure import payments
-from auction_app.procedure.acts.act import ActField
+from auction_app.procedure.act import ActField
 from auction_app.procedure.forms import (
     REASON_LENGTH,
     Reading,
     read_act,
     read_payment,
 )
+from auction_app.procedure.price_fees import PriceFees
 from auction_app.procedure.queries import ActsPage, ActView, PossibleAct, acts_page
 from auction_app.procedure.service import RefuseAct, approve, propose, refuse
 from auction_app.procedure.views import check_own, tell_the_engine
@@ -107,6 +108,7 @@ def _document(lot: str) -> dict[str, Any]:
         "state": page.state.value,
         "held": page.held_ground or None,
         **_money(page),
+        "price_fees": _fees(page.fees) if page.fees else None,
         "possible": [_possible(one) for one in page.possible],
         "waiting": [_act(one) for one in page.waiting],
         "past": [_act(one) for one in page.past],
@@ -123,6 +125,18 @@ def _money(page: ActsPage) -> dict[str, Any]:
         "received": case.received_fen,
         "balance_due_at": rfc3339(due) if due else None,
         "reminded_at": rfc3339(reminded) if reminded else None,
+    }
+
+
+def _fees(fees: PriceFees) -> dict[str, Any]:
+    return {
+        "nearest": [
+            {"platform": one.platform, "price": one.price_fen, "away": one.away_fen}
+            for one in fees.nearest
+        ],
+        "base": fees.base_fen,
+        "on_expenses": fees.is_on_expenses,
+        "costs_by": fees.costs_by or None,
     }
 
 

@@ -15,8 +15,8 @@ from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.law.article import Finding, np
 from auction_app.law.lot_states import LotEvent, LotState, find_transition
+from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import hold
-from auction_app.procedure.acts.act import Act, LotCase, Said
 from auction_app.procedure.clocks import begin_from_record
 
 __all__ = ["WORDS", "buyer_findings", "question_the_sale"]

@@ -14,7 +14,7 @@ from auction_app.eligibility.models import Registration
 from auction_app.kernel.time import legal_day
 from auction_app.law.lot_states import LotState
 from auction_app.lots.models import Lot
-from auction_app.procedure.acts.act import LotCase
+from auction_app.procedure.act import LotCase
 from auction_app.procedure.models import BuyerReminder, LotProcedure, PricePayment
 
 

@@ -8,7 +8,7 @@ from auction_app.infra.formats import deadline, long_day, yuan
 from auction_app.infra.i18n import language, translate
 from auction_app.kernel.time import parse_rfc3339, start_of_legal_day
 from auction_app.law.article import Finding
-from auction_app.procedure.acts.act import Act
+from auction_app.procedure.act import Act
 from auction_app.procedure.buyer import WORDS as BUYER_WORDS
 from auction_app.procedure.claims import WORDS as CLAIM_WORDS
 

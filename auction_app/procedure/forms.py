@@ -17,8 +17,8 @@ from auction_app.kernel.time import parse_rfc3339, rfc3339
 from auction_app.law.lot_states import LotEvent
 from auction_app.lots.forms import beijing_instant
 from auction_app.lots.texts import BadText, clean_line, clean_text
+from auction_app.procedure.act import ActField
 from auction_app.procedure.acts import ACTS
-from auction_app.procedure.acts.act import ActField
 from auction_app.procedure.errors import NO_SUCH_ACT
 from auction_app.procedure.payments import KINDS, RecordPayment
 from auction_app.procedure.service import ProposeAct

@@ -13,7 +13,7 @@ from auction_app.kernel.errors import N_
 from auction_app.kernel.time import parse_rfc3339, start_of_legal_day
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotState
-from auction_app.procedure.acts.act import Act, ActField
+from auction_app.procedure.act import Act, ActField
 from auction_app.procedure.errors import Unlawful
 from auction_app.procedure.findings import say_finding
 from auction_app.procedure.forms import Reading

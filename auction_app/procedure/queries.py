@@ -16,12 +16,14 @@ from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent, LotState, Transition, find_transition
+from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
+from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
-from auction_app.procedure.acts.act import Act, LotCase, Said
 from auction_app.procedure.case import read_case
 from auction_app.procedure.models import CourtAct, LotProcedure, PricePayment
+from auction_app.procedure.price_fees import PriceFees, fees_of
 from auction_app.procedure.service import DURING_A_HOLD, findings_of, published_lot
 
 MOST_ROWS = 100
@@ -89,6 +91,7 @@ class ActsPage:
     waiting: tuple[ActView, ...]
     past: tuple[ActView, ...]
     payments: tuple[PaymentRow, ...]
+    fees: PriceFees | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,7 @@ def acts_page(session: Session, vault: Vault, lot_id: str, court_id: str, at: da
         waiting=tuple(row for row in rows if row.outcome is None),
         past=tuple(row for row in rows if row.outcome is not None),
         payments=_payments(session, lot_id),
+        fees=fees_of(content_of(session, lot), case.price_fen) if case else None,
     )
 
 

@@ -28,8 +28,8 @@ from auction_app.law.lot_states import (
 from auction_app.lots.drafts import Staff
 from auction_app.lots.models import Lot
 from auction_app.lots.two_people import approved_text, undecided, written
+from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
-from auction_app.procedure.acts.act import Act, LotCase, Said
 from auction_app.procedure.buyer import buyer_findings
 from auction_app.procedure.case import read_case
 from auction_app.procedure.claims import claim_findings

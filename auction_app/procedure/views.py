@@ -146,7 +146,7 @@ def page(
     by, at = staff(), now()
     with services().transactions.reading() as session:
         found = acts_page(session, services().ports.vault, lot, by.court_id, at)
-        counts = lot_queries.court_counts(session, by.court_id)
+        counts = lot_queries.court_counts(session, by.court_id, services().ports.clock.now())
     faults = fault_words(reading)
     shown: dict[str, Any] = {
         "page": found,

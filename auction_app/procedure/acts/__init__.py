@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auction_app.law.lot_states import LotEvent
+from auction_app.procedure.act import Act
 from auction_app.procedure.acts import (
     annul,
     default,
@@ -18,7 +19,6 @@ from auction_app.procedure.acts import (
     serve,
     withdraw,
 )
-from auction_app.procedure.acts.act import Act
 
 ACTS: dict[LotEvent, Act] = {
     act.event: act

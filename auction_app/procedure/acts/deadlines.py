@@ -7,7 +7,7 @@ from datetime import datetime
 from auction_app.deadlines.service import NewDeadline, set_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.law.working_days import Period
-from auction_app.procedure.acts.act import LotCase
+from auction_app.procedure.act import LotCase
 
 
 def set_for(

@@ -15,7 +15,7 @@ from auction_app.kernel.money import Money
 from auction_app.law.article import Finding
 from auction_app.law.default import default_findings
 from auction_app.law.lot_states import LotEvent
-from auction_app.procedure.acts.act import Act, LotCase, Said
+from auction_app.procedure.act import Act, LotCase, Said
 
 WORDS = {
     "price_is_paid": N_("The whole price has been recorded: there is no default."),

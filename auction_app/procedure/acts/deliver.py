@@ -14,7 +14,7 @@ from auction_app.kernel.time import rfc3339
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import HandOver, delivery_findings
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 
 WORDS = {
     "delivered_in_future": N_("The hand-over lies in the future."),

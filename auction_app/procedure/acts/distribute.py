@@ -14,7 +14,7 @@ from auction_app.kernel.money import Money
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import distribution_findings
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 
 WORDS = {
     "plan_open": N_("The plan is neither final nor is the disputed part set aside."),

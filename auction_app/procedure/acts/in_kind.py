@@ -16,7 +16,7 @@ from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.set_off import AS_16, AS_22, Creditor, check_set_off, needs_draw
 from auction_app.law.working_days import end_of
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.in_kind import (
     BadLine,
     choose,

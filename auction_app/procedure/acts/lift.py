@@ -14,8 +14,8 @@ from auction_app.kernel.time import legal_day
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.objections import Objection, ObjectionKind, ObjectionOutcome, check_disposal
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.acts import hold
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
 from auction_app.procedure.models import LotProcedure
 
 WORDS = {

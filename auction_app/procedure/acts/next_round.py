@@ -17,7 +17,7 @@ from auction_app.law.further_rounds import AS_22, NP_26, Kind, latest_days, roun
 from auction_app.law.lot_states import LotEvent
 from auction_app.lots.drafts import court_name
 from auction_app.lots.rounds import begin_following, successor_of
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 
 WORDS = {
     "nothing_may_follow": N_(

@@ -13,7 +13,7 @@ from auction_app.kernel.errors import N_
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.release import Ending, check_release, release_ground
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.round_clocks import drop_failure_clocks
 
 WORDS = {

@@ -13,7 +13,7 @@ from auction_app.kernel.errors import N_
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import dated_later, ruling_findings
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.in_kind import ruling_waits
 
 WORDS = {

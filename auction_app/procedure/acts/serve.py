@@ -21,7 +21,7 @@ from auction_app.law.ruling import (
     title_passes_at,
 )
 from auction_app.law.working_days import Period
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.acts.deadlines import set_for
 from auction_app.procedure.models import LotProcedure
 

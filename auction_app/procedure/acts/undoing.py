@@ -13,7 +13,7 @@ from auction_app.kernel.money import Money
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import payments_by_ref
 from auction_app.payments.refunds import request_refund
-from auction_app.procedure.acts.act import LotCase
+from auction_app.procedure.act import LotCase
 from auction_app.procedure.case import payments_of
 from auction_app.procedure.clocks import start_refund_clock
 

@@ -12,7 +12,7 @@ from auction_app.kernel.errors import N_
 from auction_app.law.article import Finding, cite
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS, find_withdrawal_ground
-from auction_app.procedure.acts.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.acts.undoing import deposit_held, give_deposit_back, stop_the_clocks
 from auction_app.procedure.models import LotProcedure
 
