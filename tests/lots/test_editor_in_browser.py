@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
 from auction_app.infra.ports import Ports
+from auction_app.kernel.time import legal_day
 from auction_app.lots import questions
 from auction_app.lots.questions import Ask
 from auction_app.lots.service import begin_draft, submit_draft
@@ -64,7 +65,7 @@ def test_findings_follow_the_typing_and_one_press_takes_the_lawful_value(
     transactions = app.extensions["auction"].transactions
     at = clock.now()
     with transactions() as tx:
-        lot_id = begin_draft(tx, lawful_content(at), here.clerk, at)
+        lot_id = begin_draft(tx, lawful_content(at, decision=None), here.clerk, at)
     page = open_page(locale="en-GB", viewport={"width": 1280, "height": 900})
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -79,6 +80,14 @@ def test_findings_follow_the_typing_and_one_press_takes_the_lawful_value(
     page.get_by_label("Increment (¥)").fill("gratis")
     page.get_by_text("Please enter an amount in yuan, such as 179,022.90.").wait_for()
     page.get_by_label("Increment (¥)").fill("5,000")
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("link", name="Record the panel’s decision").click()
+    page.get_by_label("Number of the minutes").fill("笔录1号")
+    page.get_by_label("Decided on").fill(legal_day(at).isoformat())
+    page.get_by_label("Nobody is known to have a right of first purchase").check()
+    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_text("The decision is recorded; its figures are locked.").wait_for()
+    assert page.get_by_label("Starting price (¥)").get_attribute("readonly") is not None
     page.get_by_role("button", name="Submit for approval").click()
     page.get_by_text("Submitted. Another person of your court decides.").wait_for()
     assert said == []
