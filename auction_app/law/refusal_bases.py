@@ -55,6 +55,7 @@ NAMED_BY_THE_CASE = frozenset(
         "not_lawful_yet",
         "objection_step_order",
         "proceeds_not_enough",
+        "renewal_not_lawful",
         "report_not_seen",
         "resumed_too_soon",
         "third_party_claims",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from auction_app.kernel.time import earliest_day_after
+from auction_app.law.announcement import PARTY_NOTICE_DAYS
 from auction_app.law.article import Article, Dated, Finding, cite, np, rule
 from auction_app.law.working_days import DECREED, Calendar, last_day
 
@@ -70,7 +71,7 @@ def check_tenant(opens: date, notified: date) -> list[Finding]:
 @rule(CC_306, NP_16)
 def check_co_owners(published: date, notified: date) -> list[Finding]:
     """Co-owners are told of the terms in time: no shorter than any priority buyer, three full days."""
-    earliest = earliest_day_after(notified, 3)
+    earliest = earliest_day_after(notified, PARTY_NOTICE_DAYS.at(notified))
     if published >= earliest:
         return []
     return [Finding(CC_306, "co_owner_told_late", {"earliest": earliest.isoformat()})]
