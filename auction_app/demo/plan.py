@@ -33,6 +33,7 @@ class Part:
     window: Window
     bids: tuple[Bid, ...] = ()
     guests: tuple[str, ...] = ()  # who else has paid the deposit
+    after: str = ""  # what became of it: paid, served, defaulted; empty: nothing yet
 
 
 def _bids(*rows: tuple[int, int, int]) -> tuple[Bid, ...]:
@@ -56,8 +57,10 @@ def whole_market(now: datetime) -> list[Part]:
     morning = last_morning(now)
     ended = [  # the last one is printed as the example: it was the liveliest
         _part("ended", "rugao-flat", morning - 4 * DAY, DAY),
+        _part("ended", "taizhou-works", morning - 18 * DAY, DAY, STEADY, after="defaulted"),
+        _part("ended", "zhenjiang-floor", morning - 14 * DAY, DAY, STEADY, after="served"),
         _part("ended", "taizhou-dongjin", morning - DAY, DAY, ALONE),
-        _part("ended", "chengdu-house", morning - 2 * DAY, DAY, STEADY),
+        _part("ended", "chengdu-house", morning - 2 * DAY, DAY, STEADY, after="paid"),
         _part("ended", "chengdu-audi", morning - 3 * DAY, DAY, LIVELY),
     ]
     under_way = [
@@ -76,7 +79,7 @@ def _announced(morning: datetime) -> list[Part]:
     later = (
         *("nanjing-flat", "taixing-flat", "xuyi-flat", "suzhou-street-shop", "nanchong-bus"),
         *("taizhou-flat", "lianshui-house", "sihong-flat", "nanjing-old-flat"),
-        *("zhenjiang-floor", "taizhou-works", "shuyang-works"),
+        "shuyang-works",
     )
     parts = []
     for number, key in enumerate(later):
@@ -124,6 +127,7 @@ def _part(
     length: timedelta,
     bids: tuple[Bid, ...] = (),
     guests: tuple[str, ...] = (),
+    after: str = "",
 ) -> Part:
     listing = market.listings()[key]
-    return Part(role, listing, market.window_for(listing, opens_at, length), bids, guests)
+    return Part(role, listing, market.window_for(listing, opens_at, length), bids, guests, after)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from auction_app.bidding import prober
 from auction_app.bidding.models import Auction
 from auction_app.demo import market, plan
+from auction_app.demo.aftermath import Aftermath
 from auction_app.demo.folder import read_diary, sign_ins, write_diary
 from auction_app.demo.people import People
 from auction_app.demo.plan import Part
@@ -39,6 +40,7 @@ class Seed:
         self._known = read_diary(services.config.data)
         self._people = People(services, sign_ins(services.config.data))
         self._story = Story(services, clock)
+        self._aftermath = Aftermath(services, self._story)
         self._desk = eligibility.Desk(services.ports.vault, SandboxGateway())
         self._prober = b""
 
@@ -99,7 +101,7 @@ class Seed:
         if part.role == "ended":
             last_window = window.ends_at - timedelta(seconds=330)
             story.plan_probes(last_window, window.ends_at + LATE_BIDS, self._prober)
-            story.at(window.ends_at + AFTER_END, partial(self._close, lot))
+            story.at(window.ends_at + AFTER_END, partial(self._close, lot, part))
 
     def _bidders_of(self, part: Part) -> list[str]:
         bots = [bid.bidder for bid in part.bids]
@@ -107,13 +109,14 @@ class Seed:
             bots += [person.email for person in market.bidders() if person.email.startswith("bot")]
         return list(dict.fromkeys([*bots, *part.guests]))
 
-    def _close(self, lot: str) -> None:
-        """Let the lot end; where late bids moved the end, come back then."""
+    def _close(self, lot: str, part: Part) -> None:
+        """Let the lot end, and what follows follow; where late bids moved the end, come back then."""
         ends_at = self._story.auction(lot).ends_at
         if ends_at < self._story.clock.now():
             self._story.tick(lot, "closed")
+            self._aftermath.begin(lot, self._people.courts[part.listing.court], part.after)
         else:
-            self._story.at(ends_at + AFTER_END, partial(self._close, lot))
+            self._story.at(ends_at + AFTER_END, partial(self._close, lot, part))
 
     def _draft(self, part: Part) -> str:
         staff = self._people.courts[part.listing.court]

@@ -24,7 +24,7 @@ from auction_app.law.ruling import RULING_DAYS
 from auction_app.law.set_off import AS_16, MOST_CREDITORS, Creditor, difference_due, order_of_takers
 from auction_app.law.working_days import Period
 from auction_app.procedure.act import LotCase
-from auction_app.procedure.acts.deadlines import set_for
+from auction_app.procedure.case_deadlines import set_for
 from auction_app.procedure.models import PricePayment
 
 _PARTS = re.compile(r"[;；|\t]")

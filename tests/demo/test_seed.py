@@ -62,10 +62,10 @@ def test_the_market_has_every_state_a_visitor_should_see(seeded: Services) -> No
         "SELECT status, outcome, count(*) AS n FROM auction WHERE lot_id <> 'probe' GROUP BY 1, 2",
     )
     counts = {(row["status"], row["outcome"]): row["n"] for row in found}
-    assert counts[("closed", "sold")] == 3
+    assert counts[("closed", "sold")] == 5
     assert counts[("closed", "unsold")] == 1
     assert counts[("open", None)] == 6
-    assert counts[("scheduled", None)] == 13
+    assert counts[("scheduled", None)] == 11
     assert len(counts) == 4
 
 
@@ -78,6 +78,21 @@ def test_a_result_is_the_end_of_a_whole_chain_of_events(seeded: Services) -> Non
     assert kinds[-1] == "lot.closed"
     lot = lot_of(seeded, "chengdu-audi")
     assert check_chain([parse_event(text) for text in texts_of(seeded, lot)], lot) is None
+
+
+def test_sales_that_ended_have_gone_on_as_the_law_says(seeded: Services) -> None:
+    found = ask(seeded, "SELECT state, count(*) AS n FROM lot_procedure GROUP BY 1")
+    states = {row["state"]: row["n"] for row in found}
+    assert states["paid"] == states["title_passed"] == states["followed"] == 1
+    kinds = [event["kind"] for event in events_of(seeded, "taizhou-works")]
+    assert kinds[-2:] == ["lot.defaulted", "lot.followed"]
+    overdue = ask(
+        seeded,
+        "SELECT code, lot_id FROM deadline WHERE state = 'open' AND due_at < :now"
+        " AND code IN ('refund_deposits', 'transfer_deposit', 'balance_due')",
+        now=NOW,
+    )
+    assert overdue == []
 
 
 def test_late_bids_of_the_story_moved_the_end_as_article_20_says(seeded: Services) -> None:

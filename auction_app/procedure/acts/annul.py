@@ -14,7 +14,7 @@ from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.lots.rounds import begin_following, successor_of
 from auction_app.procedure.act import Act, ActField, LotCase, Said
-from auction_app.procedure.acts.undoing import deposit_held, give_deposit_back, stop_the_clocks
+from auction_app.procedure.undoing import deposit_held, give_deposit_back, stop_the_clocks
 
 WORDS = {
     "no_ground": N_("None of the grounds of the law was named."),

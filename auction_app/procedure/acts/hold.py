@@ -13,7 +13,7 @@ from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import REVIEW_BUYER_DAYS, review_buyer_by
 from auction_app.law.working_days import Period
 from auction_app.procedure.act import Act, ActField, LotCase, Said, nothing_in_the_way
-from auction_app.procedure.acts.deadlines import set_for
+from auction_app.procedure.case_deadlines import set_for
 from auction_app.procedure.models import LotProcedure
 
 GROUNDS: dict[str, tuple[Article, str]] = {

@@ -16,7 +16,7 @@ from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import AS_21, RULING_DAYS, is_fully_paid, ruling_due_at
 from auction_app.law.working_days import Period
 from auction_app.procedure.act import Act, LotCase, Said
-from auction_app.procedure.acts.deadlines import set_for
+from auction_app.procedure.case_deadlines import set_for
 
 WORDS = {
     "price_not_full": N_(

@@ -22,7 +22,7 @@ from auction_app.law.ruling import (
 )
 from auction_app.law.working_days import Period
 from auction_app.procedure.act import Act, ActField, LotCase, Said
-from auction_app.procedure.acts.deadlines import set_for
+from auction_app.procedure.case_deadlines import set_for
 from auction_app.procedure.models import LotProcedure
 
 WORDS = {

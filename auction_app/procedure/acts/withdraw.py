@@ -13,8 +13,8 @@ from auction_app.law.article import Finding, cite
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS, find_withdrawal_ground
 from auction_app.procedure.act import Act, ActField, LotCase, Said
-from auction_app.procedure.acts.undoing import deposit_held, give_deposit_back, stop_the_clocks
 from auction_app.procedure.models import LotProcedure
+from auction_app.procedure.undoing import deposit_held, give_deposit_back, stop_the_clocks
 
 #: what can still take a lot back once the hammer has fallen (our convention; the others come before)
 AFTER_THE_HAMMER = ("bankruptcy", "basis_revoked", "third_party_right")
