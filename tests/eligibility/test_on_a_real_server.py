@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 import uuid
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
 
+from auction_app.kernel.time import legal_day
 from tests.support.doors import Answer, Doors
+from tests.support.people import resident_id
 from tests.support.server import RunningServer
 
 DEPOSIT = 200_000
@@ -115,3 +121,62 @@ def test_a_deposit_that_comes_after_the_end_goes_back(
     mine = doors.request("GET", path, token=bidder.token).body
     assert mine["refusal"] == "too_late" and mine["admitted_at"] is None
     assert "registration.confirmed" not in [event["kind"] for event in doors.events(lot)]
+
+
+def test_a_listing_stops_the_next_bid_and_its_deletion_opens_the_door_again(
+    doors: Doors, server: RunningServer, tmp_path: Path
+) -> None:  # AC-21, AC-22
+    number, lot = resident_id(9_171), doors.lot()
+    made = doors.request("POST", "/test/bidders", about(number), server.admin_token).body
+    listed, other = str(made["token"]), doors.bidder()
+    path = f"/api/v1/lots/{lot}/registration"
+    bidder = doors.request("POST", path, {}, listed).body["bidder"]
+    doors.register(lot, other)
+    assert doors.bid(lot, listed, 1_000_000, key()).status == 201
+    take_over(server, tmp_path, entry_about(number))
+    lost = key()
+    refused = doors.bid(lot, listed, 1_020_000, lost)
+    assert (refused.status, refused.body["decided"]) == (403, True)
+    assert doors.bid(lot, other.token, 1_010_000, key()).status == 201
+    revoked = [one for one in doors.events(lot) if one["kind"] == "registration.revoked"]
+    assert [one["body"] for one in revoked] == [{"bidder": bidder, "article": "NP14"}]
+    mine = doors.request("POST", path, {}, listed)
+    assert (mine.status, mine.body["code"], mine.body["reason"]) == (403, "listed", "listed")
+    take_over(server, tmp_path, entry_about(number) | {"deleted_on": TODAY})
+    again = doors.request("POST", path, {}, listed)
+    assert (again.status, again.body["bidder"]) == (201, bidder)
+    assert doors.outcome(lot, listed, lost).body["code"] == refused.body["code"]
+    assert doors.bid(lot, listed, 1_030_000, key()).status == 201
+
+
+TODAY = legal_day(datetime.now(UTC)).isoformat()
+
+
+def about(number: str) -> dict[str, str]:
+    mark = uuid.uuid4().hex
+    phone = "1" + str(int(mark[:10], 16)).zfill(13)[-10:]
+    return {"name": "王某", "id_no": number, "phone": phone, "email": f"{mark}@example.test"}
+
+
+def entry_about(number: str) -> dict[str, Any]:
+    return {
+        "kind": "list",
+        "id_no": number,
+        "name": "王某",
+        "ground": 1,
+        "since": TODAY,
+        "case_number": "（2025）川0105执9171号",
+        "court": "成都市青羊区人民法院",
+    }
+
+
+def take_over(server: RunningServer, folder: Path, line: dict[str, Any]) -> None:
+    """`auction register import`, as a cron job of the installation runs it."""
+    file = folder / "register.json"
+    file.write_text(json.dumps([line], ensure_ascii=False), "utf-8")
+    command = [sys.executable, "-m", "auction_app.cli", "register", "import", str(file)]
+    done = subprocess.run(
+        [*command, "--data", str(server.data)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert line["id_no"] not in done.stdout
