@@ -129,7 +129,7 @@ def page(lot: str, fields: Fields, status: int, error: AuctionError | None = Non
     by = staff()
     with services().transactions.reading() as session:
         found = hold_page(session, services().ports.vault, lot, by.court_id, now())
-        counts = lot_queries.court_counts(session, by.court_id)
+        counts = lot_queries.court_counts(session, by.court_id, services().ports.clock.now())
     faults = fields.words()
     values = {"ends_at": instant_value(found.suggested_end)} | fields.values
     shown = render(

@@ -14,9 +14,9 @@ NOT_OVERDUE = define(
     N_("This act is not overdue."),
     N_("A reason is asked for when a deadline has passed. Look at the desk for the present dates."),
 )
-DAYS_REFUSED = define(
-    "days_refused",
-    422,
-    N_("These days cannot be changed like this."),
-    N_("See what is marked beside the fields."),
+NOT_BY_HAND = define(
+    "not_by_hand",
+    409,
+    N_("This act cannot be recorded here."),
+    N_("Either it is done already, or it is recorded where it is done on this platform."),
 )

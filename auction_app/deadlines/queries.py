@@ -40,7 +40,9 @@ class DeadlineView:
 
     @property
     def url(self) -> str:
-        """Where the act is done."""
+        """Where the act is done; what is recorded by hand, on the deadline's own page."""
+        if self.kind.by_hand:
+            return f"/desk/deadlines/{self.id}"
         return self.kind.url(self.lot_id)
 
     @property

@@ -15,6 +15,7 @@ Actor = Literal["court", "platform", "buyer", "creditor"]
 _ACTS = "/desk/lots/{lot}/acts"
 _LOT = "/desk/lots/{lot}"
 _CASES = "/desk/cases"
+_LIST = "/desk/list"
 _HOLD = "/desk/lots/{lot}/hold"
 
 
@@ -22,7 +23,8 @@ _HOLD = "/desk/lots/{lot}/hold"
 class DeadlineKind:
     """One kind of deadline. `act_url` names the page of the act; `{lot}` stands for the lot's id.
 
-    `title` and `period` are message ids; `verb` is the short word on the button. Where there is no
+    `by_hand`: the act happens outside this platform and the court records that it was done. `title` and
+    `period` are message ids; `verb` is the short word on the button. Where there is no
     lot, the cases page takes the place of a page that needs one.
     """
 
@@ -33,6 +35,7 @@ class DeadlineKind:
     verb: str
     act_url: str = _ACTS
     by: Actor = "court"
+    by_hand: bool = False
 
     def url(self, lot_id: str | None) -> str:
         """Where the act is done."""
@@ -90,7 +93,7 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("within 15 days of the written objection"), _DECIDE, _HOLD),
         # Price, seizure, panel
         DeadlineKind("renew_seizure", cite("CPI", 485), N_("Renew the seizure"),
-                     N_("before it lapses"), _RENEW, _LOT),
+                     N_("before it lapses"), _RENEW, "/desk/lots/{lot}/seizure"),
         DeadlineKind("price_validity", cite("RP", 27), N_("Publish the first notice while the reference price is valid"),
                      N_("within the validity of the price"), _VIEW, _LOT),
         DeadlineKind("start_disposal", cite("RP", 30), N_("Start the disposal"),
@@ -98,19 +101,19 @@ DEADLINES: dict[str, DeadlineKind] = {
         DeadlineKind("answer_surplus", cite("AS", 6), N_("Application to go on although no surplus is expected"),
                      N_("within 5 days of the court's notice"), _RECORD, _LOT, by="creditor"),
         DeadlineKind("shareholders", cite("CO", 85), N_("Answer of the other shareholders"),
-                     N_("within 20 days of the court's notice"), _RECORD, _LOT),
+                     N_("within 20 days of the court's notice"), _RECORD, _LOT, by_hand=True),
         DeadlineKind("confirm_agent", np(14), N_("Confirm the bidder's agent"),
-                     N_("before bidding begins"), _DECIDE, _LOT),
+                     N_("before bidding begins"), _DECIDE, "/desk/lots/{lot}/agents"),
         # Plan and list
         DeadlineKind("distribution_objection", cite("CPI", 509), N_("Written objection to the distribution plan"),
                      N_("within 15 days of receipt"), _VIEW, _CASES, by="creditor"),
         DeadlineKind("list_delete", cite("DL", 10), N_("Delete the entry from the list"),
-                     N_("within 3 working days"), _RECORD, _CASES),
+                     N_("within 3 working days"), _RECORD, _LIST),
         DeadlineKind("list_review", cite("DL", 12), N_("Review the request for correction"),
-                     N_("within 15 days of receipt"), _DECIDE, _CASES),
+                     N_("within 15 days of receipt"), _DECIDE, _LIST),
         DeadlineKind("list_fix", cite("DL", 12), N_("Correct the entry in the list"),
-                     N_("within 3 working days"), _RECORD, _CASES),
+                     N_("within 3 working days"), _RECORD, _LIST),
         DeadlineKind("list_reconsideration", cite("DL", 12), N_("Decide the reconsideration of the list entry"),
-                     N_("within 15 days of receipt"), _DECIDE, _CASES),
+                     N_("within 15 days of receipt"), _DECIDE, _LIST),
     )
 }  # fmt: skip

@@ -21,7 +21,7 @@ def approval(lot_id: str) -> str:
     by = staff()
     with services().transactions.reading() as session:
         page = queries.approval_page(session, lot_id, by.court_id, now())
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
     findings = [in_words(check) for check in page.editor.checks]
     may_approve = me().role == "approver" and page.clerk_id != by.account_id
     return render(
@@ -43,7 +43,7 @@ def preview(lot_id: str) -> str:
     with services().transactions.reading() as session:
         page = queries.editor_page(session, lot_id, by.court_id, now())
         text = queries.preview_text(session, lot_id, by.court_id, now())
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
     return render(
         "lots/court/preview.html",
         page=page,
@@ -93,7 +93,7 @@ def published_lot(lot_id: str) -> Response | str:
         return see_other(f"/desk/lots/{lot_id}/published")
     with services().transactions.reading() as session:
         page = queries.published_page(session, lot_id, by.court_id)
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
     shown = render(
         "lots/court/published.html",
         page=page,

@@ -64,7 +64,7 @@ def _names_of_own_court(by: Staff) -> frozenset[str]:
 
 def _page(reports: list[LineReport], fault: str, *, is_dry: bool) -> str:
     with services().transactions.reading() as session:
-        counts = queries.court_counts(session, staff().court_id)
+        counts = queries.court_counts(session, staff().court_id, now())
     rows = [
         {
             "report": report,

@@ -92,7 +92,7 @@ def _shown(
 ) -> str:
     by = staff()
     with services().transactions.reading() as session:
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
         history = history_of(session, page.lot_id)
     said = {name: fault_text(code) for name, code in faults.items()}
     view: dict[str, Any] = {

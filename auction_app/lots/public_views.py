@@ -120,7 +120,7 @@ def _questions_page(values: dict[str, str], faults: dict[str, str], about: str) 
     by = staff()
     with services().transactions.reading() as session:
         rows = queries.open_questions(session, by.court_id)
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
     return render(
         "lots/court/questions.html",
         rows=rows,

@@ -59,7 +59,7 @@ def _page(lot_id: str, fields: Fields, faults: dict[str, str]) -> str:
     by = staff()
     with services().transactions.reading() as session:
         page = queries.published_page(session, lot_id, by.court_id)
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
         until = renewals.seized_until(session, session.get_one(Lot, lot_id))
     return render(
         "lots/court/seizure.html",

@@ -40,7 +40,7 @@ def court_lots() -> str:
     number = int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 4 else 1
     with services().transactions.reading() as session:
         rows = queries.lots_of_court(session, by.court_id, state, max(1, number))
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
     more = len(rows) == queries.PAGE
     return render(
         "lots/court/lots.html", rows=rows, counts=counts, state=state, page=number, more=more
@@ -163,7 +163,7 @@ def _editor_page(
     by = staff()
     with services().transactions.reading() as session:
         court = court_name(session, by.court_id)
-        counts = queries.court_counts(session, by.court_id)
+        counts = queries.court_counts(session, by.court_id, now())
         under = circumstances(session, by.court_id, now(), parsed.content.case_number)
         known = page.lot_id if page else ""
         content = queries.as_it_stands(session, known, by.court_id, parsed.content)

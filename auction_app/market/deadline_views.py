@@ -66,7 +66,7 @@ def deadline_list() -> str:
 @needs_role("clerk", "approver")
 def one_deadline(deadline_id: str) -> Response:
     """One deadline with everything that happened to it."""
-    return _one(deadline_id, {}, {})
+    return one_page(deadline_id, {}, {})
 
 
 @deadline_doors.post("/desk/deadlines/<deadline_id>/reason")
@@ -80,7 +80,7 @@ def give_reason(deadline_id: str) -> Response:
     except BadText as error:
         why, fault = "", error.code
     if fault:
-        return _one(deadline_id, {"f-why": fault_text(fault)}, {"why": typed}, 422)
+        return one_page(deadline_id, {"f-why": fault_text(fault)}, {"why": typed}, 422)
     who = current_principal()
     assert who is not None  # the guard has let nobody else in
     with house.transactions() as tx:
@@ -100,9 +100,10 @@ def oversight() -> str:
     return render("deadlines/oversight.html", page=page)
 
 
-def _one(
+def one_page(
     deadline_id: str, faults: dict[str, str], values: dict[str, str], status: int = 200
 ) -> Response:
+    """The page of one deadline, with what was typed and what is wrong with it."""
     court_id, at = court_of_caller(), services().ports.clock.now()
     with services().transactions.reading() as session:
         found = queries.find_deadline(session, deadline_id, at)

@@ -124,7 +124,7 @@ def test_two_cases_without_a_lot_keep_apart(transactions: Transactions, court: s
         set_deadline(tx, replace(one, case_number="（2026）川0105执878号"))
         meet_deadline(tx, "list_delete", None, SOLD, case_number=CASE)
     assert only(transactions, court, SOLD).case_number == "（2026）川0105执878号"
-    assert only(transactions, court, SOLD).url == "/desk/cases"
+    assert only(transactions, court, SOLD).url == "/desk/list"
 
 
 def test_an_unknown_code_is_refused(transactions: Transactions, court: str) -> None:
