@@ -11,7 +11,14 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from auction_app.bidding.page_views import Basis, BidRow, LivePage, Snapshot, Viewer
+from auction_app.bidding.page_views import (
+    Basis,
+    BidRow,
+    LivePage,
+    Snapshot,
+    Standing,
+    Viewer,
+)
 from auction_app.bidding.snapshots import read_row
 from auction_app.bidding.stop_notes import find_stop_note
 from auction_app.bidding.store import auto_aad
@@ -29,7 +36,7 @@ _BIDS = text(
     " ORDER BY seq DESC LIMIT :n"
 )
 _OWN = text(
-    "SELECT bidder, admitted_at, deposit_fen FROM registration"
+    "SELECT bidder, admitted_at, deposit_fen, refusal FROM registration"
     " WHERE lot_id = :lot AND holder = :holder"
 )
 _AUTO = text("SELECT maximum_sealed FROM auto_bid WHERE lot_id = :lot AND bidder = :bidder")
@@ -119,17 +126,25 @@ def _snapshot(row: dict[str, Any], now: datetime) -> Snapshot:
         leader=row["leader"],
         bids=row["bids"],
         opens_at=row["opens_at"],
-        planned_ends_at=row["planned_end"],
+        planned_ends_at=_planned_end(row),
         ends_at=row["ends_at"],
         extensions=row["extensions"],
         extension_window_s=row["extension_window_s"],
         strict_ladder=row["strict_ladder"],
+        countdown_s=row["countdown_s"],
         server_time=now,
         outcome=row["outcome"],
         closed_at=row["closed_at"],
         reason=reason,
         decision=row["court_decision"],
     )
+
+
+def _planned_end(row: dict[str, Any]) -> datetime:
+    """A sale's first offer plans its end anew: what it set, as far as that is before the period's end."""
+    planned: datetime = row["planned_end"]
+    has_countdown = row["countdown_s"] and row["bids"]
+    return min(planned, row["ends_at"]) if has_countdown else planned
 
 
 def _viewer(session: Session, vault: Vault, lot: str, principal: Principal | None) -> Viewer:
@@ -141,7 +156,7 @@ def _viewer(session: Session, vault: Vault, lot: str, principal: Principal | Non
         return Viewer("not_registered", session_ends_at=principal.expires_at)
     best = session.execute(_OWN_BEST, {"lot": lot, "holder": principal.holder.hex()}).scalar()
     return Viewer(
-        standing="admitted" if row.admitted_at else "deposit_due",
+        standing=_standing(row.admitted_at, row.refusal),
         bidder=row.bidder,
         deposit_fen=row.deposit_fen,
         deposit_confirmed=row.admitted_at is not None,
@@ -149,6 +164,13 @@ def _viewer(session: Session, vault: Vault, lot: str, principal: Principal | Non
         auto_maximum_fen=_own_maximum(session, vault, lot, row.bidder),
         session_ends_at=principal.expires_at,
     )
+
+
+def _standing(admitted_at: datetime | None, refusal: str) -> Standing:
+    """A number that the court or a register shut out owes no deposit."""
+    if admitted_at is not None:
+        return "admitted"
+    return "barred" if refusal in ("barred", "listed") else "deposit_due"
 
 
 def _own_maximum(session: Session, vault: Vault, lot: str, bidder: str) -> int | None:

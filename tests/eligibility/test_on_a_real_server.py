@@ -180,3 +180,24 @@ def take_over(server: RunningServer, folder: Path, line: dict[str, Any]) -> None
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert line["id_no"] not in done.stdout
+
+
+def test_an_unconfirmed_tenant_is_an_ordinary_bidder_and_absence_waives(
+    doors: Doors,
+) -> None:  # AC-37, AC-38
+    confirmed, absent = doors.bidder(), doors.bidder()
+    lot = doors.lot(priority=[confirmed.user_id, absent.user_id], seconds_open=6, window_s=1)
+    tenant, other = doors.bidder(), doors.bidder()
+    for person in (tenant, other, confirmed):
+        doors.register(lot, person)
+    assert doors.bid(lot, other.token, 1_000_000, key()).status == 201
+    claimed = doors.bid(lot, tenant.token, 1_000_000, key())
+    assert (claimed.status, claimed.body["code"]) == (409, "too_low")
+    assert doors.bid(lot, confirmed.token, 1_000_000, key()).status == 201
+    while doors.snapshot(lot)["state"] != "closed":
+        time.sleep(0.3)
+    late = doors.bid(lot, absent.token, 1_000_000, key())
+    assert late.status in (403, 409) and late.body["decided"] is True
+    path = f"/api/v1/lots/{lot}/registration"
+    asked = doors.request("POST", path, {}, absent.token)
+    assert (asked.status, asked.body["code"]) == (409, "registration_closed")
