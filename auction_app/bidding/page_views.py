@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from auction_app.bidding.stop_notes import StopNote
 from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
+from auction_app.bidding.stop_notes import StopNote
 from auction_app.lots.page_views import Words
 
 WireState = Literal["scheduled", "open", "suspended", "closed", "withdrawn"]
@@ -42,6 +42,7 @@ class Snapshot:
     extension_window_s: int
     strict_ladder: bool
     server_time: datetime
+    countdown_s: int = 0  # of a sale, which its first offer starts
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     reason: Words | None = None  # of the suspension or withdrawal

@@ -17,6 +17,8 @@ from auction_app.eligibility.person_models import PersonPermission
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.money import Money
 from auction_app.law.deposit import deposit_due
+from auction_app.law.sale import admission_to_sale
+from auction_app.lots.content import SALE, admission_fen
 from auction_app.lots.models import Lot, LotStatement
 from auction_app.lots.page_views import Words
 from auction_app.payments.queries import PaymentView, payments_by_ref
@@ -99,6 +101,7 @@ class LotTerms:
     reminders: tuple[Words, ...]
     court: Words
     is_restricted_housing: bool = False
+    is_sale: bool = False
 
 
 def bidders_of(session: Session, lot_id: str) -> list[LotBidder]:
@@ -151,7 +154,8 @@ def lot_terms(session: Session, lot_id: str) -> LotTerms:
     return LotTerms(
         lot_id=lot.id,
         title=Words(lot.title_zh, lot.title_en or lot.title_zh),
-        deposit_fen=lot.deposit_fen or 0,
+        deposit_fen=admission_fen(lot.round, lot.start_price_fen or 0, lot.deposit_fen or 0),
+        is_sale=lot.round == SALE,
         start_price_fen=lot.start_price_fen or 0,
         increment_fen=lot.increment_fen or 0,
         currency=lot.currency,
@@ -173,7 +177,12 @@ def own_due(session: Session, lot_id: str, account_id: str) -> int:
 
 
 def deposit_for(session: Session, lot: Lot, index: bytes) -> Money:
-    """The deposit of one person (art. 17); a claim in another currency is the court's to convert."""
+    """What one person pays to take part (art. 17); a claim in another currency is the court's to convert.
+
+    A sale asks the whole price of everybody: the applicant's exemption is one from a deposit.
+    """
+    if lot.round == SALE:
+        return admission_to_sale(Money(lot.start_price_fen or 0, lot.currency))
     claim = claim_of(session, lot.case_id, index)
     if claim is not None and claim.currency != lot.currency:
         claim = None

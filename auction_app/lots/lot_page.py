@@ -12,7 +12,7 @@ from auction_app.accounts.models import Court
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots.categories import BY_CODE
-from auction_app.lots.content import DISCLOSURES, REMINDERS, LotContent
+from auction_app.lots.content import DISCLOSURES, REMINDERS, SALE, LotContent, admission_fen
 from auction_app.lots.drafts import content_of
 from auction_app.lots.models import (
     Lot,
@@ -33,6 +33,7 @@ from auction_app.lots.page_views import (
     Place,
     PublicNote,
     Question,
+    RoundLink,
     Words,
 )
 from auction_app.lots.places import find_province
@@ -77,8 +78,28 @@ def lot_page(session: Session, lot_id: str) -> LotPage:
         questions=_questions(session, lot_id),
         notes=_notes(session, lot_id),
         viewing=_both(lot.viewing_zh, lot.viewing_en) if lot.viewing_zh else None,
+        admission_fen=admission_fen(lot.round, lot.start_price_fen or 0, lot.deposit_fen or 0),
+        countdown_s=lot.countdown_s if lot.round == SALE else 0,
+        before=round_before(session, lot),
+        after=round_after(session, lot.id),
         is_practice=court.practice,
     )
+
+
+def round_before(session: Session, lot: Lot) -> RoundLink | None:
+    """The round this lot follows; None for a first one, and where it was not held here."""
+    if lot.predecessor_id is None or lot.follows_as is None:
+        return None
+    before = session.get_one(Lot, lot.predecessor_id)
+    return RoundLink(before.id, lot.follows_as, before.round)
+
+
+def round_after(session: Session, lot_id: str) -> RoundLink | None:
+    """The published round that follows this lot; a draft is the court's own."""
+    after = session.scalar(
+        select(Lot).where(Lot.predecessor_id == lot_id, Lot.state == "published")
+    )
+    return RoundLink(after.id, after.follows_as or "", after.round) if after is not None else None
 
 
 def published_text(session: Session, lot_id: str) -> tuple[str, str]:

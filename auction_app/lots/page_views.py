@@ -220,8 +220,20 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class RoundLink:
+    """Another round of the same property; `kind` is how the later one follows: second, sale, …"""
+
+    lot_id: str
+    kind: str
+    round: int
+
+
+@dataclass(frozen=True)
 class LotPage:
-    """Everything published about one lot that does not move while bidding runs."""
+    """Everything published about one lot that does not move while bidding runs.
+
+    In a sale `deposit_fen` is what a buyer who does not pay loses, `admission_fen` the whole price.
+    """
 
     card: LotCard
     case_number: str
@@ -242,4 +254,8 @@ class LotPage:
     questions: tuple[Question, ...] = ()
     notes: tuple[PublicNote, ...] = ()
     viewing: Words | None = None
+    admission_fen: int = 0  # what is paid before one may bid
+    countdown_s: int = 0  # of a sale
+    before: RoundLink | None = None
+    after: RoundLink | None = None  # once its notice is out
     is_practice: bool = False  # nothing real is sold; notice period and the like may be shortened

@@ -24,6 +24,7 @@ export function fromSnapshot(wire, extras = {}) {
     endsAt: at(wire.ends_at),
     plannedEndsAt: at(wire.planned_ends_at) ?? extras.plannedEndsAt ?? at(wire.ends_at),
     closedAt: at(wire.closed_at),
+    countdownS: wire.rules?.countdown_s ?? 0,
     windowS: wire.rules?.extension_window_s ?? extras.windowS ?? 300,
     strictLadder: wire.rules?.strict_ladder ?? wire.strict_ladder ?? extras.strictLadder ?? false,
     reason: said(wire.reason),
@@ -35,7 +36,10 @@ export function fromSnapshot(wire, extras = {}) {
 function bidAccepted(lot, event) {
   const { bidder, amount, received_at: received, ends_at: ends, basis } = event.body;
   const endsAt = parseInstant(ends);
-  const extended = endsAt > lot.endsAt;
+  // A sale's first offer sets its end, earlier than planned as a rule: no extension.
+  const startsCountdown = lot.countdownS > 0 && lot.bids === 0;
+  const extended = endsAt > lot.endsAt && !startsCountdown;
+  if (startsCountdown) lot.plannedEndsAt = endsAt;
   lot.price = amount;
   lot.minimum = amount + lot.increment;
   lot.leader = bidder;
@@ -50,7 +54,7 @@ function bidAccepted(lot, event) {
     extendedTo: extended ? endsAt : null,
     basis,
   });
-  return { kind: "bid", extended, bidder, amount };
+  return { kind: "bid", extended, startsCountdown, bidder, amount };
 }
 
 const HANDLERS = {
@@ -61,6 +65,7 @@ const HANDLERS = {
     lot.startPrice = body.start_price;
     lot.increment = body.increment;
     lot.windowS = body.extension_window_s;
+    lot.countdownS = body.countdown_s ?? 0;
     return { kind: "opened" };
   },
   "bid.accepted": bidAccepted,

@@ -48,18 +48,22 @@ function opening(model, now, lines, label) {
   return [{ label: t("opens_in"), tick: lot.opensAt, text: left(lot.opensAt - now) }, { label: t(label), lines, why: art(12) }];
 }
 
+const leftLabel = ({ countdownS, bids }) => (countdownS ? (bids ? "countdown_left" : "sale_left") : "left");
+
 function ending(model, now, lines) {
   const { lot } = model;
   const known = lines ?? [
     t("ends", { time: shortInstant(lot.endsAt, now) }),
     ...(lot.extensions ? [t("extended_n", { n: lot.extensions })] : []),
   ];
-  return [{ label: t("left"), tick: lot.endsAt, text: left(lot.endsAt - now) }, { label: t("end"), lines: known, why: art(20) }];
+  const says = lot.countdownS && !lot.bids ? [...known, t("countdown_starts", { time: left(lot.countdownS * 1000) })] : known;
+  return [{ label: t(leftLabel(lot)), tick: lot.endsAt, text: left(lot.endsAt - now) }, { label: t("end"), lines: says, why: art(20) }];
 }
 
 const next = ({ lot }, key = "minimum") => ({ label: t(key), fen: lot.minimum });
+const depositIs = (lot) => t(lot.round === 3 ? "full_price_is" : "deposit_is", { amount: yuan(lot.deposit) });
 const depositFoot = ({ viewer, lot }) =>
-  viewer.depositConfirmed ? t("deposit_ok", { amount: yuan(viewer.deposit) }) : t("deposit_is", { amount: yuan(lot.deposit) });
+  viewer.depositConfirmed ? t("deposit_ok", { amount: yuan(viewer.deposit) }) : depositIs(lot);
 const bidding = (model, now) => ({
   price: priceOf(model), times: ending(model, now), next: next(model), side: bidderSide(model),
   act: { kind: "bid" }, foot: depositFoot(model),
@@ -185,9 +189,9 @@ function leading(model, now) {
 }
 
 const STATES = {
-  announced: (model) => ({ price: startOf(model), side: "", times: [{ label: t("opens_at"), text: when(model.lot.opensAt) }, { label: t("register_until"), lines: [t("register_from", { day: day(model.lot.registrationFrom) }), t("deposit_is", { amount: yuan(model.lot.deposit) })] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_announced")], foot: art(12) }),
-  registration: (model, now) => ({ price: startOf(model), side: model.registered ? t("side_registered", { n: model.registered }) : "", times: opening(model, now, [t("any_time"), t("deposit_is", { amount: yuan(model.lot.deposit) })], "register_until"), act: model.viewer.standing === "barred" ? { kind: "none" } : { kind: "links", links: [registerLink(model)] }, say: [t(model.viewer.standing === "barred" ? "say_barred" : "say_register")], foot: [art(17), art(18)] }),
-  deposit: (model, now) => ({ price: { label: t("deposit_due"), fen: model.viewer.deposit, sub: t("of_start", { percent: ratio(model.viewer.deposit, model.lot.startPrice) }) }, side: bidderSide(model), times: opening(model, now, [t("own_account"), t("counts_until_end")], "payment"), act: { kind: "links", links: [depositLink(model)] }, say: [t("say_deposit")], foot: [art(17), art(23)] }),
+  announced: (model) => ({ price: startOf(model), side: "", times: [{ label: t("opens_at"), text: when(model.lot.opensAt) }, { label: t("register_until"), lines: [t("register_from", { day: day(model.lot.registrationFrom) }), depositIs(model.lot)] }], act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_announced")], foot: art(12) }),
+  registration: (model, now) => ({ price: startOf(model), side: model.registered ? t("side_registered", { n: model.registered }) : "", times: opening(model, now, [t("any_time"), depositIs(model.lot)], "register_until"), act: model.viewer.standing === "barred" ? { kind: "none" } : { kind: "links", links: [registerLink(model)] }, say: [t(model.viewer.standing === "barred" ? "say_barred" : "say_register")], foot: [art(17), art(18)] }),
+  deposit: (model, now) => ({ price: { label: t(model.lot.round === 3 ? "full_price_due" : "deposit_due"), fen: model.viewer.deposit, sub: model.lot.round === 3 ? t("full_price_first") : t("of_start", { percent: ratio(model.viewer.deposit, model.lot.startPrice) }) }, side: bidderSide(model), times: opening(model, now, [t("own_account"), t("counts_until_end")], "payment"), act: { kind: "links", links: [depositLink(model)] }, say: [t("say_deposit")], foot: [art(17), art(23)] }),
   admitted: (model, now) => ({ price: startOf(model), side: bidderSide(model), times: opening(model, now, [t("from_time", { time: when(model.lot.opensAt) }), t("until_time", { time: when(model.lot.plannedEndsAt) })], "bidding_time"), act: { kind: "links", links: [{ href: `/lots/${model.lot.id}/calendar.ics`, words: t("calendar"), icon: "cal" }] }, say: [t("say_admitted")], foot: depositFoot(model) }),
   opens: (model, now) => ({ price: startOf(model), side: bidderSide(model), times: opening(model, now, [t("opens_time", { time: clock(model.lot.opensAt) }), t("server_clock")], "opening"), act: { kind: "wait", words: t("bidding_opens", { time: clock(model.lot.opensAt) }) }, say: [t("say_opens")], foot: depositFoot(model) }),
   watching,
