@@ -11,6 +11,7 @@ from datetime import datetime
 
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI
+from auction_app.lots.bidder_text import bidders_en, bidders_zh
 from auction_app.lots.content import LotContent
 from auction_app.lots.price_text import basis_en, basis_zh
 
@@ -50,8 +51,10 @@ def announcement_of(
         or content.increment_fen is None
     ):
         raise ValueError("the amounts are not set")
-    zh = [_opening_zh(content, court_zh), _terms_zh(content), basis_zh(content), *_RULES_ZH]
-    en = [_opening_en(content, court_en), _terms_en(content), basis_en(content), *_RULES_EN]
+    zh = [_opening_zh(content, court_zh), _terms_zh(content), basis_zh(content)]
+    en = [_opening_en(content, court_en), _terms_en(content), basis_en(content)]
+    zh += [bidders_zh(content), *_RULES_ZH]
+    en += [bidders_en(content), *_RULES_EN]
     if is_practice:
         zh.insert(0, _PRACTICE_ZH)
         en.insert(0, _PRACTICE_EN)

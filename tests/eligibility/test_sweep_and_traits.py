@@ -74,3 +74,4 @@ def test_what_limits_bidders_stands_in_the_published_text(
     scene = open_lot(engine, ports, at, is_restricted_housing=True)
     text = app.test_client().get(f"/lots/{scene.lot_id}/notice.json").get_data(as_text=True)
     assert '"is_restricted_housing":true' in text.replace(" ", "")
+    assert "竞买人必须具备购房资格" in text and "Purchase limits apply here" in text
