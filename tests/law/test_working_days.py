@@ -1,8 +1,10 @@
 """Counting days (rules T1, T3): the day of the event is not counted, holidays roll acts forward."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auction_app.law import working_days as law
 
@@ -40,3 +42,60 @@ def test_due_at_is_24_o_clock_in_shanghai_of_the_last_day() -> None:
         == law.end_of(date(2024, 6, 13))
         == datetime(2024, 6, 13, 16, tzinfo=UTC)
     )
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+OVERRIDES = st.dictionaries(DAYS, st.booleans(), max_size=20)
+
+
+@given(DAYS, OVERRIDES)
+def test_rolling_ends_on_the_first_working_day_and_never_earlier(
+    day: date, overrides: dict[date, bool]
+) -> None:
+    calendar = law.Calendar(overrides)
+    found = law.rolled(day, calendar)
+    assert found >= day and calendar.is_working_day(found)
+    between = (day + timedelta(days=step) for step in range((found - day).days))
+    assert not any(calendar.is_working_day(one) for one in between)
+
+
+@given(DAYS, st.integers(0, 90), st.sampled_from(law.UNITS), OVERRIDES)
+def test_a_longer_period_never_ends_earlier(
+    event: date, days: int, unit: law.Unit, overrides: dict[date, bool]
+) -> None:
+    calendar = law.Calendar(overrides)
+    shorter = law.Period(event, days, unit).last_day(calendar)
+    longer = law.Period(event, days + 1, unit).last_day(calendar)
+    assert event <= shorter <= longer
+    assert law.Period(event, days, unit).due_at(calendar) == law.end_of(shorter)
+
+
+@given(DAYS, st.integers(1, 30), OVERRIDES)
+def test_so_many_working_days_lie_between_event_and_last_day(
+    event: date, days: int, overrides: dict[date, bool]
+) -> None:
+    calendar = law.Calendar(overrides)
+    last = law.last_working_day(event, days, calendar)
+    counted = (event + timedelta(days=step + 1) for step in range((last - event).days))
+    assert sum(calendar.is_working_day(day) for day in counted) == days
+
+
+@given(DAYS, st.integers(1, 40), st.sampled_from(law.UNITS), OVERRIDES)
+def test_only_a_day_without_a_decree_makes_a_date_provisional(
+    event: date, days: int, unit: law.Unit, overrides: dict[date, bool]
+) -> None:
+    period, calendar = law.Period(event, days, unit), law.Calendar(overrides)
+    if period.is_provisional(calendar):
+        assert period.last_day(calendar).year > 2026
+    elif period.last_day(calendar) not in overrides:
+        assert period.last_day(calendar).year <= 2026
+
+
+def test_a_decreed_day_is_what_the_decree_says_whatever_the_weekday() -> None:
+    for year, off, on in (
+        (2024, date(2024, 2, 12), date(2024, 2, 18)),  # Spring Festival; a make-up Sunday
+        (2025, date(2025, 10, 8), date(2025, 9, 28)),
+        (2026, date(2026, 2, 20), date(2026, 2, 28)),
+    ):
+        assert not law.DECREED.is_working_day(off) and law.DECREED.is_working_day(on), year
+        assert not law.DECREED.is_provisional(off)
