@@ -24,6 +24,7 @@ DECISION_LENGTH = 60
 _DECISION = re.compile(r"（(?:19|20)[0-9]{2}）[^\s（）]{2,40}号(?:之[一二三四五六七八九十]+)?")
 define_faults(
     {
+        "only_before_opening": N_("Only a lot that has not opened yet is announced anew."),
         "bad_decision_number": N_(
             "This is not the number of a decision like （2026）川0105执异12号."
         ),

@@ -70,15 +70,17 @@ class Ruling:
     ground: str = ""
     until_on: date | None = None
     document: dict[str, Any] | None = None
+    next_lot: str = ""  # where the lot is announced anew
 
     def body(self) -> dict[str, Any]:
         """The members every event of a hold has, but for its ground and article."""
         signed = {"proposal": self.proposal} if self.proposal else {}
         paper = {"document": self.document} if self.document else {}
+        anew = {"next_lot": self.next_lot} if self.next_lot else {}
         reason = {"zh": self.reason_zh, "en": self.reason_en}
         actor = "court" if self.decision else "system"
         decision = self.decision or None
-        return {"actor": actor, "reason": reason, "decision": decision, **signed, **paper}
+        return {"actor": actor, "reason": reason, "decision": decision, **signed, **paper, **anew}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from auction_app.kernel.money import Money
 from auction_app.law.article import Article, Finding, auction_and_sale, cite, np, rule
 from auction_app.law.fees import application_fee
 
-NP_28 = np(28)
+NP_12, NP_28 = np(12), np(28)
+NOTICE_CHANGED = "notice_changed"  # a term of the notice must change before bidding: our convention
 AS_14, AS_17, AS_19 = (auction_and_sale(number) for number in (14, 17, 19))
 BK_19, CPI_513, FEE_14 = cite("BK", 19), cite("CPI", 513), cite("FEE", 14)
 
@@ -32,6 +33,7 @@ WITHDRAWAL_GROUNDS: dict[str, WithdrawalGround] = {
         WithdrawalGround("settlement", AS_17, 4, N_("The parties settled; the auction is not needed")),
         WithdrawalGround("third_party_right", AS_17, 5, N_("A third party’s objection has good reason")),
         WithdrawalGround("collusion", AS_17, 6, N_("Collusion with bidders")),
+        WithdrawalGround(NOTICE_CHANGED, NP_12, 0, N_("The notice has to change; the lot is announced anew")),
         WithdrawalGround("other_withdrawal", AS_17, 7, N_("Another ground for withdrawal")),
         WithdrawalGround("tender", AS_19, 0, N_("The debtor handed in the full debt and costs")),
         WithdrawalGround("enough_proceeds", AS_14, 0, N_("Other lots brought enough")),
