@@ -69,15 +69,19 @@ _PRACTICE_EN = (
 _RULES_ZH = (
     "竞买人须经实名认证，并在竞价结束前交纳保证金，经确认后取得竞买号，以竞买号出价。未竞得人的保证金在竞价结束后二十四小时内退还。",
     "本件设有保留价，起拍价即保留价。竞价结束前五分钟内有人出价的，自该出价到达平台服务器时起顺延，次数不限。一人报名且出价不低于起拍价即可成交。",
-    "标的以实物现状为准，法院不承担瑕疵担保责任，公示与特别提示请一并阅读。对拍卖有异议的，可以依法向本院提出。",
+    "标的以实物现状为准，本院不能保证其真伪或者品质，不承担瑕疵担保责任，公示与特别提示请一并阅读。"
+    "悔拍的，保证金不予退还，并不得参加本件的重新拍卖；恶意串通、扰乱竞价的，依法承担法律责任。"
+    "对拍卖有异议的，可以依法向本院提出。",
 )
 _RULES_EN = (
     "Bidders confirm their real name and pay the deposit before bidding ends; once it is confirmed they "
     "receive a bidder number and bid under it. Deposits of losing bidders are returned within 24 hours.",
     "The starting price is the reserve price. A bid within the last minutes extends the end, counted from "
     "its arrival at the platform’s server, without limit. One bidder at the starting price is enough.",
-    "The property is sold as it stands; the court gives no warranty for defects. Read the disclosures and "
-    "reminders as well. Objections to the auction may be filed with this court as the law provides.",
+    "The property is sold as it stands; the court cannot vouch for its authenticity or quality and gives no "
+    "warranty for defects. Read the disclosures and reminders as well. A buyer who defaults loses the deposit "
+    "and is shut out of the re-auction; collusion and disturbance are answered for as the law provides. "
+    "Objections to the auction may be filed with this court.",
 )
 
 

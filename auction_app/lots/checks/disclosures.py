@@ -85,4 +85,5 @@ def _taxes(content: LotContent) -> Iterator[Check]:
         name = f"tax_{finding.fields['tax']}"
         yield Check(name, "wait", finding.code, finding.article, finding.fields)
     for finding in taxes.warn_of_blanket_clause(bearers, content.statement("d09").zh):
-        yield Check("d09_zh", "warn", finding.code, finding.article, finding.fields)
+        field = "taxes" if finding.fields["shifted"] != "0" else "d09_zh"
+        yield Check(field, "warn", finding.code, finding.article, finding.fields)
