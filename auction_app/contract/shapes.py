@@ -268,6 +268,7 @@ SCHEMAS: dict[str, Schema] = {
             "label": WORDS,
             "since": {"type": "string", "format": "date"},
             "confirmed": {"type": "boolean", "description": "false: the original was not seen"},
+            "compared": {**FLAG, "description": "whether the quotation was compared word for word"},
             "title": WORDS,
             "text": WORDS,
             "law": TEXT,

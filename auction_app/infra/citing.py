@@ -10,6 +10,7 @@ from auction_app.law.citations import (
     Named,
     address_of,
     full_name_of,
+    is_compared,
     is_confirmed,
     key_of,
     label_of,
@@ -30,6 +31,7 @@ class Cited:
     source: Named
     text: ArticleText | None
     is_confirmed: bool
+    is_compared: bool
 
 
 @cache
@@ -43,6 +45,7 @@ def cited(number: int | str) -> Cited:
         source=full_name_of(article),
         text=ARTICLE_TEXTS.get(article.key),
         is_confirmed=is_confirmed(article),
+        is_compared=is_compared(article),
     )
 
 

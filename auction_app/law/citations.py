@@ -85,6 +85,16 @@ def full_name_of(article: Article) -> Named:
     return Named(f"{zh}第{article.number}条", f"{en}, art. {article.number}")
 
 
+# Instruments whose quoted words were compared with the published text, word for word; two articles excepted.
+_COMPARED = frozenset({"NP", "AS", "RP", "BQ", "ENF", "CPI", "FEE"})
+_NOT_COMPARED = frozenset({"CPI463", "CPI467"})
+
+
+def is_compared(article: Article) -> bool:
+    """Whether our quotation was compared with the published text; pages say so where it was not."""
+    return article.source in _COMPARED and article.key not in _NOT_COMPARED
+
+
 def is_confirmed(article: Article) -> bool:
     """Whether the original text of the instrument was seen; pages say so where it was not."""
     return article.source not in UNCONFIRMED

@@ -71,6 +71,7 @@ def _document(view: ArticleView) -> dict[str, Any]:
         "label": _pair(view.cited.label),
         "since": view.article.since.isoformat(),
         "confirmed": view.cited.is_confirmed,
+        "compared": view.cited.is_compared,
         "title": {"zh": view.text.title_zh, "en": view.text.title_en},
         "text": {"zh": view.text.text_zh, "en": view.text.text_en},
         "law": view.cited.url,

@@ -68,3 +68,10 @@ def test_the_api_lists_every_article(client: FlaskClient) -> None:
 
 def test_every_page_of_the_law_can_be_read_without_signing_in(client: FlaskClient) -> None:
     assert "Acceptance cases" in page(client, "/law/cases")
+
+
+def test_a_page_says_whether_its_quotation_was_compared(client: FlaskClient) -> None:
+    assert "were compared with the published text" in page(client, "/law/NP20")
+    assert "were not compared" in page(client, "/law/CPL85")
+    assert client.get("/api/v1/law/articles/CPL85").get_json()["compared"] is False
+    assert "unconfirmed" in page(client, "/law/SALE")
