@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auction_app.eligibility.decisions import entry_of
 from auction_app.eligibility.errors import NOT_SOLD
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.person_models import EligibilityDecision, HousingProof
@@ -54,7 +55,7 @@ class Said:
     article: str
 
 
-def remarks(session: Session, lot_id: str) -> list[Remark]:
+def remarks(session: Session, vault: Vault, lot_id: str) -> list[Remark]:
     """Flags, revocations and questions of a lot that ended, oldest first. Raises `not_sold` while bidding runs."""
     if not lot_end(session, lot_id).is_over:
         raise AuctionError(NOT_SOLD)
@@ -71,8 +72,7 @@ def remarks(session: Session, lot_id: str) -> list[Remark]:
             one.outcome,
             one.reason,
             one.article,
-            one.register_case,
-            one.register_court,
+            *entry_of(vault, one),
         )
         for one in rows
     ]

@@ -78,7 +78,7 @@ def _page(
         terms = queries.lot_terms(session, lot_id)
         end = lot_end(session, lot_id)
         rows = queries.bidders_of(session, lot_id)
-        remarks = bidder_list.remarks(session, lot_id) if end.is_over else []
+        remarks = bidder_list.remarks(session, house.ports.vault, lot_id) if end.is_over else []
         proofs = bidder_list.proofs_of(session, lot_id)
         findings = bidder_list.findings(session, house.ports.vault, lot_id, at)
     page = render(

@@ -86,9 +86,8 @@ def _tell(report: ImportReport) -> None:
     for line in report.lines:
         if line.outcome != "same":
             print(describe(line))
-    total, effects = len(report.lines), report.effects
+    total = len(report.lines)
     print(f"{total - report.refused} / {total}  {report.snapshot_id}")
-    print(f"revoked / 撤销资格: {effects.revoked}  questioned / 暂停结算: {effects.questioned}")
 
 
 def _sentence(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,7 @@ class OwnDecision:
 
 def record_decision(
     tx: Transaction,
+    vault: Vault,
     about: About,
     outcome: str,
     at: datetime,
@@ -59,8 +61,7 @@ def record_decision(
         outcome=outcome,
         reason=reason,
         article=article,
-        register_case=hit.case_number if hit else "",
-        register_court=hit.court if hit else "",
+        sealed_entry=_sealed(vault, about.lot_id, (hit.case_number, hit.court)) if hit else None,
         at=at,
     )
 
@@ -72,6 +73,7 @@ def record_refusal(
     lot_id, holder = refused
     if error.code not in REFUSALS:
         return
+    case, court = str(error.extra.get("list_case", "")), str(error.extra.get("list_court", ""))
     _add(
         tx,
         lot_id=lot_id,
@@ -80,8 +82,7 @@ def record_refusal(
         outcome="refused",
         reason=str(error.extra.get("reason", error.code)),
         article=error.article or "",
-        register_case=str(error.extra.get("list_case", "")),
-        register_court=str(error.extra.get("list_court", "")),
+        sealed_entry=_sealed(vault, lot_id, (case, court)) if case else None,
         at=at,
     )
 
@@ -108,9 +109,16 @@ def own_decision(session: Session, vault: Vault, lot_id: str, holder: bytes) -> 
     if not shut:
         return None
     last = shut[-1]
-    return OwnDecision(
-        last.at, last.outcome, last.reason, last.article, last.register_case, last.register_court
-    )
+    case, court = entry_of(vault, last)
+    return OwnDecision(last.at, last.outcome, last.reason, last.article, case, court)
+
+
+def entry_of(vault: Vault, row: EligibilityDecision) -> tuple[str, str]:
+    """Case and court of the entry a decision rests on; both empty where it rests on none."""
+    if row.sealed_entry is None:
+        return "", ""
+    case, court = json.loads(vault.open(row.sealed_entry, _aad(row.lot_id)))
+    return str(case), str(court)
 
 
 def _add(tx: Transaction, **values: Any) -> None:
@@ -123,6 +131,14 @@ def _add(tx: Transaction, **values: Any) -> None:
         )
     )
     tx.session.flush()
+
+
+def _sealed(vault: Vault, lot_id: str, entry: tuple[str, str]) -> bytes:
+    return vault.seal(json.dumps(entry, ensure_ascii=False).encode(), _aad(lot_id))
+
+
+def _aad(lot_id: str) -> str:
+    return f"eligibility_decision:{lot_id}:sealed_entry"
 
 
 def _who(vault: Vault, lot_id: str, holder: bytes) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from sqlalchemy import select
 
 from auction_app.eligibility.register_effects import apply_changes
@@ -13,7 +11,6 @@ from auction_app.infra.loops import Loop
 from auction_app.infra.web import Services
 from auction_app.kernel.time import legal_day
 
-log = logging.getLogger(__name__)
 EVERY_S = 600.0
 
 
@@ -25,9 +22,7 @@ def apply_todays_entries(services: Services) -> None:
         begun = tx.session.scalars(
             select(RegisterEntry.subject_index).where(RegisterEntry.since == today, in_force(today))
         )
-        effects = apply_changes(tx, services.ports.vault, set(begun), at)
-    if effects.revoked or effects.questioned:
-        log.info("register: %s revoked, %s questioned", effects.revoked, effects.questioned)
+        apply_changes(tx, services.ports.vault, set(begun), at)
 
 
 LOOPS = [Loop("register_entries_of_today", EVERY_S, apply_todays_entries)]

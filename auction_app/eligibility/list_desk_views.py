@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
+from auction_app.accounts.identity import record_access
 from auction_app.eligibility import register_desk
 from auction_app.eligibility.forms import DeleteForm, RequestForm, StepForm
 from auction_app.eligibility.register_desk import Request
@@ -35,7 +36,7 @@ def entries() -> Response:
 @needs_role("clerk")
 def enter() -> Response:
     """Enter a debtor; the law's refusals stand beside the field with their article."""
-    _who, court_id = _member()
+    who, court_id = _member()
     house, at = services(), services().ports.clock.now()
     row = {name: request.form.get(name, "") for name in (*TYPED, "case_number")}
     row |= {name: request.form.get(name, "0") for name in ("seizure_covers",)}
@@ -45,11 +46,10 @@ def enter() -> Response:
     if not isinstance(judged.line, EntryLine):
         return _page(422, typed=row, faults=judged.errors, article=judged.article)
     with house.transactions() as tx:
-        entry_id, effects = register_desk.enter(tx, house.ports.vault, judged.line, court_id, at)
-    flash(
-        _("The entry is recorded. Numbers that lost their admission: %(n)s", n=effects.revoked),
-        "good",
-    )
+        entry_id, _effects = register_desk.enter(tx, house.ports.vault, judged.line, court_id, at)
+        # A new entry may show in a lot's record whether its person takes part: so it is a look (art. 18).
+        record_access(tx, who.account_id, "register.entered", entry_id, judged.line.case_number, at)
+    flash(_("The entry is recorded."), "good")
     return redirect(f"/desk/list/{entry_id}", code=303)  # type: ignore[return-value]
 
 

@@ -120,7 +120,8 @@ class EligibilityDecision(Base):
     """What was decided about who may take part, and on which copy of the registers; append-only.
 
     About a number, or, where none was given, about `who`: an index made for this table and lot alone,
-    so that it meets no other. The court reads the rows of a lot that ended; a person the own ones.
+    so that it meets no other. The entry it rests on is sealed, for its case would name the person.
+    The court reads the rows of a lot that ended; a person the own ones.
     """
 
     __tablename__ = "eligibility_decision"
@@ -143,7 +144,6 @@ class EligibilityDecision(Base):
     outcome: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, server_default="")
     article: Mapped[str] = mapped_column(Text, server_default="")
-    register_case: Mapped[str] = mapped_column(Text, server_default="")
-    register_court: Mapped[str] = mapped_column(Text, server_default="")
+    sealed_entry: Mapped[bytes | None] = mapped_column(LargeBinary)
     snapshot_id: Mapped[str | None] = mapped_column(Text)
     snapshot_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

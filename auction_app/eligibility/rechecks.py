@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction_app.eligibility.decisions import About, record_decision
+from auction_app.eligibility.decisions import About, entry_of, record_decision
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import Exclusion, Registration
@@ -70,10 +70,10 @@ def question_buyer(tx: Transaction, vault: Vault, lot_id: str, at: datetime, mom
     if not found or row is None or _is_settled(tx.session, lot_id):
         return False
     first = found[0]
-    if _is_known(tx.session, row, first.code, hit):
+    if _is_known(tx.session, vault, row, first.code, hit):
         return True
     about = About(lot_id, row.bidder, moment)
-    record_decision(tx, about, "questioned", at, first.code, first.article.key, hit)
+    record_decision(tx, vault, about, "questioned", at, first.code, first.article.key, hit)
     tx.emit(BuyerQuestioned(lot_id, row.bidder, first.article.key, at))
     return True
 
@@ -123,13 +123,17 @@ def _is_settled(session: Session, lot_id: str) -> bool:
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _is_known(session: Session, row: Registration, code: str, hit: Hit | None) -> bool:
+def _is_known(
+    session: Session, vault: Vault, row: Registration, code: str, hit: Hit | None
+) -> bool:
     known = EligibilityDecision
-    query = select(known.id).where(
-        known.lot_id == row.lot_id,
-        known.bidder == row.bidder,
-        known.outcome == "questioned",
-        known.reason == code,
-        known.register_case == (hit.case_number if hit else ""),
+    told = session.scalars(
+        select(known).where(
+            known.lot_id == row.lot_id,
+            known.bidder == row.bidder,
+            known.outcome == "questioned",
+            known.reason == code,
+        )
     )
-    return session.scalars(query.limit(1)).first() is not None
+    case = hit.case_number if hit else ""
+    return any(entry_of(vault, one)[0] == case for one in told)

@@ -66,16 +66,16 @@ def _check(tx: Transaction, vault: Vault, row: Registration, at: datetime) -> bo
     verdict = judge_buyer(tx.session, tx.session.get_one(Lot, row.lot_id), index, at)
     if not verdict.is_barred or verdict.hit is None:
         return False
-    _shut_out(tx, row, verdict.hit, at)
+    _shut_out(tx, vault, row, verdict.hit, at)
     return True
 
 
-def _shut_out(tx: Transaction, row: Registration, hit: Hit, at: datetime) -> None:
+def _shut_out(tx: Transaction, vault: Vault, row: Registration, hit: Hit, at: datetime) -> None:
     was_admitted = row.admitted_at is not None
     row.admitted_at, row.refusal = None, "listed"
     tx.session.flush()
     about = About(row.lot_id, row.bidder, "register")
-    record_decision(tx, about, "revoked", at, hit.reason, hit.article, hit)
+    record_decision(tx, vault, about, "revoked", at, hit.reason, hit.article, hit)
     if row.deposit_ref is not None:
         on = law_day_of(tx.session, row.lot_id, at)
         request_refund(tx, row.deposit_ref, "listed", at, law_day=on)

@@ -81,12 +81,12 @@ def apply(tx: Transaction, desk: Desk, wish: Application, at: datetime) -> tuple
         raise AuctionError(REGISTRATION_CLOSED, article="NP18")
     buyer = _screened(tx, desk, lot, wish, at)
     if known is not None:
-        _let_in_again(tx, desk.gateway, tx.session.get_one(Registration, (lot.id, known)), at)
+        _let_in_again(tx, desk, tx.session.get_one(Registration, (lot.id, known)), at)
         return known, False
     row = _register(tx, desk.vault, lot, wish, buyer, at)
     if row is None:  # the same account asked twice at the same moment
         return find_number(tx, wish.lot_id, wish.holder) or "", False
-    _note(tx, row, wish, buyer, at)
+    _note(tx, desk.vault, row, wish, buyer, at)
     ask_for_deposit(tx, desk.gateway, row, at)
     return row.bidder, True
 
@@ -172,7 +172,7 @@ def _confirmed_rank(tx: Transaction, lot_id: str, index: bytes) -> int | None:
 
 
 def _note(
-    tx: Transaction, row: Registration, wish: Application, buyer: Buyer, at: datetime
+    tx: Transaction, vault: Vault, row: Registration, wish: Application, buyer: Buyer, at: datetime
 ) -> None:
     """Write down the promise, what the court shall look at later, and that nothing stood in the way."""
     if wish.promise == housing.PROMISE_ID:
@@ -182,15 +182,17 @@ def _note(
         )
         tx.session.add(promise)
     about = About(row.lot_id, row.bidder, "registration")
-    decisions.record_decision(tx, about, "admitted", at)
+    decisions.record_decision(tx, vault, about, "admitted", at)
     for flag in buyer.flags:
-        decisions.record_decision(tx, about, "flagged", at, flag.reason, flag.article, flag.hit)
+        decisions.record_decision(
+            tx, vault, about, "flagged", at, flag.reason, flag.article, flag.hit
+        )
 
 
-def _let_in_again(tx: Transaction, gateway: Gateway, row: Registration, at: datetime) -> None:
+def _let_in_again(tx: Transaction, desk: Desk, row: Registration, at: datetime) -> None:
     """The entry that shut a number out is gone: the number stands again, its deposit is asked for anew."""
     row.refusal = ""
     tx.session.flush()
     about = About(row.lot_id, row.bidder, "registration")
-    decisions.record_decision(tx, about, "admitted", at)
-    ask_for_deposit(tx, gateway, row, at)
+    decisions.record_decision(tx, desk.vault, about, "admitted", at)
+    ask_for_deposit(tx, desk.gateway, row, at)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 from auction_app.eligibility.api import wire_registration
 from auction_app.infra.ports import Ports
 from auction_app.payments.api import wire_payment
+from tests.eligibility.registers_kit import entry, take_over
 from tests.eligibility.scene import Scene, make_scene
 from tests.support.clock import HandClock
 from tests.support.people import Person
@@ -144,3 +145,19 @@ def test_two_lots_of_the_same_people_share_no_value(scene: Scene, engine: Engine
         for side in (here, there)
     ]
     assert public[0] & public[1] == set()
+
+
+def test_before_the_end_nothing_leads_from_a_number_to_an_entry_of_a_register(
+    scene: Scene, engine: Engine, at: datetime
+) -> None:
+    """A case of the public list names its person: so no row with a number may carry it in the clear."""
+    person = scene.bidder(NAME)
+    mine = scene.apply(person)
+    scene.pay(mine, at)
+    line = entry(person.id_no, at)
+    assert take_over(scene, at, line).effects.revoked == 1
+    tables = dump(engine, without=set())
+    assert line["case_number"].encode() in tables["register_entry"]
+    for table, rows in tables.items():
+        if mine.bidder.encode() in rows:
+            assert line["case_number"].encode() not in rows, table
