@@ -85,6 +85,22 @@ def overdue(
     return [_view(row, at) for row in session.execute(query)]
 
 
+def first_unexplained(session: Session, court_id: str, at: datetime) -> DeadlineView | None:
+    """The longest overdue act nobody has given a reason for since it has its present date."""
+    reason = (
+        select(DeadlineChange.id)
+        .where(
+            DeadlineChange.deadline_id == Deadline.id,
+            DeadlineChange.what == "explained",
+            DeadlineChange.due_at == Deadline.due_at,
+        )
+        .exists()
+    )
+    query = _of(court_id).where(Deadline.state == OPEN, Deadline.due_at <= at, ~reason)
+    row = session.execute(query.order_by(Deadline.due_at, Deadline.id).limit(1)).first()
+    return _view(row, at) if row is not None else None
+
+
 def done_late(
     session: Session, court_id: str | None, since: datetime, at: datetime, limit: int = 100
 ) -> list[DeadlineView]:

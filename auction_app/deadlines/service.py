@@ -56,9 +56,9 @@ class NewDeadline:
 
 
 def set_deadline(tx: Transaction, wanted: NewDeadline, at: datetime | None = None) -> None:
-    """Set it, or move the one there is; after it was met or dropped, a new event opens it again.
+    """Set it, or move the one there is; one that fell away, or was met for an earlier event, opens again.
 
-    Saying the same of the same event twice changes nothing, also when it was met in between.
+    What was met stays met however often the same event is told.
     `at`: when it is being set, if that is not the event itself. Raises KeyError for a code that
     `law.deadline_kinds` does not know.
     """
@@ -69,7 +69,7 @@ def set_deadline(tx: Transaction, wanted: NewDeadline, at: datetime | None = Non
     if found is None:
         _add(tx.session, wanted, due_at, provisional, when)
         return
-    if found.state != OPEN and found.since == wanted.since:
+    if found.state == MET and found.since == wanted.since:
         return
     was = (found.state, found.due_at, found.is_provisional)
     found.since, found.due_at, found.is_provisional = wanted.since, due_at, provisional

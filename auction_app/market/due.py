@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Account
 from auction_app.deadlines import queries as deadlines
-from auction_app.deadlines.models import DeadlineChange
+from auction_app.deadlines.models import Deadline, DeadlineChange
 from auction_app.deadlines.queries import DeadlineView
 from auction_app.deadlines.working_days import court_calendar
 from auction_app.kernel.time import legal_day
@@ -71,22 +71,21 @@ class DuePage:
     rows: tuple[DueRow, ...]
     total: int
     overdue: int
-    unexplained: DueRow | None  # the oldest overdue act nobody has given a reason for
+    unexplained: DeadlineView | None  # the longest overdue act nobody has given a reason for
     fortnight: tuple[Day, ...]
 
 
 def due_page(session: Session, court_id: str, at: datetime, limit: int = ON_THE_DESK) -> DuePage:
-    """A court's desk at an instant: six statements, however much is due."""
+    """A court's desk at an instant: eight statements, however much is due."""
     rows = due_rows(session, deadlines.open_deadlines(session, court_id, at, limit), at)
     today = legal_day(at)
     calendar = court_calendar(session, court_id)
     counted = deadlines.due_by_day(session, court_id, today, FORTNIGHT)
-    waiting = [row for row in rows if row.left.is_over and not row.is_explained]
     return DuePage(
         rows=tuple(rows),
         total=deadlines.count_open(session, court_id),
         overdue=deadlines.count_open(session, court_id, at + deadlines.MICROSECOND),
-        unexplained=waiting[0] if waiting else None,
+        unexplained=deadlines.first_unexplained(session, court_id, at),
         fortnight=tuple(
             Day(day, number, calendar.is_working_day(day)) for day, number in counted.items()
         ),
@@ -151,7 +150,13 @@ def _lots(session: Session, ids: Collection[str]) -> dict[str, tuple[Words, str]
 def _explained(session: Session, ids: Collection[str]) -> set[str]:
     if not ids:
         return set()
-    query = select(DeadlineChange.deadline_id).where(
-        DeadlineChange.deadline_id.in_(ids), DeadlineChange.what == "explained"
+    query = (
+        select(DeadlineChange.deadline_id)
+        .join(Deadline, Deadline.id == DeadlineChange.deadline_id)
+        .where(
+            DeadlineChange.deadline_id.in_(ids),
+            DeadlineChange.what == "explained",
+            DeadlineChange.due_at == Deadline.due_at,  # a date that moved asks for a new reason
+        )
     )
     return set(session.scalars(query))

@@ -162,3 +162,13 @@ def test_the_database_keeps_the_history(
         set_deadline(tx, ruling(court))
     with pytest.raises(DatabaseError), engine.begin() as connection:
         connection.execute(text(statement))
+
+
+def test_a_duty_that_fell_away_comes_back_with_the_same_event(
+    transactions: Transactions, court: str
+) -> None:
+    with transactions() as tx:
+        set_deadline(tx, ruling(court))
+        drop_deadline(tx, "make_ruling", f"lot{court}", SOLD)
+        set_deadline(tx, ruling(court))
+    assert only(transactions, court, SOLD).state == "open"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.event import listen
 
 from auction_app.deadlines.queries import history
-from auction_app.deadlines.service import meet_deadline
+from auction_app.deadlines.service import explain, meet_deadline
 from auction_app.law.working_days import Period
 from auction_app.lots.service import begin_draft, submit_draft
 from tests.lots.conftest import make_team
@@ -155,3 +155,17 @@ def test_the_desk_asks_as_much_for_sixty_acts_as_for_one(desk: Desk) -> None:
     desk.clock.forward(minutes=1)
     many = statements("/desk"), statements("/desk/deadlines"), statements("/desk/deadlines.ics")
     assert one == many
+
+
+def test_a_date_that_moved_and_was_missed_again_asks_for_a_new_reason(desk: Desk) -> None:
+    desk.set("deliver", desk.end_of_day(0))
+    desk.clock.forward(days=1)
+    (found,) = desk.open()
+    clerk = desk.team.clerk.account_id
+    with desk.transactions() as tx:
+        explain(tx, found.id, desk.team.court_id, clerk, "雨", desk.clock.now())
+    assert "The reasons are on the supervision record." in desk.read()
+    desk.set("deliver", desk.end_of_day(1))
+    desk.clock.forward(days=2)
+    page = desk.read()
+    assert "The reason goes on the supervision record." in page and "Reason given" not in page
