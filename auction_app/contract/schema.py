@@ -60,6 +60,11 @@ RULES = obj(
         "extension_window_s": WHOLE,
         "outage_gap_s": WHOLE,
         "recovery_s": WHOLE,
+        # What the first offer of a sale starts; 0 in an auction (ADR 0016).
+        "countdown_s": WHOLE
+        | {
+            "description": "Round 3: the first offer sets the end to its arrival plus this, also earlier than planned. 0 otherwise."
+        },
         "strict_ladder": FLAG,
     },
 )

@@ -12,8 +12,9 @@ from datetime import datetime
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI
 from auction_app.lots.bidder_text import bidders_en, bidders_zh
-from auction_app.lots.content import LotContent
+from auction_app.lots.content import SALE, LotContent
 from auction_app.lots.price_text import basis_en, basis_zh
+from auction_app.lots.sale_notice import rules_en, rules_zh
 
 ROUND_ZH = {1: "第一次拍卖", 2: "第二次拍卖", 3: "变卖"}
 ROUND_EN = {1: "first auction", 2: "second auction", 3: "sale"}
@@ -53,8 +54,8 @@ def announcement_of(
         raise ValueError("the amounts are not set")
     zh = [_opening_zh(content, court_zh), _terms_zh(content), basis_zh(content)]
     en = [_opening_en(content, court_en), _terms_en(content), basis_en(content)]
-    zh += [bidders_zh(content), *_RULES_ZH]
-    en += [bidders_en(content), *_RULES_EN]
+    zh += [bidders_zh(content), *_rules_zh(content)]
+    en += [bidders_en(content), *_rules_en(content)]
     if is_practice:
         zh.insert(0, _PRACTICE_ZH)
         en.insert(0, _PRACTICE_EN)
@@ -83,6 +84,14 @@ _RULES_EN = (
     "and is shut out of the re-auction; collusion and disturbance are answered for as the law provides. "
     "Objections to the auction may be filed with this court.",
 )
+
+
+def _rules_zh(content: LotContent) -> tuple[str, ...]:
+    return (*rules_zh(content), _RULES_ZH[-1]) if content.round == SALE else _RULES_ZH
+
+
+def _rules_en(content: LotContent) -> tuple[str, ...]:
+    return (*rules_en(content), _RULES_EN[-1]) if content.round == SALE else _RULES_EN
 
 
 def _opening_zh(content: LotContent, court: str) -> str:

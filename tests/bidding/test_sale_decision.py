@@ -55,7 +55,8 @@ def test_after_the_first_offer_the_five_minute_rule_holds_without_a_cap() -> Non
     state = open_sale()
     offer(state, "A", START, DAY_20)
     end, amount = state.ends_at, START
-    assert offer(state, "B", amount := amount + STEP, end - timedelta(hours=2)).ends_at == end  # type: ignore[union-attr]
+    amount += STEP
+    assert offer(state, "B", amount, end - timedelta(hours=2)).ends_at == end  # type: ignore[union-attr]
     for turn in range(400):
         amount += STEP
         at = state.ends_at - timedelta(seconds=1)
