@@ -96,6 +96,8 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("before it lapses"), _RENEW, "/desk/lots/{lot}/seizure"),
         DeadlineKind("price_validity", cite("RP", 27), N_("Publish the first notice while the reference price is valid"),
                      N_("within the validity of the price"), _VIEW, _LOT),
+        DeadlineKind("send_report", cite("RP", 21), N_("Send the report on the price to the parties"),
+                     N_("within 3 days of receiving it"), _RECORD, _LOT),
         DeadlineKind("start_disposal", cite("RP", 30), N_("Start the disposal"),
                      N_("within 10 days after the price is fixed"), _VIEW, _LOT),
         DeadlineKind("answer_surplus", cite("AS", 6), N_("Application to go on although no surplus is expected"),

@@ -13,12 +13,18 @@ from auction_app.deadlines.service import (
 )
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.time import start_of_legal_day
-from auction_app.law import reference_price, surplus
+from auction_app.law import price_objections, reference_price, surplus
 from auction_app.law.working_days import Period, end_of
 from auction_app.lots.content import FIRST, LotContent
 from auction_app.lots.models import Lot
+from auction_app.lots.price_record import PriceRecord
 
-CODES = ("price_validity", "start_disposal", "answer_surplus")
+CODES = ("price_validity", "start_disposal", "answer_surplus", "send_report")
+_DAYS = {
+    "start_disposal": reference_price.DISPOSAL_DAYS,
+    "answer_surplus": surplus.ANSWER_DAYS,
+    "send_report": price_objections.SEND_DAYS,
+}
 
 
 def keep_price_deadlines(tx: Transaction, lot: Lot, content: LotContent, at: datetime) -> None:
@@ -31,6 +37,7 @@ def keep_price_deadlines(tx: Transaction, lot: Lot, content: LotContent, at: dat
     _period(tx, lot, "answer_surplus", record.told_on, at)
     if record.told_on is not None and record.requested_on is not None:
         meet_deadline(tx, "answer_surplus", lot.id, start_of_legal_day(record.requested_on))
+    _sending(tx, lot, record, at)
 
 
 def meet_price_deadlines(tx: Transaction, lot_id: str, at: datetime) -> None:
@@ -43,6 +50,16 @@ def drop_price_deadlines(tx: Transaction, lot_id: str, at: datetime) -> None:
     """The draft is discarded."""
     for code in CODES:
         drop_deadline(tx, code, lot_id, at)
+
+
+def _sending(tx: Transaction, lot: Lot, record: PriceRecord, at: datetime) -> None:
+    """A report is on its way to the parties within three days; served or posted, whichever was first."""
+    came_on = max((one.reported_on for one in record.reports), default=record.reported_on)
+    sent = [on for on in (record.received_on, record.posted_on) if on is not None]
+    if not sent:
+        _period(tx, lot, "send_report", came_on, at)
+    else:
+        meet_deadline(tx, "send_report", lot.id, start_of_legal_day(min(sent)))
 
 
 def _validity(
@@ -60,8 +77,7 @@ def _period(tx: Transaction, lot: Lot, code: str, event: date | None, at: dateti
     if event is None:
         drop_deadline(tx, code, lot.id, at)
         return
-    figure = reference_price.DISPOSAL_DAYS if code == "start_disposal" else surplus.ANSWER_DAYS
-    period = Period(event, figure.at(event))
+    period = Period(event, _DAYS[code].at(event))
     due_at = period.due_at(court_calendar(tx.session, lot.court_id))
     _set(tx, lot, code, start_of_legal_day(event), due_at, period, at)
 

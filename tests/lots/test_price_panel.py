@@ -15,6 +15,7 @@ from auction_app.deadlines.queries import deadlines_of_lot
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
+from auction_app.law import price_objections
 from auction_app.lots.content import LotContent
 from auction_app.lots.drafts import content_of
 from auction_app.lots.lot_page import published_text
@@ -203,7 +204,7 @@ def test_a_discarded_draft_takes_its_decisions_along(
 
 def due(transactions: Transactions, lot_id: str, clock: HandClock) -> dict[str, tuple[str, str]]:
     """Code → state and last day of what the price makes due."""
-    codes = ("price_validity", "start_disposal", "answer_surplus")
+    codes = ("price_validity", "start_disposal", "answer_surplus", "send_report")
     with transactions.reading() as session:
         rows = deadlines_of_lot(session, lot_id, clock.now())
     return {
@@ -235,6 +236,21 @@ def test_the_record_sets_moves_meets_and_drops_its_deadlines(
     with transactions() as tx:
         edit_draft(tx, EditLot(lot_id, 2, unknown), team.clerk, clock.now())
     assert due(transactions, lot_id, clock)["start_disposal"][0] == "dropped"
+
+
+def test_a_report_is_sent_within_three_days(
+    transactions: Transactions, team: CourtTeam, clock: HandClock
+) -> None:
+    today = legal_day(clock.now())
+    content = lawful_content(clock.now())
+    came = replace(content.price, reported_on=today, received_on=None)
+    lot_id = draft(transactions, team, replace(content, price=came), clock)
+    state, day = due(transactions, lot_id, clock)["send_report"]
+    assert (state, day) == ("open", price_objections.sending_due(today).isoformat())
+    served = replace(content, price=replace(came, received_on=today))
+    with transactions() as tx:
+        edit_draft(tx, EditLot(lot_id, 1, served), team.clerk, clock.now())
+    assert due(transactions, lot_id, clock)["send_report"][0] == "met"
 
 
 def test_publishing_meets_what_the_price_made_due(
