@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from auction_app.contract import shapes
+from auction_app.contract import eligibility_doors, shapes
 from auction_app.contract.act_shapes import ACT_DOORS
 from auction_app.contract.court_shapes import COURT_SCHEMAS
 from auction_app.contract.door import Door
 from auction_app.contract.shapes import KEY, TEXT, WIRE_ID, ref
 
 Json = dict[str, Any]
-SCHEMAS = {**shapes.SCHEMAS, **COURT_SCHEMAS}
+SCHEMAS = {**shapes.SCHEMAS, **COURT_SCHEMAS, **eligibility_doors.SCHEMAS}
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
@@ -187,6 +187,7 @@ DOORS: tuple[Door, ...] = (
         query=("limit", "offset"),
         scope="account",
     ),
+    *(Door(*row[:4], body=row[4], scope=row[5]) for row in eligibility_doors.ROWS),
     Door("get", "/log/v1/checkpoint", "The newest checkpoint", {200: "text/plain"}),
     Door("get", "/log/v1/keys", "The log's vkeys", {200: "Keys"}),
     Door("get", "/log/v1/tile/{path}", "A tile of hashes", {200: "application/octet-stream"}),

@@ -8,18 +8,23 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from auction_app.eligibility import queries, service
+from auction_app.eligibility import agents, queries, service
+from auction_app.eligibility.agents import AskForAgency
+from auction_app.eligibility.commitment import Identity
 from auction_app.eligibility.decisions import record_refusal
-from auction_app.eligibility.errors import NOT_REGISTERED
+from auction_app.eligibility.errors import NO_SUCH_AGENCY, NOT_REGISTERED
 from auction_app.eligibility.queries import OwnRegistration
 from auction_app.eligibility.service import Application, Desk
+from auction_app.infra.forms import hidden_characters
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.web import answer, read_json, room_blueprint, services, signed_in
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.ids import check_credit_code, check_resident_id, normal_id
 from auction_app.kernel.time import rfc3339
 from auction_app.payments.gateway import SandboxGateway
 
+LONGEST_LINE = 300
 blueprint: Blueprint = room_blueprint("eligibility_api", __name__, url_prefix="/api/v1/lots")
 
 
@@ -45,6 +50,51 @@ def registration(lot_id: str) -> Response:
     if mine is None:
         raise AuctionError(NOT_REGISTERED)
     return answer(wire_registration(mine))
+
+
+@blueprint.post("/<lot_id>/agent")
+@signed_in
+def ask_for_agency(lot_id: str) -> Response:
+    """Ask the court to confirm that I bid for somebody: `{name, id_no, authority}` (art. 14 (2))."""
+    who, body, house = applicant(), read_json(), services()
+    said = {name: body.get(name) for name in ("name", "id_no", "authority")}
+    faults = {name: "required" for name, value in said.items() if not _is_line(value)}
+    number = normal_id(str(said["id_no"]))
+    if "id_no" not in faults and not (check_resident_id(number) or check_credit_code(number)):
+        faults["id_no"] = "bad_id_no"
+    if faults:
+        raise AuctionError(errors.BAD_FIELDS, fields=faults)
+    kind = "credit_code" if check_credit_code(number) else "resident_id"
+    principal = Identity(str(said["name"]).strip(), kind, number)
+    wanted = AskForAgency(lot_id, who.account_id, principal, str(said["authority"]).strip())
+    with house.transactions() as tx:
+        agents.ask(tx, house.ports.vault, wanted, house.ports.clock.now())
+    return answer(_own_agency(lot_id, who), 201)
+
+
+@blueprint.get("/<lot_id>/agent")
+@signed_in
+def agency(lot_id: str) -> Response:
+    """What became of my request."""
+    return answer(_own_agency(lot_id, applicant()))
+
+
+def _own_agency(lot_id: str, who: Principal) -> dict[str, Any]:
+    house = services()
+    with house.transactions.reading() as session:
+        own = agents.own_agency(session, house.ports.vault, lot_id, who.account_id)
+    if own is None:
+        raise AuctionError(NO_SUCH_AGENCY)
+    asked_at = rfc3339(own.asked_at)
+    return {"principal": own.principal_name, "confirmed": own.is_confirmed, "asked_at": asked_at}
+
+
+def _is_line(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and 0 < len(value.strip()) <= LONGEST_LINE
+        and not hidden_characters(value)
+    )
 
 
 def applicant() -> Principal:

@@ -8,6 +8,7 @@ from auction_app.eligibility import (
     agent_views,
     api,
     bidder_views,
+    court_api,
     court_views,
     list_desk_views,
     list_views,
@@ -22,4 +23,5 @@ DOORS: tuple[Blueprint, ...] = (
     bidder_views.blueprint,
     list_views.blueprint,
     list_desk_views.blueprint,
+    court_api.api,
 )

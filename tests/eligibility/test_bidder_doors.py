@@ -470,3 +470,53 @@ def test_a_buyer_listed_after_the_hammer_holds_the_sale_and_gives_the_court_a_ta
     with scene.transactions.reading() as session:
         rows = session.scalars(select(Deadline).where(Deadline.lot_id == scene.lot_id))
         assert ("review_buyer", "open") in [(row.code, row.state) for row in rows]
+
+
+# The same for programs
+
+
+def test_a_program_asks_for_an_agent_and_a_program_of_the_court_confirms(
+    app: Flask, client: FlaskClient, engine: Engine, ports: Ports, at: datetime
+) -> None:
+    scene = open_lot(engine, ports, at)
+    agent, path = scene.bidder("代理人"), f"/api/v1/lots/{scene.lot_id}/agent"
+    mine = {"Authorization": f"Bearer {agent.token}"}
+    assert client.get(path, headers=mine).json["code"] == "no_such_agency"
+    bad = client.post(path, json={"name": "", "id_no": "1", "authority": 5}, headers=mine)
+    assert set(bad.json["fields"]) == {"name", "id_no", "authority"}
+    said = {"name": "委托人", "id_no": people.resident_id(), "authority": "授权委托书"}
+    asked = client.post(path, json=said, headers=mine)
+    assert (asked.status_code, asked.json["confirmed"]) == (201, None)
+    clerk = staff(app, scene, "clerk", at)
+    token = {"X-CSRF-Token": people.csrf_of(clerk, "/account")}
+    court = f"/api/v1/court/lots/{scene.lot_id}/agents"
+    (one,) = clerk.get(court).json["agents"]
+    assert one["principal"]["name"] == "委托人" and said["id_no"] not in str(one)
+    wrong = clerk.post(f"{court}/{one['id']}", json={"confirmed": "yes"}, headers=token)
+    assert set(wrong.json["fields"]) == {"confirmed", "answer"}
+    verdict = {"confirmed": True, "answer": "原件已核对"}
+    assert clerk.post(f"{court}/{one['id']}", json=verdict, headers=token).status_code == 201
+    assert client.get(path, headers=mine).json["confirmed"] is True
+    numbers = clerk.get(f"/api/v1/court/lots/{scene.lot_id}/bidders").json["bidders"]
+    assert numbers == []
+
+
+def test_a_program_of_the_court_takes_the_registers_over(
+    app: Flask, engine: Engine, ports: Ports, at: datetime
+) -> None:
+    scene = open_lot(engine, ports, at)
+    person = scene.bidder()
+    scene.pay(scene.apply(person), at)
+    clerk = staff(app, scene, "clerk", at)
+    token = {"X-CSRF-Token": people.csrf_of(clerk, "/account")}
+    lines = [entry(person.id_no, at), entry("1", at)]
+    answer = clerk.post("/api/v1/court/registers", json={"lines": lines}, headers=token)
+    assert [one["outcome"] for one in answer.json["lines"]] == ["new", "refused"]
+    assert answer.json["lines"][1]["errors"] == {"id_no": "bad_id_no"}
+    assert scene.own(person).refusal == "listed"
+    (number,) = clerk.get(f"/api/v1/court/lots/{scene.lot_id}/bidders").json["bidders"]
+    assert (number["admitted"], number["noted"]) == (False, [])
+    bad = clerk.post(
+        "/api/v1/court/registers", json={"lines": lines, "taken_at": "2099"}, headers=token
+    )
+    assert bad.json["fields"] == {"taken_at": "bad_instant"}
