@@ -31,7 +31,7 @@ START = 114_386_580
 
 def further(at: datetime, round_: int, **changes: Any) -> dict[str, Any]:
     """Content of a second auction or a sale that may be published at `at`."""
-    opens_at = at + timedelta(days=20)
+    opens_at = at + timedelta(days=20 if round_ > 1 else 32)
     ends_at = opens_at + timedelta(days=1)
     return {
         "round": round_,

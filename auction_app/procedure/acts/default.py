@@ -14,7 +14,9 @@ from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
 from auction_app.law.article import Finding
 from auction_app.law.default import default_findings
-from auction_app.law.lot_states import LotEvent
+from auction_app.law.lot_states import SALE, LotEvent
+from auction_app.law.sale import forfeited_in_sale
+from auction_app.lots.models import Lot
 from auction_app.procedure.act import Act, LotCase, Said
 
 WORDS = {
@@ -38,13 +40,21 @@ def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict
     for code in ("balance_due", "review_buyer"):
         drop_deadline(tx, code, case.lot_id, at)
     record_default(tx, case.lot_id, case.buyer, at)
-    return {
+    body = {
         "bidder": case.buyer,
         "price": case.price.fen,
         "currency": case.currency,
         "received": case.received_fen,
         "deposit_forfeited": case.deposit_fen,
     }
+    return body if case.round != SALE else body | _of_sale(tx, case)
+
+
+def _of_sale(tx: Transaction, case: LotCase) -> dict[str, int]:
+    """In a sale the whole price was paid first: a part as large as the deposit is lost (unconfirmed)."""
+    lot = tx.session.get_one(Lot, case.lot_id)
+    said = forfeited_in_sale(Money(lot.deposit_fen or 0, case.currency), case.deposit)
+    return {"deposit_forfeited": said.lost.fen, "to_be_returned": said.returned.fen}
 
 
 ACT = Act(
