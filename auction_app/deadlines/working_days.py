@@ -15,6 +15,7 @@ from typing import cast
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.deadlines.history import note_change
 from auction_app.deadlines.models import OPEN, Deadline, WorkingDayOverride
 from auction_app.infra.transaction import Transaction
@@ -75,7 +76,7 @@ def override_days(tx: Transaction, change: DayChange, by_id: str, at: datetime) 
     if change.court_id is not None:
         query = query.where(Deadline.court_id == change.court_id)
     rows = tx.session.scalars(query.order_by(Deadline.id).with_for_update())
-    return _count_again(tx.session, rows, at, by_id, change.why)
+    return _count_again(tx, rows, at, by_id, change.why)
 
 
 def recount_provisional(tx: Transaction, at: datetime) -> int:
@@ -84,20 +85,23 @@ def recount_provisional(tx: Transaction, at: datetime) -> int:
         Deadline.state == OPEN, Deadline.is_provisional, Deadline.event_day.is_not(None)
     )
     rows = tx.session.scalars(query.order_by(Deadline.id).with_for_update())
-    return _count_again(tx.session, rows, at, None, "")
+    return _count_again(tx, rows, at, None, "")
 
 
 def _count_again(
-    session: Session, rows: Iterable[Deadline], at: datetime, by_id: str | None, why: str
+    tx: Transaction, rows: Iterable[Deadline], at: datetime, by_id: str | None, why: str
 ) -> int:
     calendars: dict[str, Calendar] = {}
     moved = 0
     for deadline in rows:
         court_id = deadline.court_id
         if court_id not in calendars:
-            calendars[court_id] = court_calendar(session, court_id)
+            calendars[court_id] = court_calendar(tx.session, court_id)
         if _recount(deadline, calendars[court_id]):
-            note_change(session, deadline, "moved", at, by_id, why)
+            note_change(tx.session, deadline, "moved", at, by_id, why)
+            tx.emit(
+                DeadlineMoved(deadline.code, deadline.lot_id, deadline.key, deadline.due_at, at)
+            )
             moved += 1
     return moved
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import PROBE_LOT, Auction
+from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.deadlines.service import (
     NewDeadline,
     court_calendar,
@@ -108,6 +109,13 @@ def refunds_are_done(tx: Transaction, lot_id: str, at: datetime) -> None:
     keeps = procedure.state not in ("annulled", "withdrawn")
     if open_refunds(tx.session, lot_id, auction.leader if keeps else None) == 0:
         meet_deadline(tx, "refund_deposits", lot_id, at)
+
+
+def balance_moved(tx: Transaction, fact: DeadlineMoved) -> None:
+    """The working days changed: the buyer's term ends where the desk says it does."""
+    found = tx.session.get(LotProcedure, fact.lot_id) if fact.code == "balance_due" else None
+    if found is not None:
+        found.balance_due_at = fact.due_at
 
 
 def drop_buyers_clocks(tx: Transaction, lot_id: str, at: datetime) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotPublished
 from auction_app.payments.facts import RefundSent
 from auction_app.procedure.buyer import question_the_sale
-from auction_app.procedure.clocks import refunds_are_done
+from auction_app.procedure.clocks import balance_moved, refunds_are_done
 from auction_app.procedure.round_clocks import next_notice_is_out
 
 
@@ -17,6 +18,7 @@ def table() -> Handlers:
         RefundSent: [refund_sent],
         BuyerQuestioned: [question_the_sale],
         LotPublished: [next_notice_is_out],
+        DeadlineMoved: [balance_moved],
     }
 
 
