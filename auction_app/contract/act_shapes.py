@@ -86,6 +86,24 @@ ACT_SHAPES: dict[str, Schema] = {
             "reference": TEXT,
         }
     ),
+    "DefaultWorking": obj(
+        {
+            "lot": WIRE_ID,
+            "currency": TEXT,
+            "price": WHOLE,
+            "deposit": WHOLE,
+            "resold": nullable(WHOLE),
+            "steps": nullable(
+                obj(
+                    dict.fromkeys(
+                        ("costs", "gap", "case_debts", "related_debts", "remaining"), WHOLE
+                    )
+                )
+            ),
+            "uncovered": nullable(WHOLE),
+            "server_time": INSTANT,
+        }
+    ),
     "PaymentRecorded": obj({"lot": WIRE_ID, "payment": TEXT, "server_time": INSTANT}),
     "BuyerReminded": obj({"lot": WIRE_ID, "reminded_at": INSTANT, "server_time": INSTANT}),
 }
@@ -118,6 +136,13 @@ ACT_DOORS: tuple[Door, ...] = (
         "Record money of the price that reached the court's account; a clerk of its court",
         {201: "PaymentRecorded"},
         body="PricePayment",
+    ),
+    Door(
+        "get",
+        f"{_LOT}/default",
+        "Where a forfeited deposit goes in four steps, for figures in yuan; its court",
+        {200: "DefaultWorking"},
+        query=("costs", "resold", "case_debts", "related_debts"),
     ),
     Door(
         "post",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from auction_app.infra.web import (
     answer,
@@ -14,7 +14,7 @@ from auction_app.infra.web import (
     room_blueprint,
     services,
 )
-from auction_app.kernel.errors import BAD_FIELDS, AuctionError
+from auction_app.kernel.errors import BAD_FIELDS, NOT_FOUND, AuctionError
 from auction_app.kernel.time import rfc3339
 from auction_app.law.article import Finding
 from auction_app.lots.doors import me, now, staff
@@ -30,7 +30,9 @@ from auction_app.procedure.price_fees import PriceFees
 from auction_app.procedure.queries import ActsPage, ActView, PossibleAct, acts_page
 from auction_app.procedure.service import RefuseAct, approve, propose, refuse
 from auction_app.procedure.views import check_own, tell_the_engine
+from auction_app.procedure.working import read_working
 
+STEPS = ("costs", "gap", "case_debts", "related_debts", "remaining")
 api: Blueprint = room_blueprint("acts_api", __name__, url_prefix="/api/v1/lots")
 
 
@@ -97,6 +99,29 @@ def remind(lot: str) -> Response:
     with services().transactions() as tx:
         sent_at = payments.remind_buyer(tx, lot, staff(), now())
     return answer({"lot": lot, "reminded_at": rfc3339(sent_at)}, 201)
+
+
+@api.get("/<lot>/default")
+@needs_role("clerk", "approver")
+def default(lot: str) -> Response:
+    """The four steps of a forfeited deposit; `costs`, `resold`, `case_debts`, `related_debts` in yuan."""
+    check_own(lot)
+    with services().transactions.reading() as session:
+        working, reading = read_working(session, lot, request.args)
+    _refuse_faults(reading)
+    if working is None:
+        raise AuctionError(NOT_FOUND)
+    steps = working.applied
+    told = {
+        "lot": lot,
+        "currency": working.currency,
+        "price": working.price_fen,
+        "deposit": working.deposit_fen,
+        "resold": working.resold_fen,
+        "steps": {name: getattr(steps, name).fen for name in STEPS} if steps else None,
+        "uncovered": steps.uncovered.fen if steps else None,
+    }
+    return answer(told)
 
 
 def _document(lot: str) -> dict[str, Any]:

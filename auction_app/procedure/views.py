@@ -24,6 +24,7 @@ from auction_app.procedure.forms import (
 from auction_app.procedure.presenting import fault_words, show, state_name
 from auction_app.procedure.queries import acts_page
 from auction_app.procedure.service import RefuseAct, approve, propose, published_lot, refuse
+from auction_app.procedure.working import FIELDS, read_working
 
 acts = room_blueprint("acts", __name__)
 DIGEST_LENGTH = 64
@@ -147,6 +148,7 @@ def page(
     with services().transactions.reading() as session:
         found = acts_page(session, services().ports.vault, lot, by.court_id, at)
         counts = lot_queries.court_counts(session, by.court_id, services().ports.clock.now())
+        working, figures = read_working(session, lot, request.args)
     faults = fault_words(reading)
     shown: dict[str, Any] = {
         "page": found,
@@ -156,6 +158,10 @@ def page(
         "faults": faults,
         "fault_rows": [(f"f-{part}-{name}", words) for name, words in faults.items()],
         "payment_fields": PAYMENT_FIELDS,
+        "working": working,
+        "working_fields": FIELDS,
+        "figures": figures.values,
+        "figure_faults": fault_words(figures),
         "may_decide": me().role == "approver",
         "me_id": by.account_id,
         "at": at,

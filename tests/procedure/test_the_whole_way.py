@@ -219,3 +219,34 @@ def test_the_page_speaks_both_languages(
     page = client.get(court.path).get_data(as_text=True)
     assert ("确认价款全额到账" if language.startswith("zh") else "Confirm full payment") in page
     assert "/law/AS21" in page.replace("as21", "AS21")
+
+
+@pytest.mark.parametrize(
+    ("resold", "debts", "shown", "decision"),
+    [
+        pytest.param("1200000", "0", "20,000.00", True, id="AC-57 what is left waits for the court"),
+        pytest.param("900000", "0", "220,000.00", True, id="AC-55 what is uncovered waits for the court"),
+        pytest.param("1500000", "300000", "208,000.00", False, id="AC-56 no gap"),
+    ],
+)  # fmt: skip
+def test_the_four_steps_of_a_forfeited_deposit_are_worked_out_for_the_court(
+    sold: Court, resold: str, debts: str, shown: str, decision: bool
+) -> None:
+    assert sold.client("clerk").get(f"/api/v1/lots/{sold.lot}/default").status_code == 404
+    due = sold.procedure().balance_due_at
+    assert due is not None
+    sold.clock.at = due
+    sold.post("clerk", f"/desk/lots/{sold.lot}/reminder")
+    sold.act("default")
+    bare = sold.client("clerk").get(sold.path).get_data(as_text=True)
+    assert "h-working" in bare
+    query = f"?costs=12000&resold={resold}&case_debts={debts}"
+    page = sold.client("clerk").get(sold.path + query).get_data(as_text=True)
+    wire = sold.client("clerk").get(f"/api/v1/lots/{sold.lot}/default{query}").get_json()
+    steps = wire["steps"]
+    assert sum(steps.values()) == wire["deposit"] == 22_000_000
+    assert steps["costs"] == 1_200_000
+    assert (bool(steps["remaining"]) or bool(wire["uncovered"])) is decision
+    assert shown in page or not decision
+    wrong = sold.client("clerk").get(f"/api/v1/lots/{sold.lot}/default?costs=much")
+    assert (wrong.status_code, wrong.get_json()["fields"]) == (422, {"costs": "bad_amount"})
