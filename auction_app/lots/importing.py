@@ -18,7 +18,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_, AuctionError, define
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import legal_day
-from auction_app.lots import price_form
+from auction_app.lots import notice_form, price_form
 from auction_app.lots.categories import find_category
 from auction_app.lots.content import FIRST, SALE, SECOND, LotContent
 from auction_app.lots.decision import Check, Circumstances, check_lot
@@ -54,6 +54,7 @@ _IGNORED = frozenset({"source", "extension", "registered_bidders", "status", "bi
 _MONEY = frozenset(
     {"start_price", "appraisal", "deposit", "increment", "previous_start"}
     | set(price_form.AMOUNTS)
+    | set(notice_form.AMOUNTS)
     | {f"report{n}_amount" for n in range(1, MOST_REPORTS + 1)}
 )
 _ROUNDS = {"first": "1", "second": "2", "sale": "3", "一拍": "1", "二拍": "2", "变卖": "3"}

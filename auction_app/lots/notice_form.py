@@ -31,6 +31,8 @@ from auction_app.lots.notice_record import (
 )
 
 MASKED_NAME = 40
+# Fields that are amounts, in yuan as typed
+AMOUNTS = ("lease_rent", "lease_deposit", *(f"m_{name}_owed" for name in MATTERS))
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PARTY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

@@ -421,3 +421,33 @@ def test_a_seizure_that_has_run_out_is_not_renewed(court: Court) -> None:
         renew_seizure(tx, wish, court.team.clerk, later)
     assert refused.value.code == "renewal_not_lawful"
     assert refused.value.fields == {"renewed_on": "seizure_lapsed"}
+
+
+def test_the_problem_of_a_refused_publication_names_articles_and_earliest_days(
+    court: Court,
+) -> None:
+    lot_id = court.draft(court.lawful(seizure_until=court.today + timedelta(days=53)))
+    with court.transactions() as tx:
+        submit_draft(tx, lot_id, 1, court.team.clerk, court.clock.now())
+    court.clock.forward(days=2)
+    approver = signed_in(
+        court.app,
+        court.transactions,
+        Person(court.team.approver.account_id, ""),
+        court.clock.now(),
+        second_factor=True,
+    )
+    answer = approver.post(
+        f"/desk/lots/{lot_id}/publish",
+        data={"csrf_token": csrf_of(approver, "/lots"), "sha256": "0" * 64},
+        headers={"Accept": "application/json"},
+    )
+    problem = answer.get_json()
+    assert (answer.status_code, problem["code"]) == (422, "not_lawful_yet")
+    assert problem["earliest"] == {
+        "notice": court.today.isoformat(),
+        "opens": (court.today + timedelta(days=31)).isoformat(),
+    }
+    found = {one["code"]: one["article"] for one in problem["findings"]}
+    assert found["notice_too_short"] == "NP12"
+    assert problem["fields"]["opens_at"] == "notice_too_short"

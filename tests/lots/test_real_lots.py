@@ -113,3 +113,20 @@ def test_a_day_earlier_the_notice_of_a_real_lot_would_have_been_too_short(number
     assert content.opens_at is not None
     early = replace(content, opens_at=content.opens_at - timedelta(days=1))
     assert "notice_too_short" in {one.code for one in findings(early, under)}
+
+
+def test_amounts_of_the_notice_are_fen_in_json_like_all_others() -> None:
+    row = LISTINGS[1] | {
+        "m_lease": "let",
+        "lease_rent": 300_000,
+        "m_utilities": "owed",
+        "m_utilities_owed": 12_345,
+        "seizure_until": "2021-08-01",
+        "tax_deed": "buyer",
+    }
+    [line] = read_lines(json.dumps([row]).encode(), "lots.json")
+    content, report = judge(line, AT)
+    assert dict(report.errors) == {}
+    assert content.notice.lease.rent_fen == 300_000
+    assert content.notice.matter("utilities").fen == 12_345
+    assert [one.tax for one in content.notice.taxes] == ["deed"]
