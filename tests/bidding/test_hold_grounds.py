@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from auction_app.notices.reminders import remind
 from auction_app.notices.wording import say_notice
 from tests.bidding.holding import Bench, make_bench, running, typed
 from tests.lots.test_court_doors import pdf
+from tests.support.checker import check_history
 from tests.support.clock import HandClock
 from tests.support.lots import CourtTeam, lawful_content, publish_lot
 from tests.support.people import make_staff
@@ -437,3 +439,17 @@ def test_from_the_sixth_day_on_a_supervisor_is_told_and_the_desk_shows_it_first(
     assert told() == 1
     desk = words(running_lot.client("clerk").get("/desk"))
     assert running_lot.path in desk
+
+
+def test_a_strangers_replay_of_a_held_lot_finds_nothing_wrong(running_lot: Bench) -> None:
+    running_lot.hold("suspend")
+    running_lot.clock.forward(hours=5)
+    running_lot.hold("resume", ends_at=typed(running_lot.auction().ends_at + timedelta(hours=6)))
+    running_lot.hold("withdraw")
+    with running_lot.transactions.reading() as session:
+        query = select(LotEvent.text).where(LotEvent.lot_id == running_lot.lot)
+        events = [json.loads(text) for text in session.scalars(query.order_by(LotEvent.seq))]
+    assert check_history(events) == []
+    steps = [event for event in events if event["kind"].startswith("lot.")]
+    assert {event["body"]["case_number"] for event in steps} == {running_lot.case_number()}
+    assert all(event["body"]["actor"] and event["body"]["article"] for event in steps)

@@ -121,6 +121,7 @@ def test_when_a_lot_goes_on_after_an_objection(  # resumption_after
 ) -> None:
     wanted = Resumption(day(expected[0]), day(expected[1])) if expected else None
     assert objections.resumption_after(one) == wanted
+    assert (objections.cause_ended(one) is None) is (expected is None)
 
 
 # day → is disposal barred, for the objection of AC-66

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 Json = dict[str, Any]
-AFTER_THE_END = {"lot.noted"}
+AFTER_THE_END = {"lot.noted", "lot.paid", "lot.defaulted", "lot.ruled", "lot.title_passed", "lot.delivered"}
+AFTER_THE_END |= {"lot.distributed", "lot.followed", "lot.taken_in_kind", "lot.in_kind_failed"}
+AFTER_THE_END |= {"lot.released", "lot.annulled", "lot.held", "lot.lifted"}
 QUIET = {"lot.noted", "lot.announced", "registration.confirmed", "priority.confirmed"}
 
 
@@ -58,6 +60,7 @@ class Auction:
     extensions: int = 0
     outcome: str | None = None
     countdown: timedelta | None = None  # of a sale
+    kept: timedelta = timedelta(0)  # what was left when it was stopped
     seq: int = 0
     head: str = "0" * 64
     at: str = ""
@@ -140,7 +143,7 @@ def _check_kind(auction: Auction, event: Json) -> Iterator[str]:
     elif kind == "lot.extended":
         yield from _extended(auction, body)
     elif kind in ("lot.suspended", "lot.resumed"):
-        yield from _stayed(auction, kind, body)
+        yield from _stayed(auction, event, body)
     elif kind == "lot.closed":
         yield from _closed(auction, event, body)
     elif kind == "lot.withdrawn":
@@ -223,16 +226,26 @@ def _extended(auction: Auction, body: Json) -> Iterator[str]:
     auction.extensions += 1
 
 
-def _stayed(auction: Auction, kind: str, body: Json) -> Iterator[str]:
+def _stayed(auction: Auction, event: Json, body: Json) -> Iterator[str]:
+    kind = event["kind"]
     wanted = ("open", "scheduled") if kind == "lot.suspended" else ("suspended",)
     if auction.state not in wanted:
         yield f"while {auction.state}"
+    missing = {"actor", "article", "case_number", "reason", "decision", "ground"} - body.keys()
+    if missing:
+        yield f"names no {sorted(missing)}"
     if kind == "lot.suspended":
         auction.state = "suspended"
+        auction.kept = timedelta(milliseconds=body.get("remaining_ms", 0))
         return
     # A lot that was stopped before it opened has yet to open.
     auction.state = "open" if auction.opened_at else "scheduled"
-    auction.ends_at = instant(body["ends_at"])
+    ends_at = instant(body["ends_at"])
+    if auction.ends_at is not None and ends_at < auction.ends_at:
+        yield f"moves the end from {auction.ends_at} forward to {ends_at}"
+    if ends_at - instant(event["at"]) < auction.kept:
+        yield f"gives back less than the {auction.kept} that were left"
+    auction.ends_at = ends_at
 
 
 def _closed(auction: Auction, event: Json, body: Json) -> Iterator[str]:
