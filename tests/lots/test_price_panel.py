@@ -158,7 +158,7 @@ def test_a_decision_of_tomorrow_or_on_an_old_draft_or_by_another_court_is_refuse
         (other_team, {}, "no_such_lot"),
     ):
         with pytest.raises(AuctionError) as refused:
-            record(transactions, by, replace(minutes(lot_id, clock), **change), clock)  # type: ignore[arg-type]
+            record(transactions, by, replace(minutes(lot_id, clock), **change), clock)
         assert refused.value.code == code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -137,12 +138,12 @@ def test_nothing_is_published_with_a_finding_about_price_or_panel_open(
     for _step in range(data.draw(st.integers(0, 2), "steps")):
         names = data.draw(st.lists(st.sampled_from(NAMES), max_size=3, unique=True), "names")
         typed = {name: data.draw(field_strategy(name, desk.at), name) for name in names}
-        desk.attempt(lambda typed=typed: desk.type_in(lot_id, typed))  # type: ignore[misc]
+        desk.attempt(partial(desk.type_in, lot_id, typed))
         figures = (data.draw(FEN), data.draw(st.sampled_from([500_000, 1])), data.draw(DEPOSITS))
         judges = data.draw(st.integers(1, 3), "judges")
         if data.draw(st.booleans(), "decides"):
-            desk.attempt(lambda f=figures, j=judges: desk.decide(lot_id, *f, j))  # type: ignore[misc]
-    desk.attempt(lambda: desk.submit_and_publish(lot_id))
+            desk.attempt(partial(desk.decide, lot_id, *figures, judges))
+    desk.attempt(partial(desk.submit_and_publish, lot_id))
     _published_is_lawful(desk, lot_id)
 
 
