@@ -32,8 +32,8 @@ WHY = {
     LotEvent.SERVE: ("裁定书已送达买受人", "The ruling was served on the buyer"),
     LotEvent.DEFAULT: ("经催告仍未支付余款", "Reminded in writing, the buyer still did not pay"),
     LotEvent.ORDER_NEXT_ROUND: (
-        "买受人悔拍，重新拍卖",
-        "The buyer defaulted; the lot is auctioned again",
+        "本轮未能处置，依法进行下一轮",
+        "This round did not dispose of the property; the next one follows as the law provides",
     ),
 }
 
@@ -58,6 +58,8 @@ class Aftermath:
         if ending == "served":
             self._at(ended + 6 * DAY, self._act, lot, court, LotEvent.RULE)
             self._at(ended + 8 * DAY, self._act, lot, court, LotEvent.SERVE)
+        if ending == "followed":
+            self._at(ended + DAY, self._act, lot, court, LotEvent.ORDER_NEXT_ROUND)
         if ending == "defaulted":
             self._at(ended + 3 * HOUR, self._wait_for_the_price, lot, court)
 

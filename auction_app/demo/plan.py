@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from auction_app.demo import market
@@ -33,7 +33,7 @@ class Part:
     window: Window
     bids: tuple[Bid, ...] = ()
     guests: tuple[str, ...] = ()  # who else has paid the deposit
-    after: str = ""  # what became of it: paid, served, defaulted; empty: nothing yet
+    after: str = ""  # what became of it: paid, served, defaulted, followed; empty: nothing yet
 
 
 def _bids(*rows: tuple[int, int, int]) -> tuple[Bid, ...]:
@@ -46,6 +46,7 @@ LIVELY = _bids(
 )
 STEADY = _bids((1300, 2, 0), (700, 4, 3), (120, 1, 2), (16, 4, 1), (4, 2, 3))
 ALONE = _bids((860, 3, 0))
+FAILED_FIRST = "taizhou-flat"  # nobody bid; its second auction is announced
 GUESTS = ("bidder1@demo.test", "bidder2@demo.test")
 # Two days long: before the end of the first day
 UNDER_WAY = _bids((2700, 2, 0), (2640, 3, 1))
@@ -57,6 +58,7 @@ def whole_market(now: datetime) -> list[Part]:
     morning = last_morning(now)
     ended = [  # the last one is printed as the example: it was the liveliest
         _part("ended", "rugao-flat", morning - 4 * DAY, DAY),
+        _part("ended", FAILED_FIRST, morning - 6 * DAY, DAY, after="followed"),
         _part("ended", "taizhou-works", morning - 18 * DAY, DAY, STEADY, after="defaulted"),
         _part("ended", "zhenjiang-floor", morning - 14 * DAY, DAY, STEADY, after="served"),
         _part("ended", "taizhou-dongjin", morning - DAY, DAY, ALONE),
@@ -68,17 +70,23 @@ def whole_market(now: datetime) -> list[Part]:
         _part("open", "suzhou-sip-flat", morning, 2 * DAY, UNDER_WAY),
         _part("open", "suqian-shop", morning - HOUR, 2 * DAY),
         _part("open", "chengdu-parking", morning - 12 * DAY, SALE_LENGTH),
-        _part("open", "nanchong-shop", morning - 5 * DAY, SALE_LENGTH),
+        _offered(_part("open", "nanchong-shop", morning - 5 * DAY, SALE_LENGTH), now - 3 * HOUR),
         ending_soon("xuzhou-flat", now),
         opening_soon("yangzhou-unit", now),
     ]
     return [*ended, *under_way, *_announced(morning)]
 
 
+def _offered(sale: Part, at: datetime) -> Part:
+    """A sale whose first offer came then: its countdown of 24 hours runs."""
+    left = (sale.window.ends_at - at) // MINUTE
+    return replace(sale, bids=(Bid(left, "bot2@demo.test", 0),))
+
+
 def _announced(morning: datetime) -> list[Part]:
     later = (
         *("nanjing-flat", "taixing-flat", "xuyi-flat", "suzhou-street-shop", "nanchong-bus"),
-        *("taizhou-flat", "lianshui-house", "sihong-flat", "nanjing-old-flat"),
+        *("lianshui-house", "sihong-flat", "nanjing-old-flat"),
         "shuyang-works",
     )
     parts = []
@@ -118,6 +126,12 @@ def last_morning(now: datetime) -> datetime:
 def whole_minute(at: datetime) -> datetime:
     """The next full minute."""
     return at.replace(second=0, microsecond=0) + MINUTE
+
+
+def second_announced(part: Part) -> Window:
+    """When the next round of a lot that failed is announced and opens: well within thirty days."""
+    listing = market.next_round_of(part.listing)
+    return market.window_for(listing, part.window.ends_at + 18 * DAY, DAY)
 
 
 def _part(

@@ -20,6 +20,8 @@ from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import Services
 from auction_app.lots import publish, service
 from auction_app.lots.models import Lot
+from auction_app.lots.panel_record import store_decision
+from auction_app.lots.rounds import successor_of
 from auction_app.payments import service as payments
 from auction_app.payments.gateway import SandboxGateway
 
@@ -115,6 +117,9 @@ class Seed:
         if ends_at < self._story.clock.now():
             self._story.tick(lot, "closed")
             self._aftermath.begin(lot, self._people.courts[part.listing.court], part.after)
+            if part.after == "followed":
+                window = plan.second_announced(part)
+                self._story.at(window.published_at, partial(self._announce_next, lot, part))
         else:
             self._story.at(ends_at + AFTER_END, partial(self._close, lot, part))
 
@@ -133,6 +138,23 @@ class Seed:
         at = self._story.clock.now()
         with self._services.transactions() as tx:
             service.submit_draft(tx, lot, 1, staff.clerk, at - timedelta(hours=2))
+            digest = self._digest(tx, lot, at)
+            publish.publish(tx, publish.PublishLot(lot, digest), staff.approver, at)
+
+    def _announce_next(self, failed: str, part: Part) -> None:
+        """The draft that the court ordered is completed, decided by the panel, and published."""
+        listing, at = market.next_round_of(part.listing), self._story.clock.now()
+        staff, window = self._people.courts[part.listing.court], plan.second_announced(part)
+        with self._services.transactions() as tx:
+            lot = successor_of(tx.session, failed)
+            assert lot is not None
+            content = market.content_of(listing, window, self._people.name_parties(tx, listing))
+            service.edit_draft(tx, service.EditLot(lot, 1, content), staff.clerk, at)
+            assert content.decision is not None
+            store_decision(tx, lot, content.decision, staff.clerk.account_id, at)
+        self._known.append({"key": part.listing.key, "lot": lot, "role": "announced"})
+        with self._services.transactions() as tx:
+            service.submit_draft(tx, lot, 2, staff.clerk, at)
             digest = self._digest(tx, lot, at)
             publish.publish(tx, publish.PublishLot(lot, digest), staff.approver, at)
 

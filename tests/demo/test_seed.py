@@ -63,7 +63,7 @@ def test_the_market_has_every_state_a_visitor_should_see(seeded: Services) -> No
     )
     counts = {(row["status"], row["outcome"]): row["n"] for row in found}
     assert counts[("closed", "sold")] == 5
-    assert counts[("closed", "unsold")] == 1
+    assert counts[("closed", "unsold")] == 2
     assert counts[("open", None)] == 6
     assert counts[("scheduled", None)] == 11
     assert len(counts) == 4
@@ -83,7 +83,8 @@ def test_a_result_is_the_end_of_a_whole_chain_of_events(seeded: Services) -> Non
 def test_sales_that_ended_have_gone_on_as_the_law_says(seeded: Services) -> None:
     found = ask(seeded, "SELECT state, count(*) AS n FROM lot_procedure GROUP BY 1")
     states = {row["state"]: row["n"] for row in found}
-    assert states["paid"] == states["title_passed"] == states["followed"] == 1
+    assert states["paid"] == states["title_passed"] == 1
+    assert states["followed"] == 2  # one after a default, one after a failure
     kinds = [event["kind"] for event in events_of(seeded, "taizhou-works")]
     assert kinds[-2:] == ["lot.defaulted", "lot.followed"]
     overdue = ask(
@@ -93,6 +94,30 @@ def test_sales_that_ended_have_gone_on_as_the_law_says(seeded: Services) -> None
         now=NOW,
     )
     assert overdue == []
+
+
+def test_a_failed_first_auction_is_followed_by_a_second_and_a_sale_counts_down(
+    seeded: Services,
+) -> None:
+    failed = lot_of(seeded, "taizhou-flat")
+    [second] = ask(
+        seeded,
+        "SELECT l.round, l.follows_as, l.state, a.status FROM lot l JOIN auction a ON a.lot_id = l.id"
+        " WHERE l.predecessor_id = :lot",
+        lot=failed,
+    )
+    assert second == {
+        "round": 2,
+        "follows_as": "second",
+        "state": "published",
+        "status": "scheduled",
+    }
+    [sale] = ask(
+        seeded,
+        "SELECT ends_at < planned_end AS is_earlier, bids, extensions FROM auction WHERE lot_id = :lot",
+        lot=lot_of(seeded, "nanchong-shop"),
+    )
+    assert sale == {"is_earlier": True, "bids": 1, "extensions": 0}
 
 
 def test_late_bids_of_the_story_moved_the_end_as_article_20_says(seeded: Services) -> None:
