@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
+from auction_app.infra.ports import Ports
 from auction_app.kernel.errors import AuctionError
 from auction_app.law.ruling import ruling_due_at
+from auction_app.payments.queries import late_refunds
 from auction_app.procedure.models import PricePayment
 from auction_app.procedure.service import approve
-from tests.procedure.court import Court
+from tests.procedure.court import Court, make_court
+from tests.support.clock import HandClock
 
 
 def test_full_payment_starts_the_days_of_the_ruling(sold: Court) -> None:
@@ -132,3 +136,51 @@ def test_money_that_came_before_the_hammer_or_has_not_come_is_refused(sold: Cour
     nothing = sold.post("clerk", path, **(form | {"amount": "0"}), received_at=sold.now_typed())
     assert nothing.status_code == 422
     assert 'id="f-payment-amount-error"' in nothing.get_data(as_text=True)
+
+
+def test_two_approvals_at_once_carry_it_out_once(sold: Court) -> None:
+    sold.pay_all()
+    assert sold.propose("pay").status_code == 303
+    digest, said = sold.digest(), list[str]()
+    start = threading.Barrier(4)
+
+    def decide() -> None:
+        start.wait()
+        try:
+            with sold.transactions() as tx:
+                by, at = sold.team.approver, sold.clock.now()
+                approve(tx, sold.ports.vault, sold.lot, digest, by, at)
+            said.append("done")
+        except AuctionError as error:
+            said.append(error.code)
+
+    threads = [threading.Thread(target=decide) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["already_decided"] * 3 + ["done"]
+    assert len(sold.events("lot.paid")) == 1
+
+
+def test_another_courts_lot_is_none(sold: Court, ports: Ports, clock: HandClock) -> None:
+    stranger = make_court(sold.app, ports, clock)
+    for method, path in (("get", sold.path), ("get", f"/api/v1/lots/{sold.lot}/acts")):
+        assert getattr(stranger.client("clerk"), method)(path).status_code == 404
+    wish = {"act": "hold", "ground": "bankruptcy", "decision": "（2026）川0105执1号"}
+    reasons = {"reason_zh": "x", "reason_en": "x"}
+    path = f"/api/v1/lots/{sold.lot}/acts"
+    assert stranger.send("clerk", path, wish | reasons).status_code == 404
+    decided = stranger.send("approver", f"{path}/{'0' * 64}/decision", {"decision": "approve"})
+    assert decided.status_code == 404
+
+
+def test_a_refund_that_does_not_go_in_time_is_an_overdue_deadline_of_the_court(sold: Court) -> None:
+    """AC-39: a breach of the 24 hours stands in front of the court's list, and the operator is warned."""
+    sold.clock.at = sold.story.ends_at + timedelta(hours=24, seconds=1)
+    assert sold.deadlines()["refund_deposits"].due_at < sold.clock.now()
+    with sold.transactions.reading() as session:
+        late = late_refunds(session, sold.clock.now())
+    assert late
+    page = sold.client("clerk").get("/desk").get_data(as_text=True)
+    assert "NP23" in page or "/law/NP23" in page

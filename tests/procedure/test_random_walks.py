@@ -16,7 +16,14 @@ from auction_app.evidence.replay import replay
 from auction_app.infra.db import Base
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day, rfc3339
-from auction_app.law.lot_states import FINAL, LotEvent, LotState, find_transition
+from auction_app.law.lot_states import (
+    BEFORE_BIDDING_ENDS,
+    FINAL,
+    LotEvent,
+    LotState,
+    find_transition,
+)
+from auction_app.lots.rounds import successor_of
 from auction_app.procedure.queries import state_of
 from auction_app.procedure.service import ProposeAct, approve, propose
 from tests.procedure.court import DECISION, Court, end_sold, end_unsold, make_court
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
 
 TRIED = [
     LotEvent.PAY, LotEvent.DEFAULT, LotEvent.RULE, LotEvent.SERVE, LotEvent.DELIVER, LotEvent.DISTRIBUTE,
-    LotEvent.ANNUL, LotEvent.HOLD, LotEvent.LIFT, LotEvent.WITHDRAW,
+    LotEvent.ANNUL, LotEvent.HOLD, LotEvent.LIFT, LotEvent.WITHDRAW, LotEvent.ORDER_NEXT_ROUND,
 ]  # fmt: skip
 
 
@@ -50,6 +57,7 @@ def words(court: Court, event: LotEvent, chance: random.Random) -> dict[str, Any
             "ground": "collusion",
             "upheld": "yes",
             "is_final": chance.choice(["yes", "no"]),
+            "again": True,
         },
         LotEvent.HOLD: {"ground": chance.choice(["bankruptcy", "party_objection"])},
         LotEvent.WITHDRAW: {"ground": "bankruptcy"},
@@ -105,6 +113,16 @@ def walk(court: Court, chance: random.Random, steps: int) -> list[LotEvent]:
     return gone
 
 
+def open_rounds(court: Court) -> int:
+    """How many lots of this property's chain are before the end of their bidding."""
+    count, lot = 0, court.lot
+    with court.transactions.reading() as session:
+        while lot:
+            count += state_of(session, lot) in BEFORE_BIDDING_ENDS
+            lot = successor_of(session, lot) or ""
+    return count
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_random_walks_keep_to_the_table_and_leave_a_full_record(
     app: Flask, ports: Ports, clock: HandClock, seed: int
@@ -132,6 +150,7 @@ def test_random_walks_keep_to_the_table_and_leave_a_full_record(
     assert row.ends_at == ends_at
     acts = [one for one in records if "proposal" in one.body]
     assert len(acts) == len(gone)
+    assert open_rounds(court) <= 1
     for one in acts:
         assert one.body["actor"] == "court"
         assert one.body["case_number"].endswith("号")
