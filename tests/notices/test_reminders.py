@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from auction_app.deadlines.service import NewDeadline, meet_deadline, set_deadline
+from auction_app.factory import loops
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.lots.service import begin_draft
+from auction_app.notices.jobs import remind_of_deadlines
 from auction_app.notices.mail import PostOffice, send_next
 from auction_app.notices.models import Notice
 from auction_app.notices.queries import find_notices
@@ -152,3 +155,12 @@ def test_the_message_names_act_date_article_and_case(
     assert row.lot_url.startswith("/desk/deadlines/dl")
     wanted = "Delete the entry from the list" if locale == "en" else "删除失信信息"
     assert wanted in row.text
+
+
+def test_the_loop_counts_again_and_reminds(court: Court, app: Flask) -> None:
+    house = app.extensions["auction"]
+    court.due("deliver", 1)
+    remind_of_deadlines(house)
+    remind_of_deadlines(house)
+    assert court.told("clerk") == ["ahead"]
+    assert "notices.deadlines" in {loop.name for loop in loops(house.ports)}
