@@ -115,7 +115,7 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("within 15 days of receipt"), _DECIDE, _LIST),
         DeadlineKind("list_fix", cite("DL", 12), N_("Correct the entry in the list"),
                      N_("within 3 working days"), _RECORD, _LIST),
-        DeadlineKind("list_reconsideration", cite("DL", 12), N_("Decide the reconsideration of the list entry"),
-                     N_("within 15 days of receipt"), _DECIDE, _LIST),
+        DeadlineKind("list_reconsideration", cite("DL", 12), N_("The debtor asks the court above about the list entry"),
+                     N_("within 10 days of service of the rejection"), _RECORD, _LIST),
     )
 }  # fmt: skip
