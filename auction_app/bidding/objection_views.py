@@ -17,6 +17,7 @@ from auction_app.lots.doors import Fields, me, now
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 
+__all__ = ["holds"]  # with every door of the court and this one
 OBJECTOR = "objector"  # the label under which an objection keeps who filed it
 
 

@@ -41,7 +41,8 @@ def find_stop_note(session: Session, lot_id: str, state: str, at: datetime) -> S
             stop.kind, stop.ground, stop.article, stop.remaining, stop.not_before, stop.by, paper
         )
     if state == "withdrawn":
-        ground = WITHDRAWAL_GROUNDS.get(_last_body(session, lot_id, "lot.withdrawn").get("ground"))
+        code = _last_body(session, lot_id, "lot.withdrawn").get("ground")
+        ground = WITHDRAWAL_GROUNDS.get(str(code))
         if ground is None:
             return None
         paper = _public_paper(session, lot_id, "lot.withdrawn")

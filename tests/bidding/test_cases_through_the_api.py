@@ -153,7 +153,7 @@ def test_lot_l_through_the_door(lot_l: LotL, bids: list[Bid], sold: tuple[str, i
 
 def test_what_was_bid_replays_from_the_record_and_closes_for_the_leader(lot_l: LotL) -> None:
     """AC-31 to its end: Q1 has it at 710,000.00, and a stranger's replay finds nothing wrong."""
-    bids = next(case.values[0] for case in CASES if str(case.id).startswith("AC-31"))
+    bids: Any = next(case.values[0] for case in CASES if str(case.id).startswith("AC-31"))
     for bid in bids:
         lot_l.send(bid)
     lot_l.bench.clock.at = parse_rfc3339(lot_l.snapshot()["ends_at"])

@@ -65,7 +65,7 @@ def test_two_programs_hold_a_lot_and_let_it_go_on(bench: Bench) -> None:
     assert (again.status_code, again.json["code"]) == (409, "already_decided")
     [event] = bench.events("lot.suspended")
     check("LotSuspendedBody", event["body"])
-    held = bench.client("clerk").get(f"/api/v1/lots/{bench.lot}/hold").json
+    held: Any = bench.client("clerk").get(f"/api/v1/lots/{bench.lot}/hold").json
     check("Hold", held)
     assert (held["state"], held["stop"]["article"]) == ("suspended", "BK19")
     today = legal_day(bench.clock.now()).isoformat()

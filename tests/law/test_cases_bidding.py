@@ -58,7 +58,6 @@ def place(state: AuctionState, bid: Bid) -> None:
     assert state.ends_at == clock(bid.end)
 
 
-LATE = {"at": "09:58:00.000", "end": "10:03:00.000"}
 CASES = [
     pytest.param([Bid("A", "699,999.99", "too_low"), Bid("A", "700,000.00", "leads")],
                  ("A", 70_000_000), id="AC-28 the start is enough, and one bidder is enough"),
@@ -70,7 +69,7 @@ CASES = [
                   Bid("P1", "705,000", "leads"), Bid("P2", "705,000", "too_low"),
                   Bid("A", "705,000", "too_low")],
                  ("P1", 70_500_000), id="AC-30 the same price by priority and its rank"),
-    pytest.param([Bid("A", "710,000", "leads", **LATE),
+    pytest.param([Bid("A", "710,000", "leads", "09:58:00.000", "10:03:00.000"),
                   Bid("Q1", "710,000", "leads", "10:02:30.000", "10:07:30.000"),
                   Bid("P1", "710,000", "too_low", "10:02:31.000", "10:07:30.000"),
                   Bid("A", "715,000", "too_late", "10:07:30.000", "10:07:30.000")],
