@@ -47,12 +47,7 @@ def lot_page(session: Session, lot_id: str) -> LotPage:
     lot = session.scalar(select(Lot).where(Lot.id == lot_id, Lot.state == "published"))
     if lot is None:
         raise AuctionError(errors.NO_SUCH_LOT)
-    publication = session.scalars(
-        select(LotPublication)
-        .where(LotPublication.lot_id == lot_id)
-        .order_by(LotPublication.version.desc())
-    ).first()
-    assert publication is not None  # written in the transaction that published the lot
+    publication = _newest(session, lot_id)
     court = session.get_one(Court, lot.court_id)
     content = content_of(session, lot)
     documents = _documents(session, lot_id)
@@ -84,6 +79,16 @@ def lot_page(session: Session, lot_id: str) -> LotPage:
         after=round_after(session, lot.id),
         is_practice=court.practice,
     )
+
+
+def _newest(session: Session, lot_id: str) -> LotPublication:
+    publication = session.scalars(
+        select(LotPublication)
+        .where(LotPublication.lot_id == lot_id)
+        .order_by(LotPublication.version.desc())
+    ).first()
+    assert publication is not None  # written in the transaction that published the lot
+    return publication
 
 
 def round_before(session: Session, lot: Lot) -> RoundLink | None:
