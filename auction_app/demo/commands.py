@@ -41,6 +41,8 @@ def demo(arguments: Sequence[str]) -> int:
     port = options.port or _free_port(options.host)
     environment |= {"AUCTION_PORT": str(port), "AUCTION_HOST": options.host}
     environment |= {"AUCTION_WORKERS": "1"}
+    # Nobody brings the demo a new copy of the registers every night.
+    environment |= {"AUCTION_LIST_FRESH_HOURS": "0"}
     seed = Program("seed", ["auction_app.cli", "seed"], FAST, restarts=False)
     bots = Program("bots", ["auction_app.cli", "bots"], {}, restarts=False, start_after_s=4.0)
     supervisor = Supervisor(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from auction_app.bidding import prober
 from auction_app.bidding.models import Auction
-from auction_app.demo import market, plan
+from auction_app.demo import debtors, market, plan
 from auction_app.demo.aftermath import Aftermath
 from auction_app.demo.folder import read_diary, sign_ins, write_diary
 from auction_app.demo.people import People
@@ -52,6 +52,7 @@ class Seed:
         parts = self._missing() if self._known else plan.whole_market(self._now)
         if not self._known:
             self._prober = prober.prepare(self._services).holder
+        debtors.take_over(self._services, self._now)
         for part in parts:
             self._plan(part)
         self._story.tell(self._now)
