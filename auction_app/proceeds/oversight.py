@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
 from auction_app.bidding.models import PROBE_LOT, Auction
+from auction_app.deadlines.queries import MICROSECOND, count_open
 from auction_app.evidence.models import LogAlarm
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
@@ -30,6 +31,7 @@ class Figures:
     refunds_late: int
     refunds_held: int
     papers_waiting: int
+    overdue_acts: int
     alarms: int
 
 
@@ -89,6 +91,7 @@ def _figures(session: Session, at: datetime) -> Figures:
         refunds_late=_count(session, Refund, open_refund & (Refund.due_at < at)),
         refunds_held=_count(session, Refund, Refund.state == "held"),
         papers_waiting=_count(session, SaleConfirmation, SaleConfirmation.pdf_sha256.is_(None)),
+        overdue_acts=count_open(session, None, at + MICROSECOND),
         alarms=_count(session, LogAlarm, LogAlarm.cleared_at.is_(None)),
     )
 
