@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from auction_app.infra.i18n import N_, _, language
+from auction_app.lots.content import DISCLOSURES, REMINDERS
 from auction_app.lots.notice_said import MATTER_NAMES, ROLE_NAMES, TAX_NAMES, Both
+from auction_app.lots.statements import TITLES
 
 Figures = Mapping[str, str]
 
@@ -50,6 +52,19 @@ def _role(f: Figures) -> str:
 
 def _matter(f: Figures) -> str:
     return _said(MATTER_NAMES[f["matter"]])
+
+
+def _disclosure(f: Figures) -> str:
+    return _item(DISCLOSURES[int(f["item"]) - 1], f["item"])
+
+
+def _reminder(f: Figures) -> str:
+    return _item(REMINDERS[int(f["item"]) - 1], f["item"])
+
+
+def _item(item: str, number: str) -> str:
+    title = TITLES[item]
+    return f"{number} {title.zh if language() == 'zh' else title.en}"
 
 
 def _tax(f: Figures) -> str:
@@ -141,6 +156,8 @@ CALC: dict[str, Callable[[Figures], str]] = {
         ("matter_missing", "not_investigated_why", "amount_owed_missing", "defects_unnamed"),
         _matter,
     ),
+    "disclosure_missing": _disclosure,
+    "reminder_missing": _reminder,
     "tax_reason_missing": _tax,
     "taxes_all_on_buyer": _blanket,
 }
