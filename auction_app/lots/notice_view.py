@@ -76,7 +76,7 @@ class NoticeEditor:
 def notice_editor(form: Mapping[str, str], parties: Sequence[NamedParty]) -> NoticeEditor:
     """For a form that already has its parties (`with_parties`)."""
     return NoticeEditor(
-        taxes=_choices(TAXES, TAX_NAMES),
+        taxes=tuple((tax, name[:1].upper() + name[1:]) for tax, name in _choices(TAXES, TAX_NAMES)),
         payers=(("", _("Does not arise")), *_choices(PAYERS, PAYER_NAMES)),
         matters=tuple(
             MatterField(name, _said(MATTER_NAMES[name]), _open(states, STATE_NAMES), OWED in states)
