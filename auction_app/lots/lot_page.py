@@ -34,6 +34,7 @@ from auction_app.lots.page_views import (
     PublicNote,
     Question,
     RoundLink,
+    RoundsBeside,
     Words,
 )
 from auction_app.lots.places import find_province
@@ -89,6 +90,12 @@ def _newest(session: Session, lot_id: str) -> LotPublication:
     ).first()
     assert publication is not None  # written in the transaction that published the lot
     return publication
+
+
+def rounds_beside(session: Session, lot_id: str) -> RoundsBeside:
+    """The rounds before and after a lot, for pages that show its end."""
+    lot = session.get_one(Lot, lot_id)
+    return RoundsBeside(round_before(session, lot), round_after(session, lot_id))
 
 
 def round_before(session: Session, lot: Lot) -> RoundLink | None:

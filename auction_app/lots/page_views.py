@@ -229,6 +229,14 @@ class RoundLink:
 
 
 @dataclass(frozen=True)
+class RoundsBeside:
+    """What a lot follows and what follows it, as far as it is published."""
+
+    before: RoundLink | None = None
+    after: RoundLink | None = None
+
+
+@dataclass(frozen=True)
 class LotPage:
     """Everything published about one lot that does not move while bidding runs.
 

@@ -24,6 +24,7 @@ from auction_app.infra.web import (
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import is_wire_id
 from auction_app.kernel.time import rfc3339
+from auction_app.lots.lot_page import rounds_beside
 from auction_app.proceeds.bids import all_bids
 from auction_app.proceeds.case_page import find_case_page
 from auction_app.proceeds.errors import NOT_ENDED
@@ -44,11 +45,12 @@ def result(lot_id: str) -> Response:
     try:
         with house.transactions.reading() as session:
             page = find_result(session, lot_id, reader, house.ports.clock.now())
+            rounds = rounds_beside(session, lot_id)
     except AuctionError as error:
         if error.code != NOT_ENDED:
             raise
         return make_response(render("proceeds/not_ended.html", lot_id=lot_id), 404)
-    return make_response(render("proceeds/result.html", result=page))
+    return make_response(render("proceeds/result.html", result=page, lot=rounds))
 
 
 @room.get("/my-case")

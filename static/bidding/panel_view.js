@@ -48,6 +48,7 @@ function opening(model, now, lines, label) {
   return [{ label: t("opens_in"), tick: lot.opensAt, text: left(lot.opensAt - now) }, { label: t(label), lines, why: art(12) }];
 }
 
+const hours = (s) => (s % 3600 ? span(s) : t("hours", { n: s / 3600 }));
 const leftLabel = ({ countdownS, bids }) => (countdownS ? (bids ? "countdown_left" : "sale_left") : "left");
 
 function ending(model, now, lines) {
@@ -56,7 +57,7 @@ function ending(model, now, lines) {
     t("ends", { time: shortInstant(lot.endsAt, now) }),
     ...(lot.extensions ? [t("extended_n", { n: lot.extensions })] : []),
   ];
-  const says = lot.countdownS && !lot.bids ? [...known, t("countdown_starts", { time: left(lot.countdownS * 1000) })] : known;
+  const says = lot.countdownS && !lot.bids ? [...known, t("countdown_starts", { time: hours(lot.countdownS) })] : known;
   return [{ label: t(leftLabel(lot)), tick: lot.endsAt, text: left(lot.endsAt - now) }, { label: t("end"), lines: says, why: art(20) }];
 }
 
@@ -76,7 +77,7 @@ function watching(model, now) {
   const base = { ...bidding(model, now), side: lot.bids ? t("side_bids", { n: lot.bids }) : t("side_nobid") };
   if (viewer.standing === "barred") return { ...base, act: { kind: "none" }, say: [t("say_barred")] };
   const link = viewer.standing === "deposit_due" ? depositLink(model) : registerLink(model);
-  return { ...base, act: { kind: "links", links: [link] }, say: [t("say_watching")] };
+  return { ...base, act: { kind: "links", links: [link] }, say: [t(lot.round === 3 ? "say_watching_sale" : "say_watching")] };
 }
 
 function session(model, now) {
