@@ -451,3 +451,53 @@ def test_the_problem_of_a_refused_publication_names_articles_and_earliest_days(
     found = {one["code"]: one["article"] for one in problem["findings"]}
     assert found["notice_too_short"] == "NP12"
     assert problem["fields"]["opens_at"] == "notice_too_short"
+
+
+@pytest.mark.parametrize(
+    ("role", "days", "code", "law"),
+    [
+        ("co_owner", 2, "co_owner_told_late", "CC306"),
+        ("tenant", 2, "party_notified_late", "NP16"),
+        ("shareholder", 2, "party_notified_late", "NP16"),
+        ("co_owner", 4, None, ""),
+        ("tenant", 4, None, ""),
+    ],
+)
+def test_a_priority_buyer_is_told_like_a_party_and_is_named_by_right(
+    court: Court, role: str, days: int, code: str | None, law: str
+) -> None:
+    content = court.lawful()
+    people = (*content.notice.told, told(days, court.today, role))
+    content = court.with_notice(content, told=people)
+    if code:
+        refused = court.refusal(content)
+        assert (refused.fields, refused.article) == ({"told3_how": code}, law)
+        return
+    lot = publish_lot(court.transactions, court.team, content, court.clock.now())
+    page = court.app.test_client().get(f"/lots/{lot.lot_id}").get_data(as_text=True)
+    assert "已知优先购买权人" in page
+
+
+def test_a_tenant_keeps_five_full_days_before_a_short_second_notice(court: Court) -> None:
+    content = court.lawful(round=2, category="goods", is_movable=True)
+    opens = content.opens_at
+    assert opens is not None
+    on_the_day = replace(told(0, legal_day(opens), "tenant"), day=court.today)
+    soon = opens - timedelta(days=legal_day(opens).toordinal() - court.today.toordinal() - 5)
+    early = court.with_notice(
+        replace(content, opens_at=soon, ends_at=soon + timedelta(hours=24)),
+        told=(*content.notice.told, on_the_day),
+    )
+    checks = court.checks(early)
+    assert checks["tenant_told_late"]["verdict"] == "no"
+    assert checks["tenant_told_late"]["law"] == "CC727"
+
+
+def test_everybody_is_told_again_for_the_next_round(court: Court) -> None:
+    record = court.lawful().notice
+    again = record.for_next_round()
+    assert [(one.role, one.how, one.day, one.proof) for one in again.told] == [
+        ("applicant", "", None, ""),
+        ("debtor", "", None, ""),
+    ]
+    assert again.matters == record.matters
