@@ -72,8 +72,8 @@ class Aftermath:
             due = session.get_one(LotProcedure, lot).balance_due_at
         if due is not None:
             self._at(due + 10 * HOUR, self._remind, lot, court)
-            self._at(due + DAY, self._act, lot, court, LotEvent.DEFAULT)
-            self._at(due + 2 * DAY, self._act, lot, court, LotEvent.ORDER_NEXT_ROUND)
+            self._at(due + 34 * HOUR, self._act, lot, court, LotEvent.DEFAULT)
+            self._at(due + 58 * HOUR, self._act, lot, court, LotEvent.ORDER_NEXT_ROUND)
 
     def _send_deposits_back(self, lot: str) -> None:
         """What the jobs process does within the hour: the losers get their deposits back."""
