@@ -19,10 +19,14 @@ from auction_app.eligibility.defaulters import record_default
 from auction_app.eligibility.models import Registration
 from auction_app.eligibility.person_models import Agency, BidderPromise, EligibilityDecision
 from auction_app.eligibility.rechecks import recheck_buyer
+from auction_app.evidence.chain import parse_event
+from auction_app.evidence.queries import events_after
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day
 from auction_app.law.housing import PROMISE_ID, promise_sha256
 from auction_app.lots.models import Lot
+from auction_app.payments.models import Refund
+from auction_app.proceeds.service import return_deposits
 from tests.eligibility.registers_kit import begin, entry, open_lot, restriction, take_over
 from tests.eligibility.scene import Scene
 from tests.support import people
@@ -247,6 +251,29 @@ def parties(scene: Scene, applicant: Person, other: Person) -> tuple[str, str]:
         party = add_party(tx, scene.vault, case_id, "applicant", applicant.name, applicant.id_no)
         assert tx.session.get_one(CaseParty, party).role == "applicant"
     return case_id, party
+
+
+def test_after_a_failed_auction_the_applicant_gets_back_what_was_paid(
+    app: Flask, client: FlaskClient, engine: Engine, ports: Ports, at: datetime
+) -> None:  # AC-24, AC-40
+    scene = open_lot(engine, ports, at)
+    applicant, other = scene.bidder("申请人"), scene.bidder("别的债权人")
+    case_id, party_id = parties(scene, applicant, other)
+    clerk, page = staff(app, scene, "clerk", at), f"/desk/cases/{case_id}"
+    send(clerk, f"{page}/parties/{party_id}/claim", page, amount="150000")
+    api(client, scene, applicant)
+    scene.pay(scene.own(applicant), at)
+    begin(scene, at + timedelta(minutes=1))
+    ended = at + timedelta(hours=1)
+    scene.close(ended)
+    with scene.transactions() as tx:
+        last = events_after(tx.session, scene.lot_id, 0, 100)[-1]
+        return_deposits(tx, parse_event(last.text))
+    with scene.transactions.reading() as session:
+        payment = scene.own(applicant).payment
+        assert payment is not None
+        refund = session.scalars(select(Refund).where(Refund.ref == payment.ref)).one()
+    assert (refund.amount_fen, refund.due_at) == (50_000_00, ended + timedelta(hours=24))
 
 
 # AC-25
