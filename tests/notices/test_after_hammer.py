@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from auction_app.accounts.sessions import holder_of
+from auction_app.cases.models import CaseParty
+from auction_app.lots.models import Lot
 from auction_app.notices.models import Notice
 from auction_app.notices.wording import say_notice
 from tests.procedure.court import Court, end_sold, make_court
@@ -54,3 +57,19 @@ def test_every_kind_after_the_hammer_is_said_in_both_languages() -> None:
         zh, en = (say_notice(kind, {}, language) for language in ("zh", "en"))
         assert zh.title != en.title
         assert zh.text != en.text
+
+
+def test_the_parties_of_the_case_hear_of_it_too(app: Flask, ports: Ports, clock: HandClock) -> None:
+    court = end_sold(make_court(app, ports, clock))
+    with court.transactions() as tx:
+        case_id = tx.session.get_one(Lot, court.lot).case_id
+        name = ports.vault.seal("许清和".encode(), "test")
+        tx.session.add(
+            CaseParty(id="cp-heard", case_id=case_id, role="applicant", name_sealed=name)
+        )
+    court.pay_all()
+    court.act("pay")
+    court.story.follow()
+    query = select(Notice.kind).where(Notice.holder == holder_of(ports.vault, "cp-heard"))
+    with court.transactions.reading() as session:
+        assert list(session.scalars(query)) == ["sale_paid"]
