@@ -81,7 +81,9 @@ def _sale_notice(content: LotContent, under: Circumstances, failed: date) -> Ite
     published = notice_day(content, under)
     wrong = sale.check_sale_notice(failed, published, under.calendar)
     if wrong:
-        yield _refused("notice_day", wrong[0])
+        # Its source is unconfirmed, and a round that was ordered must be able to go on: the court decides.
+        late = wrong[0]
+        yield Check("notice_day", "warn", late.code, late.article, late.fields)
         return
     due = sale.sale_notice_due(failed, under.calendar)
     figures = {"failed": failed.isoformat(), "latest": due.isoformat()}
