@@ -12,11 +12,12 @@ from auction_app.infra.i18n import _, language, translate
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import parse_rfc3339, start_of_legal_day
 from auction_app.law.article import Finding
-from auction_app.law.lot_states import LotState
+from auction_app.law.lot_states import LotEvent, LotState
 from auction_app.procedure.act import Act, ActField
+from auction_app.procedure.acts import ACTS
 from auction_app.procedure.errors import Unlawful
 from auction_app.procedure.findings import say_finding
-from auction_app.procedure.forms import Reading
+from auction_app.procedure.forms import PAYMENT_FIELDS, Reading
 from auction_app.procedure.queries import ActsPage, ActView, PossibleAct
 
 STATE_NAMES: dict[LotState, str] = {
@@ -38,6 +39,14 @@ STATE_NAMES: dict[LotState, str] = {
     LotState.FOLLOWED: N_("Another round was ordered"),
     LotState.RELEASED: N_("Returned to the debtor"),
     LotState.ANNULLED: N_("Sale annulled"),
+}
+
+
+_LABELS = {
+    "reason_zh": N_("Reason · 中文"),
+    "reason_en": N_("Reason · English"),
+    "decision": N_("Decision number"),
+    "answer": N_("Refuse, because"),
 }
 
 
@@ -97,6 +106,18 @@ def fault_words(reading: Reading | None) -> dict[str, str]:
     if reading is None:
         return {}
     return {name: fault_text(code) for name, code in reading.faults.items()}
+
+
+def fault_rows(part: str, faults: dict[str, str]) -> list[tuple[str, str]]:
+    """(id of the control, its label and what is wrong) for the summary above a form."""
+    act = ACTS.get(LotEvent(part)) if part in set(LotEvent) else None
+    fields = (*(act.fields if act else ()), *PAYMENT_FIELDS)
+    labels = _LABELS | {field.name: field.label for field in fields}
+    rows = []
+    for name, words in faults.items():
+        label = str(_(labels[name])) if name in labels else ""
+        rows.append((f"f-{part}-{name}", f"{label}: {words}" if label else words))
+    return rows
 
 
 def _offer(possible: PossibleAct, findings: tuple[Finding, ...]) -> Offer:

@@ -21,7 +21,7 @@ from auction_app.procedure.forms import (
     read_act,
     read_payment,
 )
-from auction_app.procedure.presenting import fault_words, show, state_name
+from auction_app.procedure.presenting import fault_rows, fault_words, show, state_name
 from auction_app.procedure.queries import acts_page
 from auction_app.procedure.service import RefuseAct, approve, propose, published_lot, refuse
 from auction_app.procedure.working import FIELDS, read_working
@@ -156,7 +156,7 @@ def page(
         "part": part,
         "values": reading.values if reading else {},
         "faults": faults,
-        "fault_rows": [(f"f-{part}-{name}", words) for name, words in faults.items()],
+        "fault_rows": fault_rows(part, faults),
         "payment_fields": PAYMENT_FIELDS,
         "working": working,
         "working_fields": FIELDS,

@@ -18,6 +18,7 @@ from auction_app.procedure.models import PricePayment
 from auction_app.procedure.service import approve
 from tests.procedure.court import Court, make_court
 from tests.support.clock import HandClock
+from tests.support.people import csrf_of
 
 
 def test_full_payment_starts_the_days_of_the_ruling(sold: Court) -> None:
@@ -184,3 +185,12 @@ def test_a_refund_that_does_not_go_in_time_is_an_overdue_deadline_of_the_court(s
     assert late
     page = sold.client("clerk").get("/desk").get_data(as_text=True)
     assert "NP23" in page or "/law/NP23" in page
+
+
+def test_the_summary_of_faults_names_each_field(sold: Court) -> None:
+    client = sold.client("clerk")
+    client.set_cookie("locale", "en")
+    token = csrf_of(client, "/lots")
+    page = client.post(sold.path, data={"csrf_token": token, "act": "annul"}).text
+    assert "Statutory ground: Please fill this in." in page
+    assert 'href="#f-annul-decision"' in page
