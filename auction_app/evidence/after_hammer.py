@@ -22,9 +22,7 @@ HAMMER_FELL = frozenset(LotState) - {
 }
 _FROM_THERE = [way for way in TRANSITIONS if way.source in HAMMER_FELL]
 #: "state kind" → the state it leads to
-WAYS: dict[str, str] = {
-    f"{way.source.value} {way.record}": way.target.value for way in _FROM_THERE
-}
+WAYS: dict[str, str] = {f"{way.source.value} {way.record}": way.target.value for way in _FROM_THERE}
 KINDS = frozenset(way.record for way in _FROM_THERE)
 HELD, LIFTED = "lot.held", "lot.lifted"
 #: what may still happen while a lot is held

@@ -11,22 +11,26 @@ from auction_app.infra.db import Base
 from auction_app.ledger.models import LedgerAccount, LedgerPosting, LedgerTransfer
 
 # Each query gives one row per fault: its code, the place, what should be there, what is there.
-_ADDED = """
-    SELECT account_id, sum(fen)::bigint AS fen FROM (
-        SELECT credit_id AS account_id, amount_fen AS fen FROM ledger_transfer
-        UNION ALL SELECT debit_id, -amount_fen FROM ledger_transfer) AS sides
-    GROUP BY account_id
-"""
 _CHECKS = {
-    "balance_differs": f"""
+    "balance_differs": """
+        WITH added AS (
+            SELECT account_id, sum(fen)::bigint AS fen FROM (
+                SELECT credit_id AS account_id, amount_fen AS fen FROM ledger_transfer
+                UNION ALL SELECT debit_id, -amount_fen FROM ledger_transfer) AS sides
+            GROUP BY account_id)
         SELECT a.code, coalesce(t.fen, 0), coalesce(b.balance_fen, 0)
         FROM ledger_account a
-        LEFT JOIN ({_ADDED}) t ON t.account_id = a.id
+        LEFT JOIN added t ON t.account_id = a.id
         LEFT JOIN ledger_balance b ON b.account_id = a.id
         WHERE b.account_id IS NULL OR coalesce(t.fen, 0) <> b.balance_fen""",
-    "beyond_limit": f"""
+    "beyond_limit": """
+        WITH added AS (
+            SELECT account_id, sum(fen)::bigint AS fen FROM (
+                SELECT credit_id AS account_id, amount_fen AS fen FROM ledger_transfer
+                UNION ALL SELECT debit_id, -amount_fen FROM ledger_transfer) AS sides
+            GROUP BY account_id)
         SELECT a.code, CASE WHEN t.fen < a.least_fen THEN a.least_fen ELSE a.most_fen END, t.fen
-        FROM ledger_account a JOIN ({_ADDED}) t ON t.account_id = a.id
+        FROM ledger_account a JOIN added t ON t.account_id = a.id
         WHERE t.fen < a.least_fen OR t.fen > a.most_fen""",
     "limits_differ": """
         SELECT a.code, coalesce(a.least_fen, 0), coalesce(b.least_fen, 0)

@@ -229,7 +229,9 @@ def _own_deposit(
         amount_fen=own.deposit_fen,
         currency=own.currency,
         state=_deposit_state(own, ended, course),
-        due=refund.due_at if refund else refunds_due(ended.ended_at, law_day(ended.lot, ended.ended_at)),
+        due=refund.due_at
+        if refund
+        else refunds_due(ended.ended_at, law_day(ended.lot, ended.ended_at)),
         done_at=refund.sent_at if refund else None,
         ref=own.payment.ref,
     )

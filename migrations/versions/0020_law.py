@@ -19,9 +19,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kept_until", sa.Date()),
         sa.Column("forgotten_at", sa.DateTime(timezone=True)),
-        sa.CheckConstraint(
-            "kept_until IS NOT NULL OR forgotten_at IS NOT NULL", name="kept"
-        ),
+        sa.CheckConstraint("kept_until IS NOT NULL OR forgotten_at IS NOT NULL", name="kept"),
     )
     op.create_index("ix_account_closure_kept_until", "account_closure", ["kept_until"])
 

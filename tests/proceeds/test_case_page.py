@@ -102,7 +102,17 @@ def test_a_party_reads_the_own_case_in_nine_groups_each_with_its_rule(
     story.close()
     story.follow()
     english, chinese = (seen(visit(app, story), "/my-case", one) for one in ("en", "zh-CN"))
-    for head in ("立案", "执行人员", "程序变更", "执行措施", "财产处置", "执行裁决", "款项分配", "暂缓、中止", "结案"):
+    for head in (
+        "立案",
+        "执行人员",
+        "程序变更",
+        "执行措施",
+        "财产处置",
+        "执行裁决",
+        "款项分配",
+        "暂缓、中止",
+        "结案",
+    ):
         assert head in chinese, head
     assert english.count('<h3 id="g-') == 9
     assert "Notice of auction published" in english and "Bidding ended" in english

@@ -12,7 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 Json = dict[str, Any]
-AFTER_THE_END = {"lot.noted", "lot.paid", "lot.defaulted", "lot.ruled", "lot.title_passed", "lot.delivered"}
+AFTER_THE_END = {
+    "lot.noted",
+    "lot.paid",
+    "lot.defaulted",
+    "lot.ruled",
+    "lot.title_passed",
+    "lot.delivered",
+}
 AFTER_THE_END |= {"lot.distributed", "lot.followed", "lot.taken_in_kind", "lot.in_kind_failed"}
 AFTER_THE_END |= {"lot.released", "lot.annulled", "lot.held", "lot.lifted"}
 QUIET = {"lot.noted", "lot.announced", "registration.confirmed", "priority.confirmed"}
