@@ -6,6 +6,7 @@ What is found pauses the sale and goes to the court; it decides nothing by itsel
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,8 +17,8 @@ from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import Exclusion, Registration
 from auction_app.eligibility.person_models import EligibilityDecision, HousingProof
-from auction_app.eligibility.registers import Hit
-from auction_app.eligibility.screening import judge_buyer
+from auction_app.eligibility.registers import LIST, Hit
+from auction_app.eligibility.screening import entries_against
 from auction_app.eligibility.sealed_person import open_person
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.crypto import Vault
@@ -48,17 +49,50 @@ WORDS: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that stands against the buyer, and the entry it rests on where a register says it."""
+
+    finding: Finding
+    hit: Hit | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two doubts the same: the kind, and the case of the entry."""
+        return self.finding.code, self.hit.case_number if self.hit else ""
+
+
 def recheck_buyer(
-    session: Session, vault: Vault, lot_id: str, at: datetime, *, before_ruling: bool = False
+    session: Session,
+    vault: Vault,
+    lot_id: str,
+    at: datetime,
+    *,
+    before_ruling: bool = False,
+    settled_at: datetime | None = None,
 ) -> list[Finding]:
     """All that stands against the buyer of a lot today; empty without a buyer.
 
-    `before_ruling` also asks for the proof of being qualified to buy housing (BQ 3).
+    `before_ruling` also asks for the proof of being qualified to buy housing (BQ 3). What was known
+    at `settled_at`, when the court asked for a doubt to be lifted, is left out; what came later is not.
     """
-    found, _hit, _row = _look(session, vault, lot_id, at)
-    if not before_ruling:
-        return found
-    return found + _housing(session, lot_id, at)
+    doubts, row = _look(session, vault, lot_id, at)
+    if settled_at is not None and row is not None:
+        known = _known(session, vault, row, settled_at)
+        doubts = [one for one in doubts if not _is_settled_by(one, known, settled_at)]
+    found = [one.finding for one in doubts]
+    return found + _housing(session, lot_id, at) if before_ruling else found
+
+
+def remember_doubts(tx: Transaction, vault: Vault, lot_id: str, at: datetime) -> None:
+    """Write down all that stands against the buyer now: what a decision asked for today will settle."""
+    doubts, row = _look(tx.session, vault, lot_id, at)
+    if row is None:
+        return
+    known = _known(tx.session, vault, row, at)
+    for one in doubts:
+        if one.key not in known:
+            _record(tx, vault, About(lot_id, row.bidder, "register"), one, at)
 
 
 def question_buyer(tx: Transaction, vault: Vault, lot_id: str, at: datetime, moment: str) -> bool:
@@ -66,36 +100,44 @@ def question_buyer(tx: Transaction, vault: Vault, lot_id: str, at: datetime, mom
 
     The same ground is told once. `moment` is `end` or `register`.
     """
-    found, hit, row = _look(tx.session, vault, lot_id, at)
-    if not found or row is None or _is_settled(tx.session, lot_id):
+    doubts, row = _look(tx.session, vault, lot_id, at)
+    if not doubts or row is None or _is_settled(tx.session, lot_id):
         return False
-    first = found[0]
-    if _is_known(tx.session, vault, row, first.code, hit):
-        return True
-    about = About(lot_id, row.bidder, moment)
-    record_decision(tx, vault, about, "questioned", at, first.code, first.article.key, hit)
-    tx.emit(BuyerQuestioned(lot_id, row.bidder, first.article.key, at))
+    known = _known(tx.session, vault, row, at)
+    fresh = [one for one in doubts if one.key not in known]
+    for one in fresh:
+        _record(tx, vault, About(lot_id, row.bidder, moment), one, at)
+    if fresh:
+        article = fresh[0].finding.article.key
+        tx.emit(BuyerQuestioned(lot_id, row.bidder, article, at))
     return True
+
+
+def _record(tx: Transaction, vault: Vault, about: About, doubt: Doubt, at: datetime) -> None:
+    found = doubt.finding
+    record_decision(tx, vault, about, "questioned", at, found.code, found.article.key, doubt.hit)
 
 
 def _look(
     session: Session, vault: Vault, lot_id: str, at: datetime
-) -> tuple[list[Finding], Hit | None, Registration | None]:
+) -> tuple[list[Doubt], Registration | None]:
     winner = lot_end(session, lot_id).winner
     row = session.get(Registration, (lot_id, winner)) if winner is not None else None
     if row is None:
-        return [], None, None
+        return [], None
     index = open_person(vault, row.sealed_person, row.lot_id, row.bidder)
     if index is None:
-        return [], None, row
-    found = _barred(session, lot_id, index)
-    verdict = judge_buyer(session, session.get_one(Lot, lot_id), index, at)
-    if verdict.is_barred and verdict.hit is not None:
-        about = {"case": verdict.hit.case_number, "court": verdict.hit.court}
-        is_listed = verdict.hit.kind == "list"
-        code = "buyer_listed" if is_listed else "buyer_restricted"
-        found.append(Finding(PUN if is_listed else HC_3, code, about))
-    return found, verdict.hit, row
+        return [], row
+    doubts = [Doubt(one) for one in _barred(session, lot_id, index)]
+    hits = entries_against(session, session.get_one(Lot, lot_id), index, at)
+    return doubts + [_doubt(hit) for hit in hits], row
+
+
+def _doubt(hit: Hit) -> Doubt:
+    about = {"case": hit.case_number, "court": hit.court}
+    if hit.kind == LIST:
+        return Doubt(Finding(PUN, "buyer_listed", about), hit)
+    return Doubt(Finding(HC_3, "buyer_restricted", about), hit)
 
 
 def _barred(session: Session, lot_id: str, index: bytes) -> list[Finding]:
@@ -123,17 +165,23 @@ def _is_settled(session: Session, lot_id: str) -> bool:
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _is_known(
-    session: Session, vault: Vault, row: Registration, code: str, hit: Hit | None
-) -> bool:
+def _is_settled_by(doubt: Doubt, known: frozenset[tuple[str, str]], at: datetime) -> bool:
+    """Whether a decision asked for at `at` covers a doubt; entered anew is doubted anew, also in one case."""
+    is_newer = doubt.hit is not None and doubt.hit.since > legal_day(at)
+    return doubt.key in known and not is_newer
+
+
+def _known(
+    session: Session, vault: Vault, row: Registration, at: datetime
+) -> frozenset[tuple[str, str]]:
+    """The doubts about a number that were written down by `at`, by their keys."""
     known = EligibilityDecision
     told = session.scalars(
         select(known).where(
             known.lot_id == row.lot_id,
             known.bidder == row.bidder,
             known.outcome == "questioned",
-            known.reason == code,
+            known.at <= at,
         )
     )
-    case = hit.case_number if hit else ""
-    return any(entry_of(vault, one)[0] == case for one in told)
+    return frozenset((one.reason, entry_of(vault, one)[0]) for one in told)

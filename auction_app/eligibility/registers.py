@@ -32,12 +32,13 @@ _FOUR_ROLES = tuple(sorted(role.value for role in FOUR_ROLES))
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry in force that touches a person, and how; `case_number` and `court` are the entry's."""
+    """An entry in force that touches a person, and how; case, court and first day are the entry's."""
 
     kind: str
     standing: Standing
     case_number: str
     court: str
+    since: date
 
     def effect(self, lot: Traits, is_approved: bool) -> Effect:
         """What follows for this lot."""
@@ -98,6 +99,16 @@ def judge(session: Session, index: bytes, lot: Lot, is_approved: bool, on: date)
     return Verdict(effect, hit)
 
 
+def barring(session: Session, index: bytes, lot: Lot, is_approved: bool, on: date) -> list[Hit]:
+    """Every entry that bars one person from one lot, not only the strictest."""
+    traits = traits_of(lot)
+    return [
+        hit
+        for hit in hits_of(session, index, on)
+        if Verdict(hit.effect(traits, is_approved), hit).is_barred
+    ]
+
+
 def hits_of(session: Session, index: bytes, on: date) -> list[Hit]:
     """Entries in force about this person, about entities the person leads, about who leads this entity."""
     entry = RegisterEntry
@@ -155,4 +166,4 @@ def _holds(on: date) -> ColumnElement[bool]:
 
 
 def _hit(row: RegisterEntry, standing: Standing) -> Hit:
-    return Hit(row.kind, standing, row.case_number, row.court)
+    return Hit(row.kind, standing, row.case_number, row.court, row.since)

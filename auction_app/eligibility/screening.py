@@ -25,7 +25,14 @@ from auction_app.eligibility.errors import (
 )
 from auction_app.eligibility.models import Exclusion
 from auction_app.eligibility.person_models import PersonPermission
-from auction_app.eligibility.registers import Hit, Verdict, judge, newest_snapshot, traits_of
+from auction_app.eligibility.registers import (
+    Hit,
+    Verdict,
+    barring,
+    judge,
+    newest_snapshot,
+    traits_of,
+)
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import parse_resident_id
@@ -108,6 +115,12 @@ def judge_buyer(session: Session, lot: Lot, index: bytes, at: datetime) -> Verdi
     """What the registers say today, a purchase the court approved taken into account."""
     is_approved = is_permitted(session, lot.id, index, PURCHASE)
     return judge(session, index, lot, is_approved, legal_day(at))
+
+
+def entries_against(session: Session, lot: Lot, index: bytes, at: datetime) -> list[Hit]:
+    """Every entry that bars a person from a lot today, a purchase the court approved taken into account."""
+    is_approved = is_permitted(session, lot.id, index, PURCHASE)
+    return barring(session, index, lot, is_approved, legal_day(at))
 
 
 def check_promise(lot: Lot, promised: str | None) -> None:

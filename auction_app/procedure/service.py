@@ -30,7 +30,7 @@ from auction_app.lots.models import Lot
 from auction_app.lots.two_people import approved_text, undecided, written
 from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
-from auction_app.procedure.buyer import buyer_findings
+from auction_app.procedure.buyer import buyer_findings, note_what_a_lift_settles
 from auction_app.procedure.case import read_case
 from auction_app.procedure.claims import claim_findings
 from auction_app.procedure.errors import NO_SUCH_ACT, NO_SUCH_WAY, Unlawful
@@ -80,6 +80,7 @@ def propose(tx: Transaction, vault: Vault, wish: ProposeAct, by: Staff, at: date
     act, case = act_of(wish.event), read_case(tx.session, procedure)
     way_of(procedure, wish.event)
     refuse_unlawful(tx.session, vault, (act, case, Said(wish.said)), at)
+    note_what_a_lift_settles(tx, vault, case, act, at)
     tx.session.execute(
         update(CourtAct)
         .where(
