@@ -10,8 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.identity import find_index
+from auction_app.accounts.names import same_name
 from auction_app.accounts.queries import CourtView, find_court
 from auction_app.cases.models import CaseClaim, CaseParty, EnforcementCase
+from auction_app.cases.service import party_name
+from auction_app.infra.crypto import Vault
 from auction_app.infra.principal import Principal
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -101,6 +104,22 @@ def party_indexes(session: Session, case_id: str, *roles: str) -> frozenset[byte
     )
     found = session.scalars(query.where(CaseParty.role.in_(roles)) if roles else query)
     return frozenset(index for index in found if index is not None)
+
+
+def indexes_of_creditor(
+    session: Session, vault: Vault, case_id: str | None, name: str
+) -> frozenset[bytes]:
+    """Keyed indexes of the parties of this name that are no debtor; empty where no number is known."""
+    query = select(CaseParty).where(
+        CaseParty.case_id == case_id,
+        CaseParty.role != "debtor",
+        CaseParty.id_index.is_not(None),
+    )
+    return frozenset(
+        party.id_index
+        for party in session.scalars(query)
+        if party.id_index is not None and same_name(party_name(vault, party), name)
+    )
 
 
 def _view(session: Session, row: EnforcementCase, roles: tuple[str, ...]) -> CaseView:

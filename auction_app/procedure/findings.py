@@ -11,8 +11,9 @@ from auction_app.law.article import Finding
 from auction_app.procedure.act import Act
 from auction_app.procedure.buyer import WORDS as BUYER_WORDS
 from auction_app.procedure.claims import WORDS as CLAIM_WORDS
+from auction_app.procedure.takers import WORDS as TAKER_WORDS
 
-_COMMON_WORDS = {**BUYER_WORDS, **CLAIM_WORDS}
+_COMMON_WORDS = {**BUYER_WORDS, **CLAIM_WORDS, **TAKER_WORDS}
 
 
 def say_finding(act: Act, finding: Finding) -> str:

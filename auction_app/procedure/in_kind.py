@@ -92,6 +92,13 @@ def choose(
     return taker, difference_due(taker, creditors, value)
 
 
+def may_receive(creditors: list[Creditor], passed: set[str]) -> list[Creditor]:
+    """Those of the best rank that applies and is left: one of them takes, whatever a draw says."""
+    left = [one for one in creditors if one.applies and one.digest not in passed]
+    best = min((one.rank for one in left), default=0)
+    return [one for one in left if one.rank == best]
+
+
 def taking_of(session: Session, lot_id: str) -> Taking | None:
     """The last taking on record; None when the lot was never taken."""
     text = session.scalar(

@@ -35,6 +35,7 @@ from auction_app.procedure.case import read_case
 from auction_app.procedure.claims import claim_findings
 from auction_app.procedure.errors import NO_SUCH_ACT, NO_SUCH_WAY, Unlawful
 from auction_app.procedure.models import CourtAct, LotProcedure
+from auction_app.procedure.takers import findings_of_takers
 
 # While a lot is held every other act waits; these end the hold or the sale itself.
 DURING_A_HOLD = frozenset({LotEvent.LIFT, LotEvent.WITHDRAW, LotEvent.ANNUL})
@@ -209,10 +210,11 @@ def refuse_unlawful(
 def findings_of(
     session: Session, vault: Vault, wish: tuple[Act, LotCase, Said], at: datetime
 ) -> list[Finding]:
-    """What the act's own check finds, then claims of third parties and what stands against the buyer."""
+    """What the act's own check finds or bars the taker, claims of third parties, what stands against the buyer."""
     act, case, said = wish
-    own = act.check(session, case, said, at) + claim_findings(session, case, act, at)
-    return own + buyer_findings(session, vault, case, act, at)
+    own = act.check(session, case, said, at) or findings_of_takers(session, vault, wish, at)
+    claims = claim_findings(session, case, act, at)
+    return own + claims + buyer_findings(session, vault, case, act, at)
 
 
 def _row(wish: ProposeAct, by: Staff, at: datetime) -> CourtAct:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from auction_app.cases.service import add_party
 from auction_app.evidence.models import LogCheckpoint
 from auction_app.infra.ports import Ports
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
 from auction_app.law.set_off import Creditor, order_of_takers
+from auction_app.lots.models import Lot
 from tests.procedure.court import Court, end_unsold, make_court
 from tests.procedure.test_next_round import further
 from tests.support.clock import HandClock
+from tests.support.people import resident_id
 
 if TYPE_CHECKING:
     from flask import Flask
 
+CREDITORS = ("K", "M", "甲公司", "甲", "乙", "丙")
 K_AND_M = "K; 500,000; 1; yes\nM; 900,000; 2; yes"
 
 
@@ -27,7 +31,20 @@ K_AND_M = "K; 500,000; 1; yes\nM; 900,000; 2; yes"
 def failed(app: Flask, ports: Ports, clock: HandClock) -> Court:
     """A lot that failed at a reserve of 700,000.00."""
     price = {"start_price_fen": 70_000_000, "appraisal_fen": 100_000_000, "deposit_fen": 10_000_000}
-    return end_unsold(make_court(app, ports, clock, **price))
+    court = end_unsold(make_court(app, ports, clock, **price))
+    for name in CREDITORS:
+        creditor(court, name)
+    return court
+
+
+def creditor(court: Court, name: str, number: str | None = "", *, role: str = "applicant") -> str:
+    """A party of the lot's case with a certificate number, which is given back; None: without one."""
+    number = resident_id() if number == "" else number
+    with court.transactions() as tx:
+        case_id = tx.session.get_one(Lot, court.lot).case_id
+        assert case_id is not None
+        add_party(tx, court.ports.vault, case_id, role, name, number)
+    return number or ""
 
 
 def digest_of(name: str) -> str:

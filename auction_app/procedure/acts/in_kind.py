@@ -119,6 +119,13 @@ TAKE = Act(
         ActField("creditors", "text", N_("Creditors"), hint=CREDITORS_HINT, longest=4_000),
         ActField("difference_by", "day", N_("Difference to be paid by"), is_required=False),
         ActField(
+            "housing_proof",
+            "line",
+            N_("Housing under purchase limits: proof that the taker may buy there"),
+            is_required=False,
+            hint=N_("Document, number and day; BQ art. 5"),
+        ),
+        ActField(
             "is_qualified",
             "tick",
             N_("Whoever may receive it is qualified to hold it; no register bars that"),
