@@ -16,9 +16,9 @@ from auction_app.accounts import security_views, staff_views
 from auction_app.accounts import views as accounts_views
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import audit as bidding_audit
+from auction_app.bidding import emergency_views, hold_api, objection_views
 from auction_app.bidding import followers as bidding_followers
 from auction_app.bidding import handlers as bidding_handlers
-from auction_app.bidding import hold_api, objection_views
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import court_views as cases_court_views
 from auction_app.cases import views as cases_views
@@ -75,6 +75,7 @@ from auction_app.notices import after_hammer as notices_after
 from auction_app.notices import followers as notices_followers
 from auction_app.notices import handlers as notices_handlers
 from auction_app.notices import jobs as notices_jobs
+from auction_app.notices import stop_reports as notices_stops
 from auction_app.notices import views as notices_views
 from auction_app.payments import api as payments_api
 from auction_app.payments import jobs as payments_jobs
@@ -213,6 +214,7 @@ def doors(config: Config) -> list[Blueprint]:
         bidding_views.views,
         objection_views.holds,
         hold_api.api,
+        emergency_views.emergency,
         procedure_views.acts,
         procedure_api.api,
         *eligibility_doors.DOORS,
@@ -228,6 +230,7 @@ def followers(ports: Ports) -> list[Follower]:
     return [
         notices_followers.FOLLOWER,
         notices_after.make_follower(ports.vault),
+        notices_stops.make_follower(ports.vault),
         bidding_followers.FOLLOWER,
         procedure_clocks.FOLLOWER,
         *proceeds_followers.make_followers(ports.vault),

@@ -71,6 +71,7 @@ class Ruling:
     until_on: date | None = None
     document: dict[str, Any] | None = None
     next_lot: str = ""  # where the lot is announced anew
+    actor: str = ""  # `platform` where a person of the platform acts; else read from the decision
 
     def body(self) -> dict[str, Any]:
         """The members every event of a hold has, but for its ground and article."""
@@ -78,7 +79,7 @@ class Ruling:
         paper = {"document": self.document} if self.document else {}
         anew = {"next_lot": self.next_lot} if self.next_lot else {}
         reason = {"zh": self.reason_zh, "en": self.reason_en}
-        actor = "court" if self.decision else "system"
+        actor = self.actor or ("court" if self.decision else "system")
         decision = self.decision or None
         return {"actor": actor, "reason": reason, "decision": decision, **signed, **paper, **anew}
 

@@ -21,7 +21,7 @@ DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description
 REASON: Schema = {"anyOf": [WORDS, TEXT], "description": "both languages; a code of the platform"}
 DOCUMENT = obj({"sha256": HASH, "public": FLAG})
 _COMMON: dict[str, Schema] = {
-    "actor": {"enum": ["court", "system"]},
+    "actor": {"enum": ["court", "system", "platform"]},
     "article": TEXT,
     "case_number": TEXT,
     "reason": REASON,
@@ -78,6 +78,17 @@ HOLD_SHAPES: dict[str, Schema] = {
         {"lot": WIRE_ID, "sha256": HASH, "outcome": {"enum": ["executed", "refused"]}}, {"seq": SEQ}
     ),
     "CauseEnded": obj({"cause_ended_on": DAY}),
+    "PlatformStop": obj(
+        {
+            "lots": {"anyOf": [{**array(WIRE_ID), "minItems": 1}, {"const": "all"}]},
+            "ground": {"enum": ["system_fault", "security_danger"]},
+            "reason_zh": TEXT,
+            "reason_en": TEXT,
+        }
+    ),
+    "PlatformStopped": obj(
+        {"stopped": array(obj({"lot": WIRE_ID, "seq": SEQ})), "server_time": INSTANT}
+    ),
     "Hold": obj(
         {
             "lot": WIRE_ID,

@@ -123,6 +123,13 @@ DOORS: tuple[Door, ...] = (
         body="CauseEnded",
         scope="account",
     ),
+    Door(
+        "post",
+        "/api/v1/platform/stop",
+        "Stop lots at once for a fault or a danger, all or none of them; an operator, second factor",
+        {200: "PlatformStopped"},
+        body="PlatformStop",
+    ),
     *ACT_DOORS,
     Door("delete", "/api/v1/lots/{lot}/auto", "Stop it", {200: "Auto"}, scope="bid"),
     Door(

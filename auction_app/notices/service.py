@@ -150,8 +150,8 @@ def mark_read(tx: Transaction, me: Me, notice_id: str, at: datetime) -> str:
 
 
 def where_it_leads(kind: str, lot_id: str | None, params: Mapping[str, Any]) -> str:
-    """What has ended leads to the result, a deadline to where its reader acts, the rest to the lot."""
-    if kind in OF_DEADLINES:
+    """What has ended leads to the result, a deadline or a report to where its reader acts, the rest to the lot."""
+    if kind in OF_DEADLINES or "report" in params:
         return str(params.get("url", "/desk"))
     return f"/lots/{lot_id}/result" if kind in LEADS_TO_RESULT else f"/lots/{lot_id}"
 

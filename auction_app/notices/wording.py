@@ -22,6 +22,7 @@ TITLES = {
     "ended": N_("Bidding has ended"),
     "won": N_("You bought this lot"),
     "suspended": N_("Bidding is suspended"),
+    "stop_reported": N_("The platform stopped a lot of your court"),
     "resumed": N_("Bidding goes on"),
     "rescheduled": N_("The auction has a new date"),
     "withdrawn": N_("The court withdrew the lot"),
@@ -47,6 +48,10 @@ TEXTS = {
     ),
     "suspended": N_(
         "Nobody can bid at present, and nothing is sold meanwhile. Reason: %(reason)s (art. 28)."
+    ),
+    "stop_reported": N_(
+        "Report under art. 28: %(reason)s. Confirm on the lot’s page that the court has seen it; "
+        "only the court lets bidding go on."
     ),
     "resumed": N_("Bidding now ends at %(ends_at)s."),
     "rescheduled": N_(
@@ -103,9 +108,11 @@ def say_notice(kind: str, params: Mapping[str, Any], language: str) -> Saying:
 
 
 def _variant(kind: str, params: Mapping[str, Any]) -> str:
-    """The end of a lot without a bid, and a lot that goes on before it ever opened, read differently."""
+    """An end without a bid, a lot that goes on before it opened, a report to the court: read differently."""
     if kind == "ended" and params.get("outcome") == "unsold":
         return "unsold"
+    if kind == "suspended" and params.get("report"):
+        return "stop_reported"
     return "rescheduled" if kind == "resumed" and params.get("opens_at") else kind
 
 

@@ -174,6 +174,26 @@ def held_by_a_fault_that_began_earlier() -> Case:
 
 
 @case
+def held_by_a_person_of_the_platform() -> Case:
+    """An emergency stop by hand, and a full cycle of 24 hours after it (art. 28 II)."""
+    story = Story().registered("A7K2Q9").opened()
+    by_hand = {
+        "actor": "platform",
+        "article": "NP28",
+        "case_number": "（2026）浙01执1号",
+        "decision": None,
+        "ground": "security_danger",
+        "kind": "emergency",
+        "reason": {"zh": "发现攻击", "en": "An attack was found"},
+        "remaining_ms": 3_500_000,
+    }
+    story.append("lot.suspended", 100, by_hand)
+    story.append("lot.resumed", 9000, {"ends_at": text(95_400), "article": "NP28"})
+    story.ends = 95_400
+    return told(story.closed(), [])
+
+
+@case
 def held_with_a_time_that_is_none() -> Case:
     story = Story().registered("A7K2Q9").opened()
     story.append("lot.suspended", 100, STOPPED | {"remaining_ms": -1})
