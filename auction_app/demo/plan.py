@@ -26,7 +26,7 @@ class Bid:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One lot of the market: `role` is ended, open, bots, ending, opening or announced."""
+    """One lot of the market: `role` is ended, open, stopped, bots, ending, opening or announced."""
 
     role: str
     listing: Listing
@@ -69,6 +69,7 @@ def whole_market(now: datetime) -> list[Part]:
         _part("bots", "nanjing-parking", morning, 2 * DAY, UNDER_WAY, GUESTS),
         _part("open", "suzhou-sip-flat", morning, 2 * DAY, UNDER_WAY),
         _part("open", "suqian-shop", morning - HOUR, 2 * DAY),
+        _part("stopped", "nanjing-old-flat", morning - DAY, 2 * DAY, UNDER_WAY),
         _part("open", "chengdu-parking", morning - 12 * DAY, SALE_LENGTH),
         _offered(_part("open", "nanchong-shop", morning - 5 * DAY, SALE_LENGTH), now - 3 * HOUR),
         ending_soon("xuzhou-flat", now),
@@ -86,8 +87,7 @@ def _offered(sale: Part, at: datetime) -> Part:
 def _announced(morning: datetime) -> list[Part]:
     later = (
         *("nanjing-flat", "taixing-flat", "xuyi-flat", "suzhou-street-shop", "nanchong-bus"),
-        *("lianshui-house", "sihong-flat", "nanjing-old-flat"),
-        "shuyang-works",
+        *("lianshui-house", "sihong-flat", "shuyang-works"),
     )
     parts = []
     for number, key in enumerate(later):

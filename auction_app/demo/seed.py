@@ -14,6 +14,7 @@ from auction_app.demo.aftermath import Aftermath
 from auction_app.demo.folder import read_diary, sign_ins, write_diary
 from auction_app.demo.people import People
 from auction_app.demo.plan import Part
+from auction_app.demo.stopped import stop_for_a_claim
 from auction_app.demo.story import Story, StoryClock
 from auction_app.eligibility import service as eligibility
 from auction_app.infra.transaction import Transaction
@@ -28,6 +29,7 @@ from auction_app.payments.gateway import SandboxGateway
 STILL_TIME = timedelta(minutes=30)  # a lot for the bots must stay open at least so long
 EARLIEST = timedelta(days=60)
 AFTER_END = timedelta(milliseconds=50)
+CLAIMED_AFTER = timedelta(hours=6)  # from the opening of the lot that is stayed
 LATE_BIDS = timedelta(minutes=8)  # how far the plan's last bids can move an end
 FRESH_FOR_BOTS = ("nanjing-parking", "suqian-shop", "taizhou-dongjin", "taixing-flat")
 FRESH_ENDING = ("xuzhou-flat", "nanjing-old-flat", "lianshui-house", "suzhou-street-shop")
@@ -101,6 +103,10 @@ class Seed:
             holder = self._people.bidders[bid.bidder].holder
             bid_at = window.ends_at - timedelta(minutes=bid.minutes_left)
             story.at(bid_at, partial(story.bid, lot, holder, bid.steps))
+        if part.role == "stopped":
+            court = self._people.courts[part.listing.court]
+            deed = partial(stop_for_a_claim, self._services, story, lot, court)
+            story.at(window.opens_at + CLAIMED_AFTER, deed)
         if part.role == "ended":
             last_window = window.ends_at - timedelta(seconds=330)
             story.plan_probes(last_window, window.ends_at + LATE_BIDS, self._prober)

@@ -86,6 +86,8 @@ def test_whenever_it_starts_the_market_has_ended_open_ending_and_announced_lots(
         elif part.role in ("open", "bots"):
             assert window.opens_at + timedelta(minutes=59) < now
             assert window.ends_at > now + timedelta(hours=20)
+        elif part.role == "stopped":
+            assert window.opens_at + timedelta(hours=7) < now
         elif part.role == "ending":
             assert timedelta(minutes=7) < window.ends_at - now <= timedelta(minutes=8)
         else:

@@ -65,8 +65,9 @@ def test_the_market_has_every_state_a_visitor_should_see(seeded: Services) -> No
     assert counts[("closed", "sold")] == 5
     assert counts[("closed", "unsold")] == 2
     assert counts[("open", None)] == 6
-    assert counts[("scheduled", None)] == 11
-    assert len(counts) == 4
+    assert counts[("scheduled", None)] == 10
+    assert counts[("suspended", None)] == 1
+    assert len(counts) == 5
 
 
 def test_a_result_is_the_end_of_a_whole_chain_of_events(seeded: Services) -> None:
@@ -118,6 +119,23 @@ def test_a_failed_first_auction_is_followed_by_a_second_and_a_sale_counts_down(
         lot=lot_of(seeded, "nanchong-shop"),
     )
     assert sale == {"is_earlier": True, "bids": 1, "extensions": 0}
+
+
+def test_a_lot_is_stayed_for_a_third_partys_claim_by_two_people(seeded: Services) -> None:
+    event = events_of(seeded, "nanjing-old-flat")[-1]
+    body = event["body"]
+    assert event["kind"] == "lot.suspended"
+    told = (body["actor"], body["ground"], body["kind"], body["article"])
+    assert told == ("court", "third_party_objection", "stay", "NP36")
+    [proposal] = ask(seeded, "SELECT clerk_id <> approver_id AS two FROM hold_proposal")
+    assert proposal == {"two": True}
+    lot = lot_of(seeded, "nanjing-old-flat")
+    open_ = ask(seeded, "SELECT code FROM deadline WHERE lot_id = :lot AND state = 'open'", lot=lot)
+    assert "decide_third_party" in {row["code"] for row in open_}
+    [auction] = ask(
+        seeded, "SELECT price IS NOT NULL AS bid FROM auction WHERE lot_id = :lot", lot=lot
+    )
+    assert auction == {"bid": True}
 
 
 def test_late_bids_of_the_story_moved_the_end_as_article_20_says(seeded: Services) -> None:
