@@ -15,7 +15,7 @@ from auction_app.bidding.objection_queries import (
     resumption_by_objections,
 )
 from auction_app.deadlines.service import court_calendar
-from auction_app.evidence.models import LogAlarm
+from auction_app.evidence.models import LogAlarm, LotEvent
 from auction_app.kernel.errors import INVALID, N_, AuctionError, define
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
@@ -31,6 +31,7 @@ from auction_app.law.withdrawal import (
 )
 from auction_app.lots.models import Lot
 
+FELL_THROUGH = ("lot.defaulted", "lot.annulled", "lot.withdrawn")
 CAUSE_STANDS = define(
     "cause_not_ended",
     422,
@@ -196,12 +197,17 @@ def _refuse_rest(
 
 
 def proceeds_of_case(session: Session, lot_id: str) -> int:
-    """What the other lots of the same case brought, in fen."""
+    """What the other lots of the same case brought, in fen; a sale that fell through brought nothing."""
     mine = select(Lot.case_number, Lot.court_id).where(Lot.id == lot_id).subquery()
+    fell_through = (
+        select(LotEvent.lot_id)
+        .where(LotEvent.lot_id == Auction.lot_id, LotEvent.kind.in_(FELL_THROUGH))
+        .exists()
+    )
     total = session.scalar(
         select(func.coalesce(func.sum(Auction.price), 0))
         .join(Lot, Lot.id == Auction.lot_id)
         .join(mine, (mine.c.case_number == Lot.case_number) & (mine.c.court_id == Lot.court_id))
-        .where(Auction.outcome == "sold", Auction.lot_id != lot_id)
+        .where(Auction.outcome == "sold", Auction.lot_id != lot_id, ~fell_through)
     )
     return int(total or 0)

@@ -121,6 +121,7 @@ def end_stop(tx: Transaction, auction: Auction, as_: str, at: datetime) -> str:
     meet_deadline(tx, "report_stop", stop.lot_id, at)
     settle = meet_deadline if as_ == "resumed" else drop_deadline
     settle(tx, "resume_bidding", stop.lot_id, at)
+    meet_deadline(tx, "third_party_wait", stop.lot_id, at, key=None)
     tx.session.flush()
     return stop.ground
 

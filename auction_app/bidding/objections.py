@@ -191,6 +191,7 @@ def _follow(tx: Transaction, found: Objection, command: RecordStep, at: datetime
     elif command.step == "decided":
         meet_deadline(tx, _decide_code(ObjectionKind(found.kind)), lot.id, at, key)
         meet_deadline(tx, "file_objection", lot.id, at, key)
+        meet_deadline(tx, "tell_of_objection", lot.id, at, key)
     elif command.step == "served" and found.kind == "third_party":
         _set(tx, lot, "third_party_wait", key, on, law.SUIT_DAYS.at(on), at)
     elif command.step == "suit_filed":

@@ -84,11 +84,14 @@ def meet_deadline(
     code: str,
     lot_id: str | None,
     at: datetime,
-    key: str = "",
+    key: str | None = "",
     *,
     case_number: str | None = None,
 ) -> None:
-    """The act was done at `at`; how late it was stays visible. No error when there is none open."""
+    """The act was done at `at`; how late it was stays visible. No error when there is none open.
+
+    `key` None meets all of a code: one act may end what several events had begun.
+    """
     _settle(tx.session, MET, (code, lot_id, key, case_number), at)
 
 
@@ -124,16 +127,17 @@ def explain(
 def _settle(
     session: Session,
     state: str,
-    which: tuple[str, str | None, str, str | None],
+    which: tuple[str, str | None, str | None, str | None],
     at: datetime,
 ) -> None:
     code, lot_id, key, case_number = which
     query = select(Deadline).where(
         Deadline.code == code,
         Deadline.lot_id.is_not_distinct_from(lot_id),
-        Deadline.key == key,
         Deadline.state == OPEN,
     )
+    if key is not None:
+        query = query.where(Deadline.key == key)
     if case_number is not None:
         query = query.where(Deadline.case_number == case_number)
     for deadline in session.scalars(query.with_for_update()):

@@ -132,6 +132,7 @@ _BY_STEP = {(way.source, way.event): way for way in TRANSITIONS}
 BEFORE_BIDDING_ENDS = frozenset(
     {_S.DRAFT, _S.SUBMITTED, _S.SCHEDULED, _S.OPEN, _S.SUSPENDED}
 )  # at most one lot of a property is here
+SALE_STANDS = frozenset({*_SALE_STANDS, _S.CLOSED})  # sold, and nothing has undone it
 FINAL = frozenset(LotState) - {way.source for way in TRANSITIONS}
 
 

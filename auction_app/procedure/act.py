@@ -1,7 +1,7 @@
 """What an act of the court is: its fields, what stands in its way, and what it does.
 
 `check` gives all that stands in the way, each with its article; an empty list means lawful. It is
-asked before anything is filled in (then `said` is empty), with what a clerk proposes, and again when
+asked before anything is filled in (then `said` is blank), with what a clerk proposes, and again when
 the act is carried out. `carry_out` sets and meets deadlines and gives the members of the event's body
 beside the common ones; it never moves the state: the table of states does.
 """
@@ -41,9 +41,13 @@ class ActField:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a clerk filled in, as it stands in the approved text: fen, ISO days, RFC 3339 instants."""
+    """What a clerk filled in, as it stands in the approved text: fen, ISO days, RFC 3339 instants.
+
+    `is_blank`: nobody was asked yet. A form sent in with nothing on it is not blank: it said nothing.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
+    is_blank: bool = False
 
     def money(self, name: str) -> int | None:
         """Fen, or None where nothing was said."""

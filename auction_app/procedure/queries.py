@@ -146,7 +146,7 @@ def possible_acts(
             continue
         if event is LotEvent.LIFT and not is_held:
             continue
-        findings = tuple(findings_of(session, vault, (act, case, Said()), at))
+        findings = tuple(findings_of(session, vault, (act, case, Said(is_blank=True)), at))
         found.append(PossibleAct(act, way, findings))
     return tuple(found)
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from auction_app.deadlines.service import meet_deadline
 from auction_app.evidence import service as evidence
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
@@ -32,7 +33,7 @@ from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
 from auction_app.procedure.buyer import buyer_findings, note_what_a_lift_settles
 from auction_app.procedure.case import read_case
-from auction_app.procedure.claims import claim_findings
+from auction_app.procedure.claims import DISPOSES, claim_findings
 from auction_app.procedure.errors import NO_SUCH_ACT, NO_SUCH_WAY, Unlawful
 from auction_app.procedure.models import CourtAct, LotProcedure
 from auction_app.procedure.takers import findings_of_takers
@@ -135,6 +136,8 @@ def carry_out(tx: Transaction, procedure: LotProcedure, act: Act, step: Step, at
     """The one place where a lot moves after the hammer: effects, state, record. Gives the seq."""
     case, way = replace(read_case(tx.session, procedure), clerk_id=step.clerk_id), step.way
     more = act.carry_out(tx, case, step.said, at)
+    if way.event in DISPOSES:  # it was lawful, so every third party's wait is over
+        meet_deadline(tx, "third_party_wait", procedure.lot_id, at, key=None)
     body = {
         "actor": way.actor,
         "article": way.article.key,

@@ -35,7 +35,7 @@ def findings_of_takers(
 ) -> list[Finding]:
     """What bars those who may receive the property: all of the best rank, for a draw may choose any of them."""
     act, case, said = wish
-    if act.event is not LotEvent.TAKE_IN_KIND or not said.values:
+    if act.event is not LotEvent.TAKE_IN_KIND or said.is_blank:
         return []
     creditors = read_creditors(said.text("creditors"), case.currency)
     is_proven = bool(said.text("housing_proof"))

@@ -19,9 +19,11 @@ from auction_app.evidence.models import LotEvent
 from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
 from auction_app.law.default import Applied, apply_deposit, price_gap
+from auction_app.law.lot_states import SALE_STANDS
 from auction_app.lots.rounds import LONGEST_CHAIN, successor_of
 from auction_app.procedure.act import ActField
 from auction_app.procedure.forms import Reading
+from auction_app.procedure.models import LotProcedure
 
 FIELDS = (
     ActField("costs", "money", N_("Cost and loss of the auction, in yuan"), is_required=False),
@@ -72,9 +74,9 @@ def resold_price(session: Session, lot_id: str) -> int | None:
     current: str | None = lot_id
     for _ in range(LONGEST_CHAIN):
         current = successor_of(session, current) if current is not None else None
-        auction = session.get(Auction, current) if current is not None else None
-        if auction is not None and auction.outcome == "sold":
-            return auction.price
+        stands = session.get(LotProcedure, current) if current is not None else None
+        if stands is not None and stands.state in SALE_STANDS:
+            return session.get_one(Auction, current).price
     return None
 
 

@@ -30,12 +30,16 @@ def test_no_ruling_while_a_third_party_claims_the_property(sold: Court) -> None:
     refused = sold.propose("rule", ruled_on=ruled_on)
     assert refused.status_code == 422
     assert 'data-law="EXP15"' in refused.get_data(as_text=True)
+    record(sold, objection, "registered")
     record(sold, objection, "decided", outcome=ObjectionOutcome.DISMISSED)
     record(sold, objection, "served")
     refused = sold.propose("rule", ruled_on=ruled_on)
     assert 'data-law="CPI463"' in refused.get_data(as_text=True)
+    assert sold.deadlines()["third_party_wait"].state == "open"
+    assert sold.deadlines()["tell_of_objection"].state == "met"
     sold.clock.forward(days=20)
-    assert sold.propose("rule", ruled_on=ruled_on).status_code == 303
+    sold.act("rule", ruled_on=legal_day(sold.clock.now()).isoformat())
+    assert sold.deadlines()["third_party_wait"].state == "met"
 
 
 def test_a_claim_made_after_the_proposal_stops_the_approval(sold: Court) -> None:

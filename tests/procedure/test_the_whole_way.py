@@ -150,8 +150,11 @@ def test_while_a_lot_is_held_every_other_act_waits(sold: Court) -> None:
     today = legal_day(sold.clock.now())
     assert sold.propose("rule", ruled_on=today.isoformat()).status_code == 409
     claim = {"outcome": "dismissed", "served_on": today.isoformat()}
-    assert sold.propose("lift").status_code == 303  # nothing said: shown to the approver as it is
-    sold.post("approver", f"{sold.path}/{sold.digest()}/decision", decision="refuse", answer="x")
+    unsaid = sold.propose("lift")
+    assert unsaid.status_code == 422, "how the claim ended has to be said"
+    assert "EXP15" in unsaid.get_data(as_text=True)
+    long_ago = sold.propose("lift", outcome="dismissed", served_on="2020-01-01")
+    assert long_ago.status_code == 422, "a dismissal before the hold is not this claim's"
     early = sold.propose("lift", **claim)
     assert early.status_code == 422
     assert "CPI463" in early.get_data(as_text=True)

@@ -30,7 +30,7 @@ YES_NO = (("yes", N_("Yes")), ("no", N_("No")))
 
 def check(session: Session, case: LotCase, said: Said, _at: datetime) -> list[Finding]:
     """One ground, an objection upheld by a final ruling, and no second draft for the same property."""
-    if not said.values:
+    if said.is_blank:
         return []
     exceptions = {name for name in ("not_detectable", "disclosed") if said.ticked(name)}
     found = annulment_findings(

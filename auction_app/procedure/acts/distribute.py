@@ -32,7 +32,7 @@ PLANS = (
 
 def check(_session: Session, case: LotCase, said: Said, _at: datetime) -> list[Finding]:
     """Every fen is paid out or set aside, and nothing is paid that is disputed."""
-    if not said.values:
+    if said.is_blank:
         return []
     paid = Money(said.money("paid") or 0, case.currency)
     aside = Money(said.money("set_aside") or 0, case.currency)

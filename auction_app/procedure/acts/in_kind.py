@@ -49,7 +49,7 @@ CREDITORS_HINT = N_("One a line: name; claim in yuan; rank (1 is paid first); ye
 
 def check(session: Session, case: LotCase, said: Said, at: datetime) -> list[Finding]:
     """The list can be read, somebody applies, and a day is set where a difference is to be paid."""
-    if not said.values:
+    if said.is_blank:
         return []
     try:
         creditors = read_creditors(said.text("creditors"), case.currency)

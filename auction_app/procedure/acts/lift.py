@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from auction_app.bidding.objection_queries import disposal_findings
 from auction_app.deadlines.service import meet_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
@@ -31,21 +32,32 @@ OUTCOMES = (
 )
 
 
-def check(_session: Session, case: LotCase, said: Said, at: datetime) -> list[Finding]:
-    """A third party's claim bars disposal until its days are over, whatever else the court found."""
+def check(session: Session, case: LotCase, said: Said, at: datetime) -> list[Finding]:
+    """A third party's claim bars disposal until its days are over, whatever else the court found.
+
+    How it ended has to be said, also where it was never recorded as an objection; what was recorded
+    counts beside what is said.
+    """
     third_party, _title = hold.GROUNDS["third_party"]
-    if case.held_ground != third_party.key or not said.values:
+    if case.held_ground != third_party.key or said.is_blank:
         return []
-    outcome = said.text("outcome")
-    claim = Objection(
+    held_at = session.get_one(LotProcedure, case.lot_id).held_at
+    said_claim = _claim(said, legal_day(held_at or case.since))
+    said_of_it = check_disposal([said_claim], legal_day(at), case.calendar)
+    return said_of_it or disposal_findings(session, case.lot_id, at)
+
+
+def _claim(said: Said, held_on: date) -> Objection:
+    """The claim behind the hold. A dismissal served before the hold cannot be this claim's."""
+    outcome, served = said.text("outcome"), said.day("served_on")
+    return Objection(
         kind=ObjectionKind.THIRD_PARTY,
-        received=legal_day(case.since),
+        received=held_on,
         outcome=ObjectionOutcome(outcome) if outcome else None,
-        served=said.day("served_on"),
+        served=served if served is not None and served >= held_on else None,
         suit_filed=said.day("suit_filed_on"),
         suit_ended=said.day("suit_ended_on"),
     )
-    return check_disposal([claim], legal_day(at), case.calendar)
 
 
 def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[str, Any]:
@@ -54,8 +66,8 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
     ground = procedure.held_ground
     procedure.held_at, procedure.held_ground = None, ""
     procedure.held_zh = procedure.held_en = ""
-    for code in ("review_buyer", "third_party_wait"):
-        meet_deadline(tx, code, case.lot_id, at)
+    meet_deadline(tx, "review_buyer", case.lot_id, at)
+    meet_deadline(tx, "third_party_wait", case.lot_id, at, key=None)
     told = {name: said.values[name] for name in sorted(said.values)}
     return {"ground_article": ground, **told}
 

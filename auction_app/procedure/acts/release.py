@@ -31,7 +31,7 @@ MEASURES = (
 
 def check(_session: Session, case: LotCase, said: Said, _at: datetime) -> list[Finding]:
     """The last round is over, the creditors refused, and nothing else can be done with it."""
-    refused = said.ticked("refused") or not said.values
+    refused = said.ticked("refused") or said.is_blank
     ending = Ending(case.round, case.is_movable, refused, said.text("other_measures") == "yes")
     return check_release(ending)
 

@@ -34,7 +34,7 @@ APPROVALS = (
 def check(session: Session, case: LotCase, said: Said, at: datetime) -> list[Finding]:
     """The difference of a taking in kind is paid, regulated shares are approved, the day has come."""
     waits = ruling_waits(session, case)
-    if not said.values:
+    if said.is_blank:
         return waits
     found = waits + ruling_findings(case.category, said.text("approval"))
     return found + dated_later(said.day("ruled_on"), at)

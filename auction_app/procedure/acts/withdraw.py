@@ -26,7 +26,7 @@ WORDS = {
 
 def check(_session: Session, case: LotCase, said: Said, _at: datetime) -> list[Finding]:
     """A ground the law knows; a bankruptcy has stopped everything before."""
-    if not said.values:
+    if said.is_blank:
         return []
     ground = find_withdrawal_ground(said.text("ground"))
     if ground is None or ground.code not in AFTER_THE_HAMMER:
