@@ -12,6 +12,7 @@ from auction_app.accounts.identity import record_access
 from auction_app.accounts.models import Identity
 from auction_app.accounts.sessions import holder_of
 from auction_app.eligibility.commitment import Opening, unpacked
+from auction_app.eligibility.decided_ranks import check_new_rank
 from auction_app.eligibility.facts import BidderBarred, PriorityConfirmed
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import Exclusion, PriorityRight, Registration
@@ -27,13 +28,17 @@ from auction_app.payments.refunds import request_refund
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPriority:
-    """A panel's decision on one person's right; `id_index` is the keyed index of the ID number."""
+    """A panel's decision on one person's right; `id_index` is the keyed index of the ID number.
+
+    `later_minutes` is the document of a decision the panel took after the publication; empty for none.
+    """
 
     lot_id: str
     id_index: bytes
     rank: int
     ground: str
     by: str
+    later_minutes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,16 @@ class Look:
 def confirm_priority(tx: Transaction, vault: Vault, decided: ConfirmPriority, at: datetime) -> None:
     """Give a person a priority rank on a lot (art. 19); a number given before gets it too.
 
-    A right once confirmed stands: confirming it again, in any rank, changes nothing.
+    A right once confirmed stands: confirming it again, in any rank, changes nothing. Raises
+    `rank_not_decided` for a rank that the panel did not decide (art. 27).
     """
+    check_new_rank(tx, decided.lot_id, decided.id_index, decided.rank, decided.later_minutes)
+    minutes = decided.later_minutes
     right = insert(PriorityRight).values(
         lot_id=decided.lot_id,
         id_index=decided.id_index,
         rank=decided.rank,
-        ground=decided.ground,
+        ground=f"{decided.ground}（{minutes}）" if minutes else decided.ground,
         confirmed_at=at,
         confirmed_by=decided.by,
     )

@@ -35,8 +35,14 @@ def decide(lot_id: str) -> Response:
     if not form.validate():
         return _page(lot_id, form, 422)
     _own_lot(lot_id, who)
-    with services().transactions() as tx:
-        _apply(tx, lot_id, form, who)
+    try:
+        with services().transactions() as tx:
+            _apply(tx, lot_id, form, who)
+    except AuctionError as error:
+        if not error.fields:
+            raise
+        form.refuse(error)
+        return _page(lot_id, form, error.status)
     flash(_("The decision about this person is recorded."), "good")
     return redirect(f"/desk/lots/{lot_id}/persons", code=303)  # type: ignore[return-value]
 
@@ -47,7 +53,8 @@ def _apply(tx: Transaction, lot_id: str, form: PersonForm, who: Principal) -> No
     choice = form.decision.data
     if choice in RANKS:
         rank = RANKS.index(choice) + 1
-        right = ConfirmPriority(lot_id, index, rank, ground, who.account_id)
+        minutes = form.minutes.data or ""
+        right = ConfirmPriority(lot_id, index, rank, ground, who.account_id, minutes)
         court.confirm_priority(tx, vault, right, at)
     elif choice in PERMISSIONS:
         court.permit(tx, Permit(lot_id, index, choice, ground, who.account_id), at)

@@ -98,3 +98,11 @@ LIST_STEP_NOT_OPEN = define(
     N_("This step is not open for this request."),
     N_("Reload the page to see how far it has come."),
 )
+RANK_NOT_DECIDED = define(
+    "rank_not_decided",
+    422,
+    N_("The panel did not decide this priority rank for one more person."),
+    N_(
+        "Confirm the rank that the panel recorded; after publication, name the minutes of its later decision."
+    ),
+)

@@ -48,6 +48,7 @@ class PersonForm(RoomForm):
     id_no = text_field(needed, _an_id_number, limit=40)
     decision = text_field(needed, one_of(*RANKS, *RELATIONS, *PERMISSIONS), limit=20)
     ground = text_field(needed, limit=200)
+    minutes = text_field(limit=80)
 
 
 class AgencyForm(RoomForm):

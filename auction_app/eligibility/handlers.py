@@ -1,9 +1,10 @@
-"""Facts of payments that admission answers, inside their transaction."""
+"""Facts of lower rooms that admission answers, inside their transaction."""
 
 from __future__ import annotations
 
-from auction_app.eligibility import deposits
+from auction_app.eligibility import decided_ranks, deposits
 from auction_app.infra.transaction import Handlers
+from auction_app.lots.facts import LotPublished
 from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSent
 
 
@@ -13,4 +14,5 @@ def table() -> Handlers:
         PaymentSucceeded: [deposits.deposit_arrived],
         PaymentFailed: [deposits.deposit_failed],
         RefundSent: [deposits.deposit_returned],
+        LotPublished: [decided_ranks.check_ranks],
     }

@@ -3,11 +3,13 @@
 A rank is 1 or more, 1 before 2; `None` is an ordinary bidder, also one whose right nobody confirmed.
 """
 
+from collections.abc import Sequence
+
 from auction_app.kernel.money import Money
-from auction_app.law.article import np, rule
+from auction_app.law.article import Finding, np, rule
 from auction_app.law.ascending import Ladder, next_minimum
 
-NP_16, NP_19, NP_21 = np(16), np(19), np(21)
+NP_16, NP_19, NP_21, NP_27 = np(16), np(19), np(21), np(27)
 
 
 @rule(NP_21)
@@ -25,6 +27,13 @@ def may_match(rank: int | None, leaders_rank: int | None) -> bool:
 def rank_confirmed(claimed: int | None, is_confirmed: bool) -> int | None:
     """A right the court has not confirmed does not count: that person bids as anybody else."""
     return claimed if is_confirmed else None
+
+
+@rule(NP_27, NP_19)
+def check_decided(confirmed: Sequence[int], decided: Sequence[int]) -> list[Finding]:
+    """The panel decides who is qualified and in which order: of each rank no more are confirmed than it decided."""
+    beyond = sorted({one for one in confirmed if confirmed.count(one) > decided.count(one)})
+    return [Finding(NP_27, "rank_not_decided", {"rank": str(rank)}) for rank in beyond]
 
 
 @rule(NP_21)

@@ -88,7 +88,7 @@ class LotL:
         with self.bench.transactions() as tx:
             index = find_index(tx.session, person.id)
             assert index is not None
-            right = ConfirmPriority(self.bench.lot, index, rank, "承租人", clerk)
+            right = ConfirmPriority(self.bench.lot, index, rank, "承租人", clerk, "合议庭笔录")
             confirm_priority(tx, self.bench.ports.vault, right, at)
 
     def send(self, bid: Bid) -> Any:

@@ -54,6 +54,19 @@ def test_may_match_is_for_higher_ranks_only(
     assert priority.may_match(rank, leader) is may
 
 
+@pytest.mark.parametrize(
+    ("confirmed", "decided", "beyond"),
+    [([], [], []), ([1, 2, 2], [2, 1, 2], []), ([1], [1, 2], []), ([3], [1, 2], ["3"]),
+     ([1, 1], [1], ["1"]), ([1, 2], [], ["1", "2"])],
+)  # fmt: skip
+def test_check_decided_lets_no_rank_stand_that_no_panel_gave(
+    confirmed: list[int], decided: list[int], beyond: list[str]
+) -> None:
+    found = priority.check_decided(confirmed, decided)
+    assert [one.fields["rank"] for one in found] == beyond
+    assert {one.article.key for one in found} <= {"NP27"}
+
+
 def test_rank_confirmed_only_by_the_court() -> None:  # AC-37
     assert priority.rank_confirmed(1, is_confirmed=False) is None
     assert priority.rank_confirmed(1, is_confirmed=True) == 1
