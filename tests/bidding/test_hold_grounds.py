@@ -22,6 +22,7 @@ from auction_app.deadlines.models import Deadline
 from auction_app.evidence.audit import Finding, clear_alarms, raise_alarm
 from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LotEvent
+from auction_app.evidence.service import append
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.law.stays import resumption
@@ -284,6 +285,10 @@ def test_the_rest_stops_only_when_other_lots_brought_enough(bench: Bench) -> Non
     answer = bench.propose("withdraw", **form)
     assert answer.status_code == 422
     assert 'id="f-debt-error"' in words(answer)
+    unpaid = sold_for(bench, bench.team)
+    with bench.transactions() as tx:
+        append(tx, unpaid, "lot.defaulted", {"article": "NP24"}, bench.clock.now())
+    assert bench.propose("withdraw", **form).status_code == 422, "a default brought nothing"
     sold_for(bench, bench.team)
     assert bench.propose("withdraw", **form).status_code == 303
 
