@@ -55,7 +55,11 @@ BY_ROLE = {
         "overdue": "/oversight/deadlines",
         "access-log": "/audit/access",
     },
-    "operator": {"staff": "/staff", "working-days": "/desk/working-days"},
+    "operator": {
+        "staff": "/staff",
+        "working-days": "/desk/working-days",
+        "emergency": "/oversight/stop",
+    },
 }
 
 
