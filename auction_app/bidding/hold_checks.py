@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -155,6 +156,18 @@ def refuse_withdrawal(
     if ground == "enough_proceeds":
         return _refuse_rest(session, auction, _needed(figures, article), article)
     return {}
+
+
+def refuse_stale_figures(
+    session: Session, lot_id: str, ground: str, figures: Mapping[str, int]
+) -> None:
+    """What other lots brought may have fallen through since it was proposed; raises `proceeds_not_enough`."""
+    if ground != "enough_proceeds":
+        return
+    proceeds = proceeds_of_case(session, lot_id)
+    if proceeds < figures["needed"]:
+        article = WITHDRAWAL_GROUNDS[ground].article.key
+        raise AuctionError(NOT_ENOUGH, article=article, extra={"proceeds_fen": proceeds})
 
 
 def _needed(figures: Figures | None, article: str) -> Figures:

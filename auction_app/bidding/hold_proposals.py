@@ -16,6 +16,7 @@ from auction_app.bidding.hold_checks import (
     Figures,
     follows_objections,
     refuse_resumption,
+    refuse_stale_figures,
     refuse_withdrawal,
 )
 from auction_app.bidding.hold_queries import published_lot
@@ -223,6 +224,7 @@ def _carry_out(tx: Transaction, proposal: HoldProposal, at: datetime) -> int:
         return resume(tx, proposal.lot_id, parse_rfc3339(said["ends_at"]), ruling, at)
     if said["what"] == "suspend":
         return suspend(tx, proposal.lot_id, ruling, at)
+    refuse_stale_figures(tx.session, proposal.lot_id, ruling.ground, said.get("figures", {}))
     if ruling.ground == NOTICE_CHANGED:
         ruling = replace(ruling, next_lot=_announce_anew(tx, proposal, at))
     return withdraw(tx, proposal.lot_id, ruling, at)

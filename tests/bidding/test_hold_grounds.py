@@ -289,8 +289,13 @@ def test_the_rest_stops_only_when_other_lots_brought_enough(bench: Bench) -> Non
     with bench.transactions() as tx:
         append(tx, unpaid, "lot.defaulted", {"article": "NP24"}, bench.clock.now())
     assert bench.propose("withdraw", **form).status_code == 422, "a default brought nothing"
-    sold_for(bench, bench.team)
+    other = sold_for(bench, bench.team)
     assert bench.propose("withdraw", **form).status_code == 303
+    with bench.transactions() as tx:
+        append(tx, other, "lot.annulled", {"article": "NP31"}, bench.clock.now())
+    assert bench.approve().status_code == 422, "and what fell through meanwhile brings nothing"
+    sold_for(bench, bench.team)
+    bench.hold("withdraw", **form)
 
 
 def sold_for(bench: Bench, team: CourtTeam) -> str:
