@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from auction_app.bidding import errors
 from auction_app.bidding.state import AuctionState, Bidder
+from auction_app.law.ascending import is_on_ladder
 from auction_app.law.bidding_time import extended_end, is_in_time
+from auction_app.law.priority import minimum_for
 from auction_app.law.sale import end_after_first_offer
 
 JUST_MISSED = timedelta(seconds=60)
@@ -51,16 +53,18 @@ def decide(
         return Refused(errors.NOT_A_BIDDER, arrived_at)
     if not bidder.is_admitted:
         return Refused(errors.NOT_QUALIFIED, arrived_at)
-    minimum = state.minimum_for(bidder.rank)
+    rules = state.rules
+    minimum = minimum_for(rules.ladder, state.price, bidder.rank, state.leader_rank)
     if bidder.code == state.leader and not raise_own:
         return _refused(errors.ALREADY_LEADING, state, arrived_at, minimum)
     if bidder.code == state.leader:
         minimum = state.minimum
     # Whoever may match the price may bid the price itself or a full step more, nothing between.
-    is_match = minimum == state.price and amount == minimum
-    if amount < minimum or (amount < state.minimum and not is_match):
+    may_match = minimum == state.price
+    is_match = may_match and amount == minimum
+    if amount < minimum or (may_match and not is_match and amount < state.minimum):
         return _refused(errors.TOO_LOW, state, arrived_at, minimum)
-    if state.rules.strict_ladder and not _is_on_ladder(state, amount):
+    if rules.strict_ladder and not is_on_ladder(rules.ladder, amount):
         return _refused(errors.OFF_LADDER, state, arrived_at, minimum)
     basis = "priority_match" if is_match else "bid"
     return accepted(state, bidder.code, bidder.rank, amount, arrived_at, basis)
@@ -136,11 +140,6 @@ def _not_biddable(state: AuctionState, arrived_at: datetime) -> str | None:
     if state.status == "closed" and arrived_at - state.ends_at < JUST_MISSED:
         return errors.TOO_LATE
     return errors.LOT_CLOSED
-
-
-def _is_on_ladder(state: AuctionState, amount: int) -> bool:
-    base = state.rules.start_price if state.price is None else state.price
-    return (amount - base) % state.rules.increment == 0
 
 
 def _refused(code: str, state: AuctionState, arrived_at: datetime, minimum: int) -> Refused:

@@ -8,6 +8,7 @@ from typing import Any
 from auction_app.bidding.state import AuctionState
 from auction_app.bidding.work import LotWork
 from auction_app.kernel.time import rfc3339
+from auction_app.law.ascending import is_sold
 from auction_app.law.bidding_time import Ends, Moves, Suspends, Waits
 from auction_app.law.stays import EMERGENCY_GROUNDS, STOP_GROUNDS, remaining_ms
 
@@ -60,7 +61,7 @@ def finish(work: LotWork, verdict: Verdict) -> None:
 def _close(work: LotWork) -> None:
     state = work.state
     state.status = "closed"
-    state.outcome = "sold" if state.price is not None else "unsold"
+    state.outcome = "sold" if is_sold(state.rules.start_price, state.price) else "unsold"
     state.closed_at = work.at
     article = "NP11" if state.outcome == "sold" else "NP26"
     work.append(

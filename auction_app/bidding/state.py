@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from auction_app.law import priority
+from auction_app.law.ascending import Ladder
 from auction_app.law.bidding_time import TimeRules
 
 
@@ -19,6 +21,11 @@ class Rules:
     currency: str
     strict_ladder: bool
     time: TimeRules
+    ladder: Ladder = field(init=False, repr=False, compare=False)  # made once, read by every bid
+
+    def __post_init__(self) -> None:
+        ladder = Ladder(self.start_price, self.increment, self.strict_ladder)
+        object.__setattr__(self, "ladder", ladder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,7 @@ class AuctionState:
 
     def minimum_for(self, rank: int | None) -> int:
         """The lowest amount that would lead now, for a bidder of this priority rank (art. 20, 21)."""
-        if self.price is None:
-            return self.rules.start_price
-        if rank is not None and (self.leader_rank is None or rank < self.leader_rank):
-            return self.price
-        return self.price + self.rules.increment
+        return priority.minimum_for(self.rules.ladder, self.price, rank, self.leader_rank)
 
     @property
     def minimum(self) -> int:

@@ -1,11 +1,11 @@
 """Priority buyers: co-owners, tenants, shareholders whom the court has confirmed.
 
 A rank is 1 or more, 1 before 2; `None` is an ordinary bidder, also one whose right nobody confirmed.
+Amounts are whole fen, plain integers: each bid is decided by these functions.
 """
 
 from collections.abc import Sequence
 
-from auction_app.kernel.money import Money
 from auction_app.law.article import Finding, np, rule
 from auction_app.law.ascending import Ladder, next_minimum
 
@@ -38,8 +38,8 @@ def check_decided(confirmed: Sequence[int], decided: Sequence[int]) -> list[Find
 
 @rule(NP_21)
 def minimum_for(
-    ladder: Ladder, price: Money | None, rank: int | None, leaders_rank: int | None
-) -> Money:
+    ladder: Ladder, price: int | None, rank: int | None, leaders_rank: int | None
+) -> int:
     """The lowest amount this bidder may offer now: the price itself for who may match it."""
     if price is not None and may_match(rank, leaders_rank):
         return price

@@ -2,31 +2,30 @@
 
 import pytest
 
-from auction_app.kernel.money import Money
 from auction_app.law import ascending, priority
 from auction_app.law.ascending import Ladder
 
-LADDER = Ladder(Money(70_000_000), Money(500_000))
+LADDER = Ladder(70_000_000, 500_000)
 RANKS = {"A": None, "B": None, "P1": 1, "P2": 2, "Q1": 1}
 
 
 def play(*bids: tuple[str, int]) -> list[bool]:
     """Which of the bids lead; each (bidder, yuan) is judged against the one that leads so far."""
-    price: Money | None = None
+    price: int | None = None
     leader: int | None = None
     verdicts = []
     for bidder, yuan in bids:
         least = priority.minimum_for(LADDER, price, RANKS[bidder], leader)
-        leads = Money(yuan * 100) >= least
+        leads = yuan * 100 >= least
         if leads:
-            price, leader = Money(yuan * 100), RANKS[bidder]
+            price, leader = yuan * 100, RANKS[bidder]
         verdicts.append(leads)
     return verdicts
 
 
 def test_next_minimum_is_the_start_and_then_one_increment_more() -> None:  # AC-28, AC-29
-    assert ascending.next_minimum(LADDER, None) == Money(70_000_000)
-    assert ascending.next_minimum(LADDER, Money(70_000_000)) == Money(70_500_000)
+    assert ascending.next_minimum(LADDER, None) == 70_000_000
+    assert ascending.next_minimum(LADDER, 70_000_000) == 70_500_000
 
 
 def test_minimum_for_ordinary_bidders_is_one_increment_more() -> None:  # AC-28, AC-29
@@ -80,11 +79,11 @@ def test_has_waived_who_was_notified_and_stayed_away() -> None:  # AC-38
 
 def test_is_on_ladder_matters_only_where_it_is_asked() -> None:
     strict = Ladder(LADDER.start, LADDER.increment, is_strict=True)
-    assert ascending.is_on_ladder(LADDER, Money(70_750_000))
-    assert not ascending.is_on_ladder(strict, Money(70_750_000))
-    assert ascending.is_on_ladder(strict, Money(71_500_000))
+    assert ascending.is_on_ladder(LADDER, 70_750_000)
+    assert not ascending.is_on_ladder(strict, 70_750_000)
+    assert ascending.is_on_ladder(strict, 71_500_000)
 
 
 def test_is_sold_with_a_single_bid_at_the_start() -> None:  # AC-28
-    assert ascending.is_sold(LADDER.start, Money(70_000_000))
+    assert ascending.is_sold(LADDER.start, 70_000_000)
     assert not ascending.is_sold(LADDER.start, None)

@@ -265,10 +265,10 @@ def test_identity_may_be_opened(is_winner: bool, moment: datetime, may: bool) ->
     ],
 )
 def test_rank_confirmed_or_ordinary(is_confirmed: bool, minimum_yuan: int) -> None:
-    ladder = Ladder(Money(70_000_000), Money(500_000))
+    ladder = Ladder(70_000_000, 500_000)
     rank = priority.rank_confirmed(1, is_confirmed)
-    found = priority.minimum_for(ladder, Money(70_000_000), rank, None)
-    assert found == Money(minimum_yuan * 100)
+    found = priority.minimum_for(ladder, 70_000_000, rank, None)
+    assert found == minimum_yuan * 100
 
 
 @pytest.mark.parametrize(
