@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response
 
-from auction_app.eligibility import agents, bidder_list, queries
+from auction_app.eligibility import agents, bidder_list, court_proposals, queries
 from auction_app.eligibility.agents import AgencyView, DecideAgency
 from auction_app.eligibility.lot_end import lot_end
-from auction_app.eligibility.register_import import RegisterFile, import_register
-from auction_app.eligibility.register_lines import MOST_LINES
+from auction_app.eligibility.national_views import REGISTER_BYTES, read_lines, wire_reports
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.web import answer, needs_role, read_json, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
-from auction_app.kernel.time import parse_rfc3339, rfc3339
+from auction_app.kernel.time import rfc3339
+from auction_app.lots.doors import staff
 
 api: Blueprint = room_blueprint("court_eligibility_api", __name__, url_prefix="/api/v1/court")
 LONGEST_ANSWER = 300
-REGISTER_BYTES = 16 * 1024 * 1024
 
 
 @api.get("/lots/<lot_id>/bidders")
@@ -82,28 +80,14 @@ def decide_agent(lot_id: str, agency_id: str) -> Response:
 
 @api.post("/registers")
 @needs_role("clerk")
-def take_over() -> Response:
-    """Take a copy of the registers over: `{taken_at?, lines: […]}`; each line is reported."""
-    body, house = read_json(REGISTER_BYTES), services()
-    at, lines = house.ports.clock.now(), body.get("lines")
-    if not isinstance(lines, list) or not 0 < len(lines) <= MOST_LINES:
-        raise AuctionError(errors.BAD_FIELDS, fields={"lines": "required"})
-    if not all(isinstance(line, dict) for line in lines):
-        raise AuctionError(errors.BAD_FIELDS, fields={"lines": "bad_type"})
-    try:
-        taken_at = parse_rfc3339(str(body["taken_at"])) if "taken_at" in body else at
-    except ValueError as error:
-        raise AuctionError(errors.BAD_FIELDS, fields={"taken_at": "bad_instant"}) from error
-    if taken_at > at:
-        raise AuctionError(errors.BAD_FIELDS, fields={"taken_at": "bad_instant"})
-    file = RegisterFile(lines, orjson.dumps(lines), "api", taken_at)
+def propose_lines() -> Response:
+    """Put entries of the own court forward: `{lines: […]}`; each line is reported."""
+    house, lines = services(), read_lines(read_json(REGISTER_BYTES))
     with house.transactions() as tx:
-        report = import_register(tx, house.ports.vault, file, at)
-    told = [
-        {"line": one.number, "outcome": one.outcome, "errors": one.errors, "article": one.article}
-        for one in report.lines
-    ]
-    return answer({"snapshot": report.snapshot_id, "lines": told}, 201)
+        at = house.ports.clock.now()
+        sha256, read = court_proposals.propose_lines(tx, house.ports.vault, lines, staff(), at)
+    told = wire_reports(read.reports)
+    return answer({"proposal": sha256 or None, "lines": told}, 201 if sha256 else 422)
 
 
 def _wire(one: AgencyView) -> dict[str, Any]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Blueprint, Response, flash, make_response, redirect
 
-from auction_app.accounts.identity import index_of, record_access
-from auction_app.eligibility import court, queries
-from auction_app.eligibility.court import ConfirmPriority, Exclude, Permit
+from auction_app.eligibility import court_proposals, queries
 from auction_app.eligibility.forms import PERMISSIONS, RANKS, RELATIONS, PersonForm
+from auction_app.eligibility.proposal_views import wish_of
 from auction_app.infra.i18n import _
 from auction_app.infra.principal import Principal, current_principal
-from auction_app.infra.transaction import Transaction
-from auction_app.infra.web import needs_role, render, require_step_up, room_blueprint, services
+from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
-from auction_app.law.qualification import Relation
+from auction_app.lots.doors import now, staff
 
 blueprint: Blueprint = room_blueprint("eligibility_court", __name__)
 
@@ -26,46 +26,27 @@ def persons(lot_id: str) -> Response:
 
 
 @blueprint.post("/desk/lots/<lot_id>/persons")
-@needs_role("approver")
-def decide(lot_id: str) -> Response:
-    """The second person's decision; the look into who it concerns is logged."""
-    who = _approver()
-    require_step_up(who)
+@needs_role("clerk")
+def propose(lot_id: str) -> Response:
+    """A clerk's proposal about a person, which is logged; an approver decides on its digest."""
+    _own_lot(lot_id, _member())
     form = PersonForm()
     if not form.validate():
         return _page(lot_id, form, 422)
-    _own_lot(lot_id, who)
     try:
         with services().transactions() as tx:
-            _apply(tx, lot_id, form, who)
+            wish = wish_of(lot_id, form)
+            court_proposals.propose_person(tx, services().ports.vault, wish, staff(), now())
     except AuctionError as error:
         if not error.fields:
             raise
         form.refuse(error)
         return _page(lot_id, form, error.status)
-    flash(_("The decision about this person is recorded."), "good")
+    flash(_("The proposal waits for another person of your court."), "good")
     return redirect(f"/desk/lots/{lot_id}/persons", code=303)  # type: ignore[return-value]
 
 
-def _apply(tx: Transaction, lot_id: str, form: PersonForm, who: Principal) -> None:
-    vault, at = services().ports.vault, services().ports.clock.now()
-    index, ground = index_of(vault, form.id_no.data), form.ground.data
-    choice = form.decision.data
-    if choice in RANKS:
-        rank = RANKS.index(choice) + 1
-        minutes = form.minutes.data or ""
-        right = ConfirmPriority(lot_id, index, rank, ground, who.account_id, minutes)
-        court.confirm_priority(tx, vault, right, at)
-    elif choice in PERMISSIONS:
-        court.permit(tx, Permit(lot_id, index, choice, ground, who.account_id), at)
-    else:
-        named = Exclude(lot_id, index, Relation(choice), ground, who.account_id)
-        court.exclude(tx, vault, named, at)
-    # Naming a person may tell whether that person takes part: so each naming is a look (art. 18).
-    record_access(tx, who.account_id, f"person.{choice}", lot_id, ground, at)
-
-
-def _approver() -> Principal:
+def _member() -> Principal:
     principal = current_principal()
     assert principal is not None
     return principal
@@ -79,11 +60,14 @@ def _own_lot(lot_id: str, who: Principal) -> None:
 
 
 def _page(lot_id: str, form: PersonForm, status: int) -> Response:
-    who = _approver()
+    who = _member()
     _own_lot(lot_id, who)
     with services().transactions.reading() as session:
         terms = queries.lot_terms(session, lot_id)
         named = queries.named_persons(session, lot_id)
+        vault, court_id = services().ports.vault, staff().court_id
+        waiting = court_proposals.waiting_of(session, vault, court_id, lot_id)
+        refused = court_proposals.refused_of(session, court_id, lot_id)
     page = render(
         "eligibility/persons.html",
         terms=terms,
@@ -91,6 +75,9 @@ def _page(lot_id: str, form: PersonForm, status: int) -> Response:
         form=form,
         ranks=RANKS,
         relations=RELATIONS + PERMISSIONS,
+        waiting=waiting,
+        refused=[(row, json.loads(row.text)) for row in refused],
         may_decide=who.role == "approver",
+        me_id=who.account_id,
     )
     return make_response(page, status)

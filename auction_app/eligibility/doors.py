@@ -12,6 +12,8 @@ from auction_app.eligibility import (
     court_views,
     list_desk_views,
     list_views,
+    national_views,
+    proposal_views,
     views,
 )
 
@@ -24,4 +26,6 @@ DOORS: tuple[Blueprint, ...] = (
     list_views.blueprint,
     list_desk_views.blueprint,
     court_api.api,
+    proposal_views.blueprint,
+    national_views.blueprint,
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
-from auction_app.accounts.identity import record_access
-from auction_app.eligibility import register_desk
+from auction_app.eligibility import court_proposals, register_desk
 from auction_app.eligibility.forms import DeleteForm, RequestForm, StepForm
+from auction_app.eligibility.own_lines import OwnLines
 from auction_app.eligibility.register_desk import Request
-from auction_app.eligibility.register_import import ImportReport, RegisterFile, import_register
-from auction_app.eligibility.register_lines import EntryLine, judge_row, read_rows
+from auction_app.eligibility.register_lines import read_rows
 from auction_app.eligibility.registers import newest_snapshot
 from auction_app.infra.forms import RoomForm, fault_text
 from auction_app.infra.i18n import _
@@ -20,6 +20,7 @@ from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
+from auction_app.lots.doors import staff
 
 blueprint: Blueprint = room_blueprint("eligibility_list_desk", __name__)
 TYPED = ("kind", "id_no", "name", "ground", "since", "until", "extra_years", "conduct")
@@ -36,38 +37,35 @@ def entries() -> Response:
 @needs_role("clerk")
 def enter() -> Response:
     """Enter a debtor; the law's refusals stand beside the field with their article."""
-    who, court_id = _member()
+    _who, court_id = _member()
     house, at = services(), services().ports.clock.now()
     row = {name: request.form.get(name, "") for name in (*TYPED, "case_number")}
     row |= {name: request.form.get(name, "0") for name in ("seizure_covers",)}
     with house.transactions.reading() as session:
         row["court"] = register_desk.name_of_court(session, court_id)
-    judged = judge_row(row, legal_day(at))
-    if not isinstance(judged.line, EntryLine):
-        return _page(422, typed=row, faults=judged.errors, article=judged.article)
     with house.transactions() as tx:
-        entry_id, _effects = register_desk.enter(tx, house.ports.vault, judged.line, court_id, at)
-        # A new entry may show in a lot's record whether its person takes part: so it is a look (art. 18).
-        record_access(tx, who.account_id, "register.entered", entry_id, judged.line.case_number, at)
-    flash(_("The entry is recorded."), "good")
-    return redirect(f"/desk/list/{entry_id}", code=303)  # type: ignore[return-value]
+        sha256, read = court_proposals.propose_lines(tx, house.ports.vault, [row], staff(), at)
+    if not sha256:
+        (line,) = read.reports
+        return _page(422, typed=row, faults=line.errors, article=line.article)
+    flash(_("The proposal waits for another person of your court."), "good")
+    return redirect("/desk/list", code=303)  # type: ignore[return-value]
 
 
 @blueprint.post("/desk/list/import")
 @needs_role("clerk")
 def take_over() -> Response:
-    """Take a copy of the registers over; each line is reported."""
+    """Put many entries of this court forward at once; each line is reported."""
     house, sent = services(), request.files.get("file")
-    at = house.ports.clock.now()
     try:
         content = sent.read() if sent is not None else b""
         rows = read_rows(content, sent.filename or "" if sent is not None else "")
+        with house.transactions() as tx:
+            vault, at = house.ports.vault, house.ports.clock.now()
+            sha256, read = court_proposals.propose_lines(tx, vault, rows, staff(), at)
     except AuctionError as error:
-        return _page(422, faults={"file": error.code})
-    file = RegisterFile(rows, content, "desk", at)
-    with house.transactions() as tx:
-        report = import_register(tx, house.ports.vault, file, at)
-    return _page(200, report=report)
+        return _page(422, faults={"file": error.fields.get("lines", error.code)})
+    return _page(200 if sha256 else 422, report=read)
 
 
 @blueprint.get("/desk/list/<entry_id>")
@@ -115,17 +113,22 @@ def step(entry_id: str, request_id: str) -> Response:
 @blueprint.post("/desk/list/<entry_id>/delete")
 @needs_role("clerk")
 def delete(entry_id: str) -> Response:
-    """Take the entry off; what it barred is free from today on."""
+    """Propose to take the entry off; from the approval on, what it barred is free."""
     _who, court_id = _member()
     form, at = DeleteForm(), services().ports.clock.now()
     _own(entry_id, court_id)
     if not form.validate():
         return _entry_page(entry_id, form, 422)
     reason = form.reason.data
-    return _do(entry_id, form, lambda tx: register_desk.delete(tx, court_id, entry_id, reason, at))
+    vault = services().ports.vault
+
+    def act(tx: Any) -> None:
+        court_proposals.propose_deletion(tx, vault, (entry_id, reason), staff(), at)
+
+    return _do(entry_id, form, act, _("The proposal waits for another person of your court."))
 
 
-def _do(entry_id: str, form: RoomForm, act: Any) -> Response:
+def _do(entry_id: str, form: RoomForm, act: Any, words: str = "") -> Response:
     try:
         with services().transactions() as tx:
             act(tx)
@@ -134,7 +137,7 @@ def _do(entry_id: str, form: RoomForm, act: Any) -> Response:
             raise
         form.refuse(error)
         return _entry_page(entry_id, form, 422 if error.fields else error.status)
-    flash(_("Recorded."), "good")
+    flash(words or _("Recorded."), "good")
     return redirect(f"/desk/list/{entry_id}", code=303)  # type: ignore[return-value]
 
 
@@ -143,17 +146,24 @@ def _page(
     typed: dict[str, str] | None = None,
     faults: Any = None,
     article: str = "",
-    report: ImportReport | None = None,
+    report: OwnLines | None = None,
 ) -> Response:
-    _who, court_id = _member()
+    who, court_id = _member()
     with services().transactions.reading() as session:
         rows = register_desk.own_entries(session, court_id)
         newest = newest_snapshot(session)
+        vault = services().ports.vault
+        waiting = court_proposals.waiting_of(session, vault, court_id, None)
+        refused = court_proposals.refused_of(session, court_id, None)
     said = {name: fault_text(code) for name, code in (faults or {}).items()}
     page = render(
         "eligibility/list_desk.html",
         rows=rows,
         newest=newest,
+        waiting=waiting,
+        refused=[(row, json.loads(row.text)) for row in refused],
+        may_decide=who.role == "approver",
+        me_id=who.account_id,
         typed=typed or {},
         faults=said,
         article=article,

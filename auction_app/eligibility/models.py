@@ -110,3 +110,40 @@ class Exclusion(Base):
     reason: Mapped[str] = mapped_column(Text)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by: Mapped[str] = mapped_column(Text)
+
+
+class CourtProposal(Base):
+    """What a clerk puts forward about a person on a lot or the court's own register entries (P9).
+
+    `text` is what is approved; it names no certificate number, only the digest of what is sealed
+    beside it. The sealed part is erased by the decision.
+    """
+
+    __tablename__ = "court_proposal"
+    __table_args__ = (
+        CheckConstraint("kind IN ('person', 'lines', 'deletion')", name="kind"),
+        CheckConstraint("(kind = 'person') = (lot_id IS NOT NULL)", name="lot"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        CheckConstraint("outcome IN ('executed', 'refused')", name="outcome"),
+        CheckConstraint(
+            "(outcome IS NULL) = (decided_at IS NULL) AND (outcome IS NULL) = (approver_id IS NULL)"
+            " AND (outcome IS NULL) = (sealed IS NOT NULL)",
+            name="decided",
+        ),
+        CheckConstraint("approver_id <> clerk_id", name="four_eyes"),
+        Index("ix_court_proposal_court_id", "court_id", "proposed_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    court_id: Mapped[str] = mapped_column(ForeignKey("court.id"))
+    lot_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text, unique=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    clerk_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    approver_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)  # why it was refused

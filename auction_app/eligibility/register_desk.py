@@ -1,4 +1,4 @@
-"""The court's acts on its own entries: enter, take a request, decide, serve, correct, delete; each with its clock."""
+"""The court's acts on its own entries: take a request, decide, serve, correct, delete; each with its clock."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.models import Court
 from auction_app.deadlines.service import drop_deadline, meet_deadline
 from auction_app.eligibility.errors import LIST_STEP_NOT_OPEN
-from auction_app.eligibility.register_clocks import set_clock, watch_term
-from auction_app.eligibility.register_effects import Effects, apply_changes
-from auction_app.eligibility.register_import import write_entry
-from auction_app.eligibility.register_lines import EntryLine
+from auction_app.eligibility.register_clocks import set_clock
 from auction_app.eligibility.register_models import ListRequest, RegisterEntry
-from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -36,17 +32,6 @@ class Request:
     reason: str
     day: date
     by: str
-
-
-def enter(
-    tx: Transaction, vault: Vault, line: EntryLine, court_id: str, at: datetime
-) -> tuple[str, Effects]:
-    """Put an entry of this court into a register; open lots feel it at once. Gives its id and what followed."""
-    _outcome, row = write_entry(tx, vault, line, None, at)
-    row.court_id = court_id
-    tx.session.flush()
-    watch_term(tx, row)
-    return row.id, apply_changes(tx, vault, [row.subject_index], at)
 
 
 def receive(tx: Transaction, court_id: str, asked: Request, at: datetime) -> str:

@@ -9,8 +9,9 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from auction_app.accounts.identity import index_of
+from auction_app.accounts.identity import index_of, record_access
 from auction_app.accounts.models import Court
 from auction_app.eligibility.register_clocks import watch_term
 from auction_app.eligibility.register_effects import Effects, apply_changes
@@ -58,9 +59,13 @@ class ImportReport:
 
 
 def import_register(
-    tx: Transaction, vault: Vault, file: RegisterFile, at: datetime
+    tx: Transaction, vault: Vault, file: RegisterFile, at: datetime, by: str = "command"
 ) -> ImportReport:
-    """Take every lawful line over; doing it twice changes nothing. Wrong lines leave nothing behind."""
+    """Take every lawful line of the national copy over; doing it twice changes nothing.
+
+    Wrong lines leave nothing behind. The copy covers all courts and makes the registers fresh: only
+    the platform's operator `by` or the command brings it, and it is logged.
+    """
     snapshot_id, changed = new_id("rs"), set[bytes]()
     reports = [
         _take(tx, vault, (number, row), snapshot_id, changed, at)
@@ -78,6 +83,8 @@ def import_register(
         )
     )
     tx.session.flush()
+    told = f"{file.source[:200]}: {len(reports)} / {sha256(file.content).hexdigest()}"
+    record_access(tx, by, "register.copied", snapshot_id, told, at)
     return ImportReport(snapshot_id, tuple(reports), apply_changes(tx, vault, changed, at))
 
 
@@ -86,12 +93,7 @@ def write_entry(
 ) -> tuple[str, RegisterEntry]:
     """Insert or change one entry; gives (new, changed or same; the row)."""
     index = index_of(vault, line.id_no)
-    known = tx.session.scalars(
-        select(RegisterEntry)
-        .where(RegisterEntry.kind == line.kind, RegisterEntry.subject_index == index)
-        .where(RegisterEntry.case_number == line.case_number)
-        .with_for_update()
-    ).first()
+    known = find_entry(tx.session, line.kind, index, line.case_number)
     values = _values(tx, line)
     if known is None:
         row = RegisterEntry(
@@ -113,6 +115,16 @@ def write_entry(
     known.snapshot_id = snapshot_id
     tx.session.flush()
     return "changed", known
+
+
+def find_entry(session: Session, kind: str, index: bytes, case_number: str) -> RegisterEntry | None:
+    """The entry of one person in one case, held until the commit; None where there is none."""
+    return session.scalars(
+        select(RegisterEntry)
+        .where(RegisterEntry.kind == kind, RegisterEntry.subject_index == index)
+        .where(RegisterEntry.case_number == case_number)
+        .with_for_update()
+    ).first()
 
 
 def _take(

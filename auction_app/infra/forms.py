@@ -108,6 +108,12 @@ class RoomForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         rows = [(f"f-{name}", self.fault(name)) for name in self._fields if self[name].errors]
         return ([("form", self.general)] if self.general else []) + rows
 
+    def codes(self) -> dict[str, str]:
+        """Judge the form; field → code of what is wrong, empty for a valid one."""
+        if self.validate():
+            return {}
+        return {name: str(self[name].errors[0]) for name in self._fields if self[name].errors}
+
     def heading(self) -> str:
         """What stands above the summary when nothing is marked below; empty for the usual words."""
         return str(_("This did not work")) if self.general else ""

@@ -43,11 +43,11 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def undecided(tx: Transaction, table: type[Row], lot_id: str, sha256: str, by: Staff) -> Row:
+def undecided(tx: Transaction, table: type[Row], lot_id: str | None, sha256: str, by: Staff) -> Row:
     """The row an approver may decide, held until the commit; call it under the lot's lock.
 
-    Raises `changed_meanwhile` for a text that is not (or no longer) put forward,
-    `already_decided`, and `four_eyes` for who wrote it.
+    `lot_id` is None for what concerns no lot. Raises `changed_meanwhile` for a text that is not (or
+    no longer) put forward, `already_decided`, and `four_eyes` for who wrote it.
     """
     row: Any = tx.session.scalar(
         select(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,9 +59,30 @@ def staff(app: Flask, scene: Scene, role: str, at: datetime) -> FlaskClient:
     return browser(app, scene, member, at)
 
 
+def operator_of(app: Flask, scene: Scene, at: datetime) -> FlaskClient:
+    member = people.make_staff(scene.transactions, scene.vault, "operator", at)
+    return browser(app, scene, member, at)
+
+
 def send(client: FlaskClient, path: str, page: str = "/account", **form: str) -> Answer:
     form["csrf_token"] = people.csrf_of(client, page)
     return client.post(path, data=form, headers=HTML)
+
+
+def decided(app: Flask, scene: Scene, at: datetime, path: str, page: str, **form: str) -> Answer:
+    """A clerk proposes, an approver of the same court approves all that waits on the page."""
+    made = send(staff(app, scene, "clerk", at), path, page, **form)
+    assert made.status_code == 303, text_of(made)
+    return approve_all(app, scene, at, page)
+
+
+def approve_all(app: Flask, scene: Scene, at: datetime, page: str) -> Answer:
+    """Approve every proposal the page shows; gives the last answer."""
+    approver = staff(app, scene, "approver", at)
+    paths = re.findall(r"/desk/proposals/[0-9a-f]{64}/decision", text_of(approver.get(page)))
+    assert paths
+    done = [send(approver, one, page, decision="approve") for one in dict.fromkeys(paths)]
+    return done[-1]
 
 
 def text_of(answer: Answer) -> str:
@@ -86,10 +108,8 @@ def test_whom_the_court_named_is_refused_by_api(
     person = scene.bidder()
     if relation:
         page = f"/desk/lots/{scene.lot_id}/persons"
-        approver = staff(app, scene, "approver", at)
-        done = send(
-            approver, page, page, id_no=person.id_no, decision=relation, ground="合议庭记录"
-        )
+        said = {"id_no": person.id_no, "decision": relation, "ground": "合议庭记录"}
+        done = decided(app, scene, at, page, page, **said)
         assert done.status_code == 303
     answer = api(client, scene, person)
     assert answer.status_code == (403 if is_refused else 201)
@@ -114,8 +134,8 @@ def test_a_seventeen_year_old_bids_only_once_the_court_confirmed_capacity(
     refused = api(client, scene, person)
     assert (refused.status_code, refused.json["code"]) == (403, "under_age")
     page = f"/desk/lots/{scene.lot_id}/persons"
-    approver = staff(app, scene, "approver", at)
-    send(approver, page, page, id_no=number, decision="capacity", ground="以劳动收入为主要来源")
+    said = {"id_no": number, "decision": "capacity", "ground": "以劳动收入为主要来源"}
+    decided(app, scene, at, page, page, **said)
     assert api(client, scene, person).status_code == 201
 
 
@@ -206,8 +226,8 @@ def test_whom_the_purchase_limits_bar_is_refused(
 ) -> None:  # AC-23
     scene = open_lot(engine, ports, at, is_restricted_housing=True)
     person, page = scene.bidder(), f"/desk/lots/{scene.lot_id}/persons"
-    approver = staff(app, scene, "approver", at)
-    send(approver, page, page, id_no=person.id_no, decision="housing_barred", ground="限购")
+    said = {"id_no": person.id_no, "decision": "housing_barred", "ground": "限购"}
+    decided(app, scene, at, page, page, **said)
     answer = api(client, scene, person, housing_promise=PROMISE_ID)
     assert (answer.status_code, answer.json["article"]) == (403, "BQ1")
 
@@ -528,22 +548,22 @@ def test_a_program_asks_for_an_agent_and_a_program_of_the_court_confirms(
     assert numbers == []
 
 
-def test_a_program_of_the_court_takes_the_registers_over(
+def test_a_program_of_the_operator_takes_the_national_copy_over(
     app: Flask, engine: Engine, ports: Ports, at: datetime
 ) -> None:
     scene = open_lot(engine, ports, at)
     person = scene.bidder()
     scene.pay(scene.apply(person), at)
-    clerk = staff(app, scene, "clerk", at)
-    token = {"X-CSRF-Token": people.csrf_of(clerk, "/account")}
+    clerk, operator = staff(app, scene, "clerk", at), operator_of(app, scene, at)
+    token = {"X-CSRF-Token": people.csrf_of(operator, "/account")}
     lines = [entry(person.id_no, at), entry("1", at)]
-    answer = clerk.post("/api/v1/court/registers", json={"lines": lines}, headers=token)
+    answer = operator.post("/api/v1/platform/registers", json={"lines": lines}, headers=token)
     assert [one["outcome"] for one in answer.json["lines"]] == ["new", "refused"]
     assert answer.json["lines"][1]["errors"] == {"id_no": "bad_id_no"}
     assert scene.own(person).refusal == "listed"
     (number,) = clerk.get(f"/api/v1/court/lots/{scene.lot_id}/bidders").json["bidders"]
     assert (number["admitted"], number["noted"]) == (False, [])
-    bad = clerk.post(
-        "/api/v1/court/registers", json={"lines": lines, "taken_at": "2099"}, headers=token
+    bad = operator.post(
+        "/api/v1/platform/registers", json={"lines": lines, "taken_at": "2099"}, headers=token
     )
     assert bad.json["fields"] == {"taken_at": "bad_instant"}

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from auction_app.accounts.queries import looks
 from auction_app.infra.ports import Ports
 from tests.eligibility.scene import Scene, make_scene
+from tests.eligibility.test_bidder_doors import approve_all
 from tests.support import people
 from tests.support.clock import HandClock
 from tests.support.people import Person
@@ -197,17 +198,22 @@ def name_person(client: FlaskClient, scene: Scene, **form: str) -> TestResponse:
     return client.post(path, data=form, headers=BROWSER)
 
 
-def test_an_approver_bars_a_person_and_the_naming_is_logged(
+def test_two_people_bar_a_person_and_each_naming_is_logged(
     app: Flask, client: FlaskClient, scene: Scene, at: datetime
 ) -> None:
     person = scene.bidder()
     admitted = scene.apply(person)
     scene.pay(admitted, at)
-    approver = court_member(scene, app, "approver", at)
+    clerk, approver = (
+        court_member(scene, app, "clerk", at),
+        court_member(scene, app, "approver", at),
+    )
     done = name_person(
-        approver, scene, id_no=person.id_no, decision="kin_of_staff", ground="执行员之妹"
+        clerk, scene, id_no=person.id_no, decision="kin_of_staff", ground="执行员之妹"
     )
     assert done.status_code == 303
+    assert scene.own(person).refusal == ""  # a proposal alone bars nobody
+    approve_all(app, scene, at, f"/desk/lots/{scene.lot_id}/persons")
     page = approver.get(f"/desk/lots/{scene.lot_id}/persons", headers=BROWSER)
     text = page.get_data(as_text=True)
     assert "near relative of staff" in text and "执行员之妹" in text
@@ -215,8 +221,9 @@ def test_an_approver_bars_a_person_and_the_naming_is_logged(
     kinds = [(event["kind"], event["body"]) for event in scene.events()]
     assert kinds[-1] == ("registration.revoked", {"bidder": admitted.bidder, "article": "NP34"})
     with scene.transactions.reading() as session:
-        assert [look.action for look in looks(session, subject=scene.lot_id)] == [
-            "person.kin_of_staff"
+        assert sorted(look.action for look in looks(session, subject=scene.lot_id)) == [
+            "person.kin_of_staff",
+            "person.kin_of_staff.proposed",
         ]
     own_page = Visitor(app, scene, person).get(f"/lots/{scene.lot_id}/register")
     assert "The court named you as barred" in own_page and "still due" not in own_page
@@ -224,19 +231,19 @@ def test_an_approver_bars_a_person_and_the_naming_is_logged(
     assert (again["refusal"], again["deposit"]["status"]) == ("barred", "returning")
 
 
-def test_a_clerk_reads_but_does_not_decide(app: Flask, scene: Scene, at: datetime) -> None:
-    clerk = court_member(scene, app, "clerk", at)
+def test_an_approver_reads_but_names_nobody(app: Flask, scene: Scene, at: datetime) -> None:
+    approver = court_member(scene, app, "approver", at)
     path = f"/desk/lots/{scene.lot_id}/persons"
-    assert "Only an approver names persons." in clerk.get(path).get_data(as_text=True)
-    form = {"csrf_token": people.csrf_of(clerk, path), "id_no": people.resident_id()}
-    assert clerk.post(path, data=form, headers=BROWSER).status_code == 403
+    assert "A clerk names persons" in approver.get(path).get_data(as_text=True)
+    form = {"csrf_token": people.csrf_of(approver, path), "id_no": people.resident_id()}
+    assert approver.post(path, data=form, headers=BROWSER).status_code == 403
 
 
 def test_wrong_input_about_a_person_is_said_beside_its_field(
     app: Flask, scene: Scene, at: datetime
 ) -> None:
-    approver = court_member(scene, app, "approver", at)
-    answer = name_person(approver, scene, id_no="330304199001011234", decision="x", ground="")
+    clerk = court_member(scene, app, "clerk", at)
+    answer = name_person(clerk, scene, id_no="330304199001011234", decision="x", ground="")
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     for field in ("id_no", "decision", "ground"):
@@ -247,7 +254,7 @@ def test_another_court_does_not_see_the_persons_of_a_lot(
     app: Flask, scene: Scene, at: datetime
 ) -> None:
     elsewhere = people.make_court(scene.transactions)
-    member = people.make_staff(scene.transactions, scene.vault, "approver", at, court_id=elsewhere)
+    member = people.make_staff(scene.transactions, scene.vault, "clerk", at, court_id=elsewhere)
     client = people.signed_in(app, scene.transactions, member, at, second_factor=True)
     path = f"/desk/lots/{scene.lot_id}/persons"
     assert client.get(path, headers=BROWSER).status_code == 404

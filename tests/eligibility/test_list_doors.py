@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
+from auction_app.accounts.identity import index_of
 from auction_app.deadlines.models import Deadline
 from auction_app.eligibility.commands import register
 from auction_app.eligibility.register_models import ListRequest, RegisterEntry
@@ -21,7 +22,16 @@ from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.law.working_days import last_day, last_working_day
 from tests.eligibility.registers_kit import credit_code, entry, open_lot, take_over
 from tests.eligibility.scene import Scene
-from tests.eligibility.test_bidder_doors import browser, send, staff, text_of, young
+from tests.eligibility.test_bidder_doors import (
+    approve_all,
+    browser,
+    decided,
+    operator_of,
+    send,
+    staff,
+    text_of,
+    young,
+)
 from tests.support import people
 from tests.support.clock import HandClock
 
@@ -42,6 +52,15 @@ def typed(number: str, at: datetime, **more: str) -> dict[str, str]:
     day = legal_day(at).isoformat()
     form = {"kind": "list", "ground": "2", "name": "王某", "id_no": number, "since": day}
     return form | {"case_number": f"（2026）川0105执{abs(hash(number)) % 9000 + 1}号"} | more
+
+
+def entered(app: Flask, scene: Scene, at: datetime, number: str) -> str:
+    """The page of an entry that two people made."""
+    decided(app, scene, at, "/desk/list/entries", "/desk/list", **typed(number, at))
+    with scene.transactions.reading() as session:
+        index = index_of(scene.vault, number)
+        query = select(RegisterEntry.id).where(RegisterEntry.subject_index == index)
+        return f"/desk/list/{session.scalars(query).one()}"
 
 
 def due(scene: Scene, code: str) -> list[tuple[str, datetime]]:
@@ -126,6 +145,8 @@ def test_an_entry_of_the_desk_shuts_a_number_out_at_once(
     clerk = staff(app, scene, "clerk", at)
     done = send(clerk, "/desk/list/entries", "/desk/list", **typed(person.id_no, at))
     assert done.status_code == 303
+    assert scene.own(person).refusal == ""  # a proposal alone shuts nobody out
+    approve_all(app, scene, at, "/desk/list")
     assert scene.own(person).refusal == "listed"
     own = text_of(browser(app, scene, person, at).get(f"/lots/{scene.lot_id}/register"))
     assert "You stand in the register of dishonest debtors." in own and "Register again" in own
@@ -140,8 +161,7 @@ def test_the_end_of_a_term_and_a_deletion_ground_set_three_working_days(
     app: Flask, scene: Scene, at: datetime, clock: HandClock
 ) -> None:  # AC-68
     clerk, number = staff(app, scene, "clerk", at), people.resident_id()
-    made = send(clerk, "/desk/list/entries", "/desk/list", **typed(number, at))
-    page = made.headers["Location"]
+    page = entered(app, scene, at, number)
     today = legal_day(at)
     ends = today.replace(year=today.year + 2)
     assert due(scene, "list_delete") == [("open", end(last_working_day(ends, 3)))]
@@ -152,6 +172,8 @@ def test_the_end_of_a_term_and_a_deletion_ground_set_three_working_days(
     send(clerk, f"{page}/requests", page, kind="deletion", reason="履行完毕", day=str(today))
     assert due(scene, "list_delete") == [("open", end(last_working_day(today, 3)))]
     send(clerk, f"{page}/delete", page, reason="履行完毕")
+    assert [state for state, _due in due(scene, "list_delete")] == ["open"]
+    approve_all(app, scene, at, "/desk/list")
     assert [state for state, _due in due(scene, "list_delete")] == ["met"]
 
 
@@ -166,8 +188,7 @@ def test_a_request_for_correction_runs_through_its_clocks(
     app: Flask, scene: Scene, at: datetime, is_upheld: bool
 ) -> None:
     clerk, today = staff(app, scene, "clerk", at), legal_day(at)
-    made = send(clerk, "/desk/list/entries", "/desk/list", **typed(people.resident_id(), at))
-    page = made.headers["Location"]
+    page = entered(app, scene, at, people.resident_id())
     send(clerk, f"{page}/requests", page, kind="correction", reason="已履行", day=str(today))
     assert due(scene, "list_review") == [("open", end(last_day(today, 15)))]
     with scene.transactions.reading() as session:
@@ -190,9 +211,7 @@ def test_a_request_for_correction_runs_through_its_clocks(
 
 
 def test_another_court_has_no_hand_in_an_entry(app: Flask, scene: Scene, at: datetime) -> None:
-    clerk = staff(app, scene, "clerk", at)
-    made = send(clerk, "/desk/list/entries", "/desk/list", **typed(people.resident_id(), at))
-    page = made.headers["Location"]
+    page = entered(app, scene, at, people.resident_id())
     other = people.make_court(scene.transactions)
     member = people.make_staff(scene.transactions, scene.vault, "clerk", at, court_id=other)
     stranger = browser(app, scene, member, at)
@@ -203,18 +222,18 @@ def test_another_court_has_no_hand_in_an_entry(app: Flask, scene: Scene, at: dat
 def test_a_copy_is_taken_over_by_page_with_a_report_of_each_line(
     app: Flask, scene: Scene, at: datetime
 ) -> None:
-    clerk = staff(app, scene, "clerk", at)
+    operator = operator_of(app, scene, at)
     content = json.dumps([entry(people.resident_id(), at), entry("1", at)]).encode()
-    token = people.csrf_of(clerk, "/desk/list")
-    answer = clerk.post(
-        "/desk/list/import",
+    token = people.csrf_of(operator, "/oversight/registers")
+    answer = operator.post(
+        "/oversight/registers",
         data={"csrf_token": token, "file": (BytesIO(content), "list.json")},
         content_type="multipart/form-data",
     )
     shown = text_of(answer)
     assert answer.status_code == 200 and "1 of 2 lines taken over." in shown
-    broken = clerk.post(
-        "/desk/list/import",
+    broken = operator.post(
+        "/oversight/registers",
         data={"csrf_token": token, "file": (BytesIO(b"{"), "list.json")},
         content_type="multipart/form-data",
     )
