@@ -1,0 +1,187 @@
+"""Persons and register entries: one clerk or one approver alone changes nothing; a court touches its own entries only."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, func, select, update
+
+from auction_app.accounts.identity import index_of
+from auction_app.accounts.models import AccessEntry, Court, LoginSession
+from auction_app.eligibility.models import CourtProposal, Exclusion
+from auction_app.eligibility.register_models import RegisterEntry, RegisterSnapshot
+from auction_app.infra.ports import Ports
+from tests.eligibility.registers_kit import credit_code, entry, open_lot, role, take_over
+from tests.eligibility.scene import Scene
+from tests.eligibility.test_bidder_doors import (
+    approve_all,
+    browser,
+    operator_of,
+    send,
+    staff,
+    text_of,
+)
+from tests.support import people
+from tests.support.clock import HandClock
+
+
+@pytest.fixture
+def at(clock: HandClock) -> datetime:
+    return clock.now()
+
+
+@pytest.fixture
+def scene(engine: Engine, ports: Ports, at: datetime) -> Scene:
+    return open_lot(engine, ports, at)
+
+
+def ours(scene: Scene, number: str, at: datetime, **more: Any) -> dict[str, Any]:
+    """A line of the scene's own court."""
+    with scene.transactions.reading() as session:
+        name = session.get_one(Court, scene.court_id).name_zh
+    return entry(number, at, court=name, **more)
+
+
+def post(client: FlaskClient, path: str, body: dict[str, Any]) -> Any:
+    headers = {"X-CSRF-Token": people.csrf_of(client, "/account")}
+    return client.post(path, json=body, headers=headers)
+
+
+def found(scene: Scene, number: str) -> list[RegisterEntry]:
+    with scene.transactions.reading() as session:
+        index = index_of(scene.vault, number)
+        return list(
+            session.scalars(select(RegisterEntry).where(RegisterEntry.subject_index == index))
+        )
+
+
+def snapshots(scene: Scene) -> int:
+    with scene.transactions.reading() as session:
+        return session.scalar(select(func.count()).select_from(RegisterSnapshot)) or 0
+
+
+def test_a_court_brings_its_own_entries_alone_and_each_other_line_is_told(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    theirs, mine, firm = people.resident_id(), people.resident_id(), credit_code()
+    take_over(scene, at, entry(theirs, at, case_number="（2025）川0999执1号"))
+    before = snapshots(scene)
+    lines = [
+        entry(people.resident_id(), at),
+        # An own court's name on another court's entry does not make it one's own.
+        ours(scene, theirs, at, case_number="（2025）川0999执1号", deleted_on="2026-01-02"),
+        role(mine, firm, at),
+        ours(scene, mine, at),
+    ]
+    foreign = people.make_court(scene.transactions)
+    with scene.transactions() as tx:
+        tx.session.execute(
+            update(RegisterEntry)
+            .where(RegisterEntry.subject_index == index_of(scene.vault, theirs))
+            .values(court_id=foreign)
+        )
+    clerk = staff(app, scene, "clerk", at)
+    answer = post(clerk, "/api/v1/court/registers", {"lines": lines})
+    assert answer.status_code == 201
+    assert [(one["outcome"], list(one["errors"].items())) for one in answer.json["lines"]] == [
+        ("refused", [("court", "not_own_court")]),
+        ("refused", [("case_number", "other_courts_entry")]),
+        ("refused", [("kind", "role_is_national")]),
+        ("proposed", []),
+    ]
+    assert found(scene, mine) == [] and found(scene, theirs)[0].deleted_on is None
+    decision = f"/api/v1/court/proposals/{answer.json['proposal']}/decision"
+    approver = staff(app, scene, "approver", at)
+    done = post(approver, decision, {"approve": True})
+    assert (done.status_code, done.json["outcome"]) == (200, "executed")
+    (row,) = found(scene, mine)
+    assert (row.court_id, row.snapshot_id) == (scene.court_id, None)
+    assert found(scene, theirs)[0].deleted_on is None
+    assert snapshots(scene) == before  # a court's lines make no copy fresh
+    assert post(approver, decision, {"approve": True}).json["code"] == "already_decided"
+
+
+def test_no_number_stands_in_a_proposal_and_the_decision_erases_what_was_sealed(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    number, page = people.resident_id(), f"/desk/lots/{scene.lot_id}/persons"
+    wish = {"id_no": number, "decision": "court_staff", "ground": "合议庭记录"}
+    clerk = staff(app, scene, "clerk", at)
+    made = post(clerk, f"/api/v1/court/lots/{scene.lot_id}/persons", wish)
+    assert made.status_code == 201
+    (waits,) = clerk.get(f"/api/v1/court/lots/{scene.lot_id}/persons").json["proposals"]
+    assert number not in json.dumps(waits) and waits["proposal"] == made.json["proposal"]
+    assert number not in text_of(clerk.get(page)) and exclusions(scene) == 0
+    with scene.transactions.reading() as session:
+        row = session.scalars(select(CourtProposal).filter_by(sha256=waits["proposal"])).one()
+        assert number not in row.text and number.encode() not in (row.sealed or b"")
+    approve_all(app, scene, at, page)
+    assert exclusions(scene) == 1
+    with scene.transactions.reading() as session:
+        row = session.scalars(select(CourtProposal).filter_by(sha256=waits["proposal"])).one()
+        assert (row.outcome, row.sealed) == ("executed", None)
+
+
+def exclusions(scene: Scene) -> int:
+    with scene.transactions.reading() as session:
+        query = select(func.count()).select_from(Exclusion).filter_by(lot_id=scene.lot_id)
+        return session.scalar(query) or 0
+
+
+def test_an_approver_needs_a_fresh_second_factor_and_stays_within_the_court(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    page = f"/api/v1/court/lots/{scene.lot_id}/persons"
+    clerk, number = staff(app, scene, "clerk", at), people.resident_id()
+    wish = {"id_no": number, "decision": "capacity", "ground": "以劳动收入为主要来源"}
+    sha256 = post(clerk, page, wish).json["proposal"]
+    decision = f"/api/v1/court/proposals/{sha256}/decision"
+    assert post(clerk, decision, {"approve": True}).status_code == 403
+    elsewhere = people.make_court(scene.transactions)
+    other = people.make_staff(scene.transactions, scene.vault, "approver", at, court_id=elsewhere)
+    stranger = browser(app, scene, other, at)
+    assert post(stranger, decision, {"approve": True}).json["code"] == "changed_meanwhile"
+    assert stranger.get(page).json["proposals"] == []
+    approver = staff(app, scene, "approver", at)
+    with scene.transactions() as tx:
+        tx.session.execute(update(LoginSession).values(second_factor_at=None))
+    assert post(approver, decision, {"approve": True}).status_code in (401, 403)
+    assert exclusions(scene) == 0
+
+
+def test_a_refusal_needs_its_reason_and_the_clerk_reads_it(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    number = people.resident_id()
+    clerk, approver = staff(app, scene, "clerk", at), staff(app, scene, "approver", at)
+    made = post(clerk, "/api/v1/court/registers", {"lines": [ours(scene, number, at)]})
+    path = f"/desk/proposals/{made.json['proposal']}/decision"
+    empty = send(approver, path, "/desk/list", decision="refuse", answer="")
+    assert empty.status_code == 303 and empty.headers["Location"].endswith("/desk/list")
+    send(approver, path, "/desk/list", decision="refuse", answer="案号有误")
+    assert "案号有误" in text_of(clerk.get("/desk/list")) and found(scene, number) == []
+
+
+def test_the_national_copy_is_the_operators_and_is_logged(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    number, path = people.resident_id(), "/api/v1/platform/registers"
+    body = {"lines": [entry(number, at)]}
+    for other in ("clerk", "approver"):
+        assert post(staff(app, scene, other, at), path, body).status_code == 403
+    operator = operator_of(app, scene, at)
+    done = post(operator, path, body)
+    assert done.status_code == 201 and len(found(scene, number)) == 1
+    with scene.transactions.reading() as session:
+        looks = session.scalars(
+            select(AccessEntry).where(AccessEntry.subject == done.json["snapshot"])
+        ).all()
+    assert [look.action for look in looks] == ["register.copied"]
+    with scene.transactions() as tx:
+        tx.session.execute(update(LoginSession).values(second_factor_at=None))
+    assert post(operator, path, body).status_code in (401, 403)
