@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from auction_app.bidding.hold_stops import law_day
 from auction_app.bidding.models import Auction, Stop
 from auction_app.bidding.objection_queries import (
     disposal_findings,
@@ -107,7 +108,8 @@ def resumption_of(session: Session, stop: Stop) -> Resumption | None:
     if follows_objections(session, stop):
         return resumption_by_objections(session, stop.lot_id, stop.ground, calendar)
     ended = stop.cause_ended_on or stop.until_on
-    return None if ended is None else resumption(ended, calendar=calendar)
+    on = law_day(session, stop.lot_id, stop.stopped_at)
+    return None if ended is None else resumption(ended, calendar=calendar, on=on)
 
 
 def follows_objections(session: Session, stop: Stop) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.hold_checks import follows_objections, resumption_of
-from auction_app.bidding.hold_stops import open_stop
+from auction_app.bidding.hold_stops import law_day, open_stop
 from auction_app.bidding.models import Objection
 from auction_app.bidding.objection_queries import NEEDS, as_law, open_words, steps_of
 from auction_app.deadlines.service import court_calendar
@@ -141,6 +141,7 @@ def read_objection_views(
     rows = session.scalars(
         select(Objection).where(Objection.lot_id == lot_id).order_by(Objection.received_at.desc())
     )
+    on = law_day(session, lot_id, at)
     views = []
     for row in rows:
         steps = steps_of(session, row.id)
@@ -159,7 +160,7 @@ def read_objection_views(
                 document_sha256=row.document_sha256,
                 steps=tuple(StepView(s.step, s.on, s.outcome, s.decision) for s in steps),
                 may_record=_may_follow(row.kind, one, done),
-                decide_by=law.decide_by(row.received_on, calendar),
+                decide_by=law.decide_by(row.received_on, on).last_day(calendar),
                 bars=law.bars_disposal(one, legal_day(at), calendar),
                 not_before=window.not_before if window else None,
             )

@@ -63,7 +63,7 @@ def stop_from_event(
     tx.session.add(stop)
     tx.session.flush()
     if ground.kind is StopKind.EMERGENCY:
-        _set(tx, "report_stop", stop, since=at, due_at=report_due(at))
+        _set(tx, "report_stop", stop, since=at, due_at=report_due(at, law_day(tx.session, lot, at)))
     if stop.until_on is not None:
         set_resumption(tx, lot, stop.until_on, at)
     return stop
@@ -76,6 +76,12 @@ def _ground_of(body: dict[str, Any]) -> str:
     reason = body.get("reason")
     usual = "other_suspension" if body.get("decision") else "system_fault"
     return EMERGENCY_GROUNDS.get(reason, usual) if isinstance(reason, str) else usual
+
+
+def law_day(session: Session, lot: str, at: datetime) -> date:
+    """The notice day, whose law a lot keeps; of a lot without a notice (the probe) the day of the question."""
+    published_at = session.scalar(select(Lot.published_at).where(Lot.id == lot))
+    return legal_day(published_at or at)
 
 
 def open_stop(session: Session, lot: str) -> Stop | None:
@@ -150,7 +156,7 @@ def set_resumption(tx: Transaction, lot: str, ended_on: date, at: datetime) -> N
     stop = open_stop(tx.session, lot)
     if stop is None:
         return
-    period = Period(ended_on, RESUME_DAYS.at(ended_on))
+    period = Period(ended_on, RESUME_DAYS.at(law_day(tx.session, lot, at)))
     since = start_of_legal_day(ended_on)
     _set(tx, "resume_bidding", stop, since=since, due_at=period.due_at(), period=period, at=at)
 

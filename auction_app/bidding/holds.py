@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
-from auction_app.bidding.hold_stops import end_stop, event_remaining, stop_from_event
+from auction_app.bidding.hold_stops import end_stop, event_remaining, law_day, stop_from_event
 from auction_app.bidding.models import Auction
 from auction_app.bidding.rows import next_at
 from auction_app.bidding.service import lock_auction
@@ -95,6 +95,7 @@ class Pause:
     by_platform: bool
     is_practice: bool
     remaining: timedelta = timedelta(0)
+    on: date | None = None  # the notice day
 
     def opening_for(self, ends_at: datetime) -> datetime:
         """A lot that never opened keeps its planned length; any other opened when it did."""
@@ -105,7 +106,8 @@ def least_end(pause: Pause, at: datetime) -> datetime:
     """The earliest lawful end of a lot that is resumed at `at`; see `law.stays.least_end`. Pure."""
     left = pause.remaining if pause.has_opened else pause.ends_at - pause.opens_at
     return lawful_end(
-        Frozen(pause.ends_at, left, pause.window, pause.by_platform, pause.is_practice), at
+        Frozen(pause.ends_at, left, pause.window, pause.by_platform, pause.is_practice, pause.on),
+        at,
     )
 
 
@@ -126,6 +128,7 @@ def read_pause(session: Session, auction: Auction) -> Pause:
         by_platform=stop is not None and not body["decision"],
         is_practice=bool(session.scalar(practises)),
         remaining=timedelta(milliseconds=event_remaining(body)),
+        on=law_day(session, lot, auction.opens_at),
     )
 
 

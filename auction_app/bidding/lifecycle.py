@@ -10,6 +10,7 @@ from auction_app.bidding.work import LotWork
 from auction_app.kernel.time import rfc3339
 from auction_app.law.ascending import is_sold
 from auction_app.law.bidding_time import Ends, Moves, Suspends, Waits
+from auction_app.law.lot_states import LotEvent, basis_of, reason_of
 from auction_app.law.stays import EMERGENCY_GROUNDS, STOP_GROUNDS, remaining_ms
 
 Verdict = Ends | Waits | Moves | Suspends
@@ -45,7 +46,7 @@ def open_lot(work: LotWork) -> None:
     if late > state.rules.time.gap:
         state.ends_at += timedelta(seconds=int(late.total_seconds()) + 1)
     state.status = "open"
-    work.append("lot.opened", opened_body(state) | _by_system(state, "NP20"))
+    work.append("lot.opened", opened_body(state) | _because(state, LotEvent.OPEN))
 
 
 def finish(work: LotWork, verdict: Verdict) -> None:
@@ -63,11 +64,12 @@ def _close(work: LotWork) -> None:
     state.status = "closed"
     state.outcome = "sold" if is_sold(state.rules.start_price, state.price) else "unsold"
     state.closed_at = work.at
-    article = "NP11" if state.outcome == "sold" else "NP26"
+    is_buyer = state.outcome == "sold"
+    step = LotEvent.CLOSE_WITH_BID if is_buyer else LotEvent.CLOSE_WITHOUT_BID
     work.append(
         "lot.closed",
         {
-            **_by_system(state, article),
+            **_because(state, step),
             "outcome": state.outcome,
             "price": state.price,
             "bidder": state.leader,
@@ -105,6 +107,11 @@ def _suspend(work: LotWork, verdict: Suspends) -> None:
         "remaining_ms": remaining_ms(state.ends_at, verdict.gap_from),
     }
     work.append("lot.suspended", _by_system(state, ground.article.key) | body)
+
+
+def _because(state: AuctionState, step: LotEvent) -> dict[str, Any]:
+    """The same for a step of the table of states: its article, and the reason in both languages."""
+    return _by_system(state, basis_of(step).key) | {"reason": reason_of(step)}
 
 
 def _by_system(state: AuctionState, article: str) -> dict[str, Any]:

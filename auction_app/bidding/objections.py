@@ -15,6 +15,7 @@ from sqlalchemy import select
 from auction_app.bidding.hold_stops import (
     BAD_DAY,
     drop_resumption,
+    law_day,
     open_stop,
     set_resumption,
 )
@@ -125,8 +126,22 @@ def file_objection(tx: Transaction, vault: Vault, command: FileObjection, at: da
         )
     )
     tx.session.flush()
-    _set(tx, lot, "file_objection", objection_id, on, law.REGISTER_DAYS.at(on), at)
-    _set(tx, lot, _decide_code(command.kind), objection_id, on, law.DECIDE_DAYS.at(on), at)
+    _set(
+        tx,
+        lot,
+        "file_objection",
+        objection_id,
+        law.register_by(on, law_day(tx.session, lot.id, at)),
+        at,
+    )
+    _set(
+        tx,
+        lot,
+        _decide_code(command.kind),
+        objection_id,
+        law.decide_by(on, law_day(tx.session, lot.id, at)),
+        at,
+    )
     return objection_id
 
 
@@ -185,18 +200,35 @@ def _follow(tx: Transaction, found: Objection, command: RecordStep, at: datetime
     key, on = found.id, command.on
     if command.step == "registered":
         meet_deadline(tx, "file_objection", lot.id, at, key)
-        _set(tx, lot, "tell_of_objection", key, on, law.REGISTER_DAYS.at(on), at)
+        _set(
+            tx,
+            lot,
+            "tell_of_objection",
+            key,
+            law.register_by(on, law_day(tx.session, lot.id, at)),
+            at,
+        )
     elif command.step == "told":
         meet_deadline(tx, "tell_of_objection", lot.id, at, key)
     elif command.step == "decided":
         meet_deadline(tx, _decide_code(ObjectionKind(found.kind)), lot.id, at, key)
         meet_deadline(tx, "file_objection", lot.id, at, key)
         meet_deadline(tx, "tell_of_objection", lot.id, at, key)
-    elif command.step == "served" and found.kind == "third_party":
-        _set(tx, lot, "third_party_wait", key, on, law.SUIT_DAYS.at(on), at)
+    elif command.step == "served":
+        _served(tx, lot, found, on, at)
     elif command.step == "suit_filed":
         drop_deadline(tx, "third_party_wait", lot.id, at, key)
     _move_resumption(tx, lot, at)
+
+
+def _served(tx: Transaction, lot: Lot, found: Objection, on: date, at: datetime) -> None:
+    """A third party who lost may sue, while the property waits; a party who lost may ask the court above."""
+    law_on = law_day(tx.session, lot.id, at)
+    if found.kind == ObjectionKind.THIRD_PARTY.value:
+        period = Period(on, law.SUIT_DAYS.at(law_on))
+        _set(tx, lot, "third_party_wait", found.id, period, at)
+    else:
+        _set(tx, lot, "reconsideration", found.id, law.reconsider_by(on, law_on), at)
 
 
 def _move_resumption(tx: Transaction, lot: Lot, at: datetime) -> None:
@@ -216,10 +248,8 @@ def _decide_code(kind: ObjectionKind) -> str:
     return "decide_third_party" if kind is ObjectionKind.THIRD_PARTY else "decide_objection"
 
 
-def _set(
-    tx: Transaction, lot: Lot, code: str, key: str, since: date, days: int, at: datetime
-) -> None:
-    period = Period(since, days)
+def _set(tx: Transaction, lot: Lot, code: str, key: str, period: Period, at: datetime) -> None:
+    since = period.event_day
     wanted = NewDeadline(
         code, lot.court_id, lot.id, lot.case_number, period.due_at(), start_of_legal_day(since),
         key, period=period,

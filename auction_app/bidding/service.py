@@ -18,6 +18,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_, NO_SUCH_LOT, AuctionError, define
 from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.bidding_time import TimeRules
+from auction_app.law.lot_states import LotEvent, reason_of
 from auction_app.law.rules_document import rules_for
 from auction_app.lots.facts import LotNoted, LotPublished
 from auction_app.lots.models import Lot
@@ -43,6 +44,7 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
         "actor": "court",
         "article": "NP12",
         "case_number": _case_number(tx, fact.lot_id),
+        "reason": reason_of(LotEvent.PUBLISH),
         "round": fact.round,
         "notice_sha256": fact.notice_sha256,
         "opens_at": rfc3339(fact.opens_at),

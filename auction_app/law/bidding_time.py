@@ -120,12 +120,6 @@ def check_duration(opens_at: datetime, ends_at: datetime, on: date) -> list[Find
     return [Finding(NP_20, "bidding_too_short", {"least_hours": str(hours)})]
 
 
-@rule(NP_28)
-def resume_by(cause_ended: date, on: date) -> date:
-    """A stay whose cause is gone is resumed within five days (before holidays are counted)."""
-    return cause_ended + timedelta(days=RESUME_DAYS.at(on))
-
-
 @rule(NP_8, NP_28, NP_31)
 def end_after_outage(rules: TimeRules, seen: EndInQuestion) -> Ends | Waits | Moves | Suspends:
     """A lot never ends on absent bidders: any silence longer than the gap moves its end."""

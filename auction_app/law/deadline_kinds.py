@@ -91,6 +91,8 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("within 3 days of filing"), _SERVE, _HOLD),
         DeadlineKind("decide_third_party", cite("CPL", 238), N_("Decide the third-party objection"),
                      N_("within 15 days of the written objection"), _DECIDE, _HOLD),
+        DeadlineKind("reconsideration", cite("CPL", 236), N_("A party asks the court above about the objection"),
+                     N_("within 10 days of service of the decision"), _RECORD, _HOLD, by="creditor", by_hand=True),
         # Price, seizure, panel
         DeadlineKind("renew_seizure", cite("CPI", 485), N_("Renew the seizure"),
                      N_("before it lapses"), _RENEW, "/desk/lots/{lot}/seizure"),
@@ -107,8 +109,6 @@ DEADLINES: dict[str, DeadlineKind] = {
         DeadlineKind("confirm_agent", np(14), N_("Confirm the bidder's agent"),
                      N_("before bidding begins"), _DECIDE, "/desk/lots/{lot}/agents"),
         # Plan and list
-        DeadlineKind("distribution_objection", cite("CPI", 509), N_("Written objection to the distribution plan"),
-                     N_("within 15 days of receipt"), _VIEW, _CASES, by="creditor"),
         DeadlineKind("list_delete", cite("DL", 10), N_("Delete the entry from the list"),
                      N_("within 3 working days"), _RECORD, _LIST),
         DeadlineKind("list_review", cite("DL", 12), N_("Review the request for correction"),

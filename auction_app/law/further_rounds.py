@@ -27,9 +27,14 @@ class Latest:
 
 
 @rule(NP_26, CPL_85)
-def second_auction_opens_by(failed_on: date, calendar: Calendar = DECREED) -> date:
-    """A second auction opens within thirty days of the failure; a holiday at the end rolls on."""
-    return last_day(failed_on, SECOND_WITHIN_DAYS.at(failed_on), calendar)
+def second_auction_opens_by(
+    failed_on: date, calendar: Calendar = DECREED, on: date | None = None
+) -> date:
+    """A second auction opens within thirty days of the failure; a holiday at the end rolls on.
+
+    `on` is the notice day of the lot that failed, whose law it keeps; without it the day of the failure.
+    """
+    return last_day(failed_on, SECOND_WITHIN_DAYS.at(on or failed_on), calendar)
 
 
 @rule(NP_26)
@@ -39,9 +44,11 @@ def latest_notice_day(opens: date, is_movable: bool) -> date:
 
 
 @rule(NP_26, CPL_85)
-def latest_days(failed_on: date, is_movable: bool, calendar: Calendar = DECREED) -> Latest:
+def latest_days(
+    failed_on: date, is_movable: bool, calendar: Calendar = DECREED, on: date | None = None
+) -> Latest:
     """The last opening day and the last notice day, counted backwards from it."""
-    opens = second_auction_opens_by(failed_on, calendar)
+    opens = second_auction_opens_by(failed_on, calendar, on)
     return Latest(opens, latest_notice_day(opens, is_movable))
 
 

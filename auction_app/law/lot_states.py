@@ -6,6 +6,7 @@ re-announcement) is a new lot that names its predecessor. `docs/lot-states.md` i
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from auction_app.law.article import Article, cite, np, rule
 
@@ -150,6 +151,26 @@ def find_transition(
 def basis_of(event: LotEvent) -> Article:
     """The article an event rests on, wherever it begins; a refusal of it cites this one."""
     return _BASIS[event]
+
+
+class EventReason(NamedTuple):
+    """Why a step of the platform itself or of a publication was taken, as the lot's record says it."""
+
+    zh: str
+    en: str
+
+
+_REASONS = {
+    _E.PUBLISH: EventReason("人民法院已审批并发布拍卖公告", "The court has approved and published the notice"),
+    _E.OPEN: EventReason("公告载明的竞价开始时间已到", "The opening time stated in the notice has come"),
+    _E.CLOSE_WITH_BID: EventReason("竞价时间届满，出价最高者成交", "Bidding time is over; the highest bid buys"),
+    _E.CLOSE_WITHOUT_BID: EventReason("竞价时间届满，无人出价", "Bidding time is over; nobody bid"),
+}  # fmt: skip
+
+
+def reason_of(event: LotEvent) -> dict[str, str]:
+    """The member `reason` of an event nobody writes a reason for; KeyError for an act of the court."""
+    return _REASONS[event]._asdict()
 
 
 @rule(np(12), np(27))

@@ -1,13 +1,12 @@
 """Objections to the procedure and claims of third parties: their clocks, and what they bar (NP 36)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
-from auction_app.kernel.time import legal_day
 from auction_app.law.article import Article, Dated, Finding, cite, np, rule
 from auction_app.law.stays import Resumption, resumption
-from auction_app.law.working_days import DECREED, Calendar, due_at, last_day
+from auction_app.law.working_days import DECREED, Calendar, Period, last_day
 
 NP_36 = np(36)
 CPL_236, CPL_238 = cite("CPL", 236), cite("CPL", 238)
@@ -49,31 +48,35 @@ class Objection:
 
 
 @rule(OBJ_2)
-def register_by(received: date, calendar: Calendar = DECREED) -> date:
-    """The court files an objection within three days of receiving it."""
-    return last_day(received, REGISTER_DAYS.at(received), calendar)
+def register_by(received: date, on: date) -> Period:
+    """The court files an objection within three days of receiving it.
+
+    The parties are told within three days of the filing: the same period from that day. `on` is the
+    lot's notice day, here and below.
+    """
+    return Period(received, REGISTER_DAYS.at(on))
 
 
 @rule(CPL_236, CPL_238)
-def decide_by(received: date, calendar: Calendar = DECREED) -> date:
+def decide_by(received: date, on: date) -> Period:
     """The court decides an objection of either kind within fifteen days of receiving it."""
-    return last_day(received, DECIDE_DAYS.at(received), calendar)
+    return Period(received, DECIDE_DAYS.at(on))
 
 
 @rule(CPL_236)
-def reconsider_by(served: date, calendar: Calendar = DECREED) -> date:
+def reconsider_by(served: date, on: date) -> Period:
     """Who lost may ask the higher court within ten days of service."""
-    return last_day(served, RECONSIDER_DAYS.at(served), calendar)
+    return Period(served, RECONSIDER_DAYS.at(on))
 
 
 @rule(CPL_238, CPI_463)
-def wait_until(served: date, calendar: Calendar = DECREED) -> date:
+def wait_until(served: date, calendar: Calendar = DECREED, on: date | None = None) -> date:
     """The last day on which nothing may be disposed of after a dismissal was served.
 
     Fifteen days, in which the third party may sue; where the last is a holiday the suit may still come
-    on the next working day, so the property waits that long.
+    on the next working day, so the property waits that long. `on` is the lot's notice day.
     """
-    return last_day(served, SUIT_DAYS.at(served), calendar)
+    return last_day(served, SUIT_DAYS.at(on or served), calendar)
 
 
 @rule(NP_36, EXP_15, CPI_463)
@@ -136,9 +139,3 @@ def cause_ended(one: Objection, calendar: Calendar = DECREED) -> date | None:
 def _first_free_day(one: Objection, ended: date) -> date:
     has_waited = one.kind is ObjectionKind.THIRD_PARTY and one.outcome is ObjectionOutcome.DISMISSED
     return ended + timedelta(days=1) if has_waited else ended
-
-
-@rule(CPL_236, CPL_238)
-def decision_due(received: datetime, calendar: Calendar = DECREED) -> datetime:
-    """The instant at which the fifteen days for the decision are over."""
-    return due_at(received, DECIDE_DAYS.at(legal_day(received)), calendar)

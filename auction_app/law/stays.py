@@ -87,6 +87,7 @@ class Frozen:
     window: timedelta
     by_platform: bool = False
     is_practice: bool = False
+    on: date | None = None  # the notice day, whose law the lot keeps; else the day of the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +118,29 @@ def least_end(frozen: Frozen, at: datetime) -> datetime:
     """
     left = max(frozen.remaining, frozen.window)
     if frozen.by_platform and not frozen.is_practice:
-        left = max(left, timedelta(hours=SHORTEST_HOURS.at(legal_day(at))))
+        left = max(left, timedelta(hours=SHORTEST_HOURS.at(frozen.on or legal_day(at))))
     return max(frozen.ends_at, at + left)
 
 
 @rule(NP_28)
 def resumption(
-    cause_ended: date, not_before: date | None = None, calendar: Calendar = DECREED
+    cause_ended: date,
+    not_before: date | None = None,
+    calendar: Calendar = DECREED,
+    on: date | None = None,
 ) -> Resumption:
     """Within five days of the end of the cause, counted from the day after and rolled over holidays.
 
-    The older fifteen days (AS 18) give way online. `not_before` where a waiting period must be over.
+    The older fifteen days (AS 18) give way online. `not_before` where a waiting period must be over; `on` is the notice day.
     """
-    days = RESUME_DAYS.at(cause_ended)
+    days = RESUME_DAYS.at(on or cause_ended)
     return Resumption(not_before or cause_ended, last_day(cause_ended, days, calendar))
 
 
 @rule(NP_28)
-def report_due(stopped_at: datetime) -> datetime:
+def report_due(stopped_at: datetime, on: date | None = None) -> datetime:
     """The platform reports an emergency to the court at once."""
-    return stopped_at + REPORT_AT_ONCE.at(legal_day(stopped_at))
+    return stopped_at + REPORT_AT_ONCE.at(on or legal_day(stopped_at))
 
 
 @rule(NP_28, AS_18, NP_36, CPL_242, CPL_267, BK_19)

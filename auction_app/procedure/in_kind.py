@@ -147,7 +147,7 @@ def start_ruling_clocks(tx: Transaction, case: LotCase, paid_at: datetime) -> No
     """Ten days for the ruling and its service, from the full difference (AS 20)."""
     meet_deadline(tx, "in_kind_difference", case.lot_id, paid_at)
     day = legal_day(paid_at)
-    period = Period(day, RULING_DAYS.at(day))
+    period = Period(day, RULING_DAYS.at(case.on))
     for code in ("make_ruling", "serve_ruling"):
         set_for(tx, case, code, period.due_at(case.calendar), paid_at, period)
 

@@ -13,8 +13,11 @@ from auction_app.deadlines.service import meet_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import BAD_FIELDS, CHANGED_MEANWHILE, AuctionError
 from auction_app.kernel.ids import new_id
+from auction_app.kernel.time import legal_day
+from auction_app.law.working_days import end_of
 from auction_app.lots.drafts import Staff
 from auction_app.procedure.case import read_case
+from auction_app.procedure.case_deadlines import set_for
 from auction_app.procedure.errors import NOT_DUE_YET, NOT_SOLD
 from auction_app.procedure.facts import BuyerReminded
 from auction_app.procedure.in_kind import difference_came
@@ -99,6 +102,8 @@ def remind_buyer(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> datet
         )
     )
     tx.session.flush()
+    # The article gives the decision no time of its own: it is due on the day of the reminder (our convention).
+    set_for(tx, case, "decide_default", end_of(legal_day(at)), at)
     tx.emit(BuyerReminded(lot_id, case.buyer, case.open_fen, case.currency, due, at))
     return at
 

@@ -25,16 +25,17 @@ OF_FAILURE = ("second_auction", "sale_notice")
 def start_after_failure(tx: Transaction, lot: Lot, failed_at: datetime) -> None:
     """Thirty days to the second auction (art. 26); fifteen to the notice of a sale (unconfirmed)."""
     failed_on = legal_day(failed_at)
+    on = legal_day(lot.published_at or failed_at)  # the notice day, whose law the lot keeps
     if lot.round == FIRST:
         _set(
             tx,
             lot,
             "second_auction",
-            Period(failed_on, SECOND_WITHIN_DAYS.at(failed_on)),
+            Period(failed_on, SECOND_WITHIN_DAYS.at(on)),
             failed_at,
         )
     elif lot.round == SECOND:
-        _set(tx, lot, "sale_notice", Period(failed_on, NOTICE_WITHIN_DAYS.at(failed_on)), failed_at)
+        _set(tx, lot, "sale_notice", Period(failed_on, NOTICE_WITHIN_DAYS.at(on)), failed_at)
 
 
 def next_notice_is_out(tx: Transaction, fact: LotPublished) -> None:

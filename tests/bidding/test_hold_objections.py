@@ -20,6 +20,7 @@ from auction_app.deadlines.models import Deadline
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.law import objections as law
+from auction_app.law.lot_states import LotEvent, reason_of
 from tests.bidding.holding import Bench, make_bench, running, typed
 from tests.lots.conftest import make_team
 from tests.lots.test_court_doors import pdf
@@ -100,7 +101,7 @@ def test_a_third_party_objects_by_form_and_the_property_may_not_be_disposed_of(
     assert bench.auction().status == "open"  # the court decides on a stop, not a stranger
     decide = deadline(bench, "decide_third_party")
     assert decide is not None
-    last = law.decide_by(today(bench))
+    last = law.decide_by(today(bench), today(bench)).last_day()
     assert decide.due_at == start_of_legal_day(last + timedelta(days=1))
     assert state(bench, "file_objection") == "open"
     page = bench.client("clerk").get(bench.path).get_data(as_text=True)
@@ -278,7 +279,7 @@ def test_a_clerk_enters_a_paper_with_the_day_it_came(bench: Bench) -> None:
     assert (kept.channel, kept.received_on) == ("paper", on)
     decide = deadline(bench, "decide_third_party")
     assert decide is not None
-    last = law.decide_by(on)
+    last = law.decide_by(on, on).last_day()
     assert decide.due_at == start_of_legal_day(last + timedelta(days=1))
 
 
@@ -307,3 +308,21 @@ def test_a_flood_of_forms_ends_at_the_desk(bench: Bench) -> None:
     for _one in range(MOST_OPEN):
         assert object_to(bench).status_code == 303
     assert object_to(bench).status_code == 409
+
+
+def test_a_party_who_lost_may_ask_the_court_above_for_ten_days(bench: Bench) -> None:
+    assert object_to(bench, kind="party").status_code == 303
+    step(bench, "decided", today(bench), outcome="dismissed", decision=NUMBER)
+    assert deadline(bench, "reconsideration") is None
+    assert step(bench, "served", today(bench)).status_code == 303
+    due = deadline(bench, "reconsideration")
+    assert due is not None
+    assert due.due_at == law.reconsider_by(today(bench), today(bench)).due_at()
+    assert deadline(bench, "third_party_wait") is None
+
+
+def test_what_the_platform_does_by_itself_names_its_reason_in_the_record(bench: Bench) -> None:
+    [announced], [opened] = bench.events("lot.announced"), bench.events("lot.opened")
+    for event, reason in ((announced, LotEvent.PUBLISH), (opened, LotEvent.OPEN)):
+        assert {"actor", "article", "case_number"} <= event["body"].keys()
+        assert event["body"]["reason"] == reason_of(reason)

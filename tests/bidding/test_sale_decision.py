@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auction_app.bidding.decision import Accepted, Refused, apply, automatic_steps, decide
-from auction_app.bidding.lifecycle import opened_body
+from auction_app.bidding.lifecycle import finish, opened_body
 from auction_app.bidding.state import AuctionState, AutoLimit
-from auction_app.law.bidding_time import TimeRules
+from auction_app.bidding.work import LotWork
+from auction_app.law.bidding_time import Ends, TimeRules
+from auction_app.law.lot_states import LotEvent, basis_of, reason_of
 from tests.bidding.lots import ENDS, START, STEP, ago, open_lot
 
 DAY = timedelta(days=1)
@@ -117,3 +120,13 @@ def test_an_end_is_never_earlier_but_by_the_first_offer_of_a_sale(
             assert state.ends_at == at + COUNTDOWN
         else:
             assert state.ends_at >= before
+
+
+@pytest.mark.parametrize(
+    ("price", "step"), [(START, LotEvent.CLOSE_WITH_BID), (None, LotEvent.CLOSE_WITHOUT_BID)]
+)
+def test_the_end_names_its_article_and_its_reason(price: int | None, step: LotEvent) -> None:
+    work = LotWork.on(open_lot(price=price), ENDS)
+    finish(work, Ends())
+    body = json.loads(work.events[0].text)["body"]
+    assert (body["article"], body["reason"]) == (basis_of(step).key, reason_of(step))

@@ -57,10 +57,6 @@ def test_check_duration_wants_twenty_four_hours() -> None:  # AC-15
     assert law.check_duration(END, END + timedelta(hours=24), DAY) == []
 
 
-def test_resume_by_the_fifth_day() -> None:  # AC-65
-    assert law.resume_by(date(2024, 7, 3), DAY) == date(2024, 7, 8)
-
-
 def probes(*spans: tuple[str, str]) -> list[datetime]:
     """One answered probe a second within each span, both ends included."""
     found = []

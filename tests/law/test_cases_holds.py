@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import SHANGHAI
-from auction_app.law import objections, stays, withdrawal
+from auction_app.law import further_rounds, objections, stays, withdrawal
 from auction_app.law.objections import Objection, ObjectionKind, ObjectionOutcome
 from auction_app.law.stays import Frozen, Resumption, StopKind
 from auction_app.law.withdrawal import Tender
@@ -146,12 +146,36 @@ def test_nothing_is_disposed_of_while_a_third_party_claims_it(on: str, barred: b
 
 def test_the_clocks_of_an_objection() -> None:
     received = day("2024-06-20")  # a Thursday
-    assert objections.register_by(received) == day("2024-06-24")  # the 23rd is a Sunday
-    assert objections.decide_by(received) == day("2024-07-05")
-    assert objections.decision_due(local("2024-06-20 09:00:00")) == local("2024-07-06 00:00:00")
-    assert objections.reconsider_by(day("2024-07-01")) == day("2024-07-11")
+    assert objections.register_by(received, received).last_day() == day(
+        "2024-06-24"
+    )  # the 23rd is a Sunday
+    assert objections.decide_by(received, received).last_day() == day("2024-07-05")
+    assert objections.reconsider_by(day("2024-07-01"), received).last_day() == day("2024-07-11")
     assert objections.wait_until(day("2024-07-01")) == day("2024-07-16")
     assert objections.wait_until(day("2024-06-29")) == day("2024-07-15")  # the 14th is a Sunday
+
+
+def test_a_lot_keeps_the_periods_of_its_notice_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure that changes between notice and event is the notice day's."""
+    noticed, happened = day("2024-06-01"), day("2024-06-20")
+    later = {"RESUME_DAYS": stays, "SUIT_DAYS": objections, "REGISTER_DAYS": objections,
+             "DECIDE_DAYS": objections, "RECONSIDER_DAYS": objections,
+             "SECOND_WITHIN_DAYS": further_rounds}  # fmt: skip
+    before = [
+        stays.resumption(happened).by, objections.wait_until(happened),
+        objections.register_by(happened, noticed), objections.decide_by(happened, noticed),
+        objections.reconsider_by(happened, noticed), further_rounds.second_auction_opens_by(happened),
+    ]  # fmt: skip
+    for name, module in later.items():
+        monkeypatch.setattr(module, name, getattr(module, name).with_(day("2024-06-10"), 99))
+    assert stays.resumption(happened).by != before[0]  # without the notice day the new figure holds
+    after = [
+        stays.resumption(happened, on=noticed).by, objections.wait_until(happened, on=noticed),
+        objections.register_by(happened, noticed), objections.decide_by(happened, noticed),
+        objections.reconsider_by(happened, noticed),
+        further_rounds.second_auction_opens_by(happened, on=noticed),
+    ]  # fmt: skip
+    assert after == before
 
 
 YUAN = 100

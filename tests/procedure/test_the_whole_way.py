@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.kernel.time import SHANGHAI, legal_day, rfc3339
+from auction_app.law.working_days import end_of
 from auction_app.lots.models import Lot
 from auction_app.payments.models import Refund
 from tests.procedure.court import Court, end_sold, make_court
@@ -108,8 +109,10 @@ def test_no_default_before_the_period_is_over_and_the_buyer_was_reminded(sold: C
     assert unreminded.status_code == 422
     assert "NP24" in unreminded.get_data(as_text=True)
     assert sold.post("clerk", f"/desk/lots/{sold.lot}/reminder").status_code == 303
+    assert sold.deadlines()["decide_default"].due_at == end_of(legal_day(due))
     sold.clock.forward(days=1)
     body = sold.act("default")
+    assert sold.deadlines()["decide_default"].state == "met"
     assert body["deposit_forfeited"] == 22_000_000
     assert sold.procedure().state == "defaulted"
     sold.story.follow()

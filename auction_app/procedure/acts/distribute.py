@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from auction_app.deadlines.service import meet_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
@@ -39,9 +38,8 @@ def check(_session: Session, case: LotCase, said: Said, _at: datetime) -> list[F
     return distribution_findings(said.text("plan"), case.received, paid, aside)
 
 
-def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[str, Any]:
+def carry_out(_tx: Transaction, case: LotCase, said: Said, _at: datetime) -> dict[str, Any]:
     """The account of this lot is closed."""
-    meet_deadline(tx, "distribution_objection", case.lot_id, at)
     return {
         "plan": said.text("plan"),
         "currency": case.currency,

@@ -71,7 +71,7 @@ def _was_taken(session: Session, lot_id: str) -> bool:
 
 
 def _too_late(session: Session, case: LotCase, at: datetime) -> list[Finding]:
-    latest = latest_days(legal_day(case.ended_at), case.is_movable, case.calendar)
+    latest = latest_days(legal_day(case.ended_at), case.is_movable, case.calendar, case.on)
     if legal_day(at) <= latest.notice or court_name(session, case.court_id).is_practice:
         return []
     days = {"latest_day": latest.opens.isoformat(), "notice_day": latest.notice.isoformat()}
