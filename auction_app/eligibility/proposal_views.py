@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request
 
-from auction_app.eligibility import court_proposals
+from auction_app.eligibility import court_proposals, queries
 from auction_app.eligibility.court_proposals import NamePerson, Waiting
 from auction_app.eligibility.forms import PersonForm
 from auction_app.eligibility.models import CourtProposal
@@ -20,7 +20,7 @@ from auction_app.infra.web import (
     room_blueprint,
     services,
 )
-from auction_app.kernel.errors import BAD_FIELDS, AuctionError
+from auction_app.kernel.errors import BAD_FIELDS, NO_SUCH_LOT, AuctionError
 from auction_app.kernel.time import rfc3339
 from auction_app.lots.doors import Fields, me, now, see_other, staff
 
@@ -55,7 +55,10 @@ def waiting_registers() -> Response:
 @blueprint.get("/api/v1/court/lots/<lot_id>/persons")
 @needs_role("clerk", "approver")
 def waiting_persons(lot_id: str) -> Response:
-    """What waits about persons on a lot of my court; another court's lot has nothing."""
+    """What waits about persons on a lot of my court."""
+    with services().transactions.reading() as session:
+        if queries.court_of(session, lot_id) != staff().court_id:
+            raise AuctionError(NO_SUCH_LOT)
     return _waiting(lot_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -15,8 +16,12 @@ from auction_app.law.dishonest_list import (
     FIX_WORKING_DAYS,
     RECONSIDERATION_DAYS,
     REVIEW_DAYS,
+    deletion_due,
+    fix_due,
+    reconsideration_due,
+    review_due,
 )
-from auction_app.law.working_days import Period
+from auction_app.law.working_days import Calendar, Period, end_of
 
 Unit = Literal["days", "working_days"]
 _PERIODS: dict[str, tuple[Dated[int], Unit]] = {
@@ -24,6 +29,13 @@ _PERIODS: dict[str, tuple[Dated[int], Unit]] = {
     "list_fix": (FIX_WORKING_DAYS, "working_days"),
     "list_review": (REVIEW_DAYS, "days"),
     "list_reconsideration": (RECONSIDERATION_DAYS, "days"),
+}
+
+_LAST_DAY: dict[str, Callable[[date, Calendar], date]] = {
+    "list_delete": deletion_due,
+    "list_fix": fix_due,
+    "list_review": review_due,
+    "list_reconsideration": reconsideration_due,
 }
 
 
@@ -40,7 +52,7 @@ def set_clock(tx: Transaction, row: RegisterEntry, code: str, day: date, key: st
     assert row.court_id is not None
     figure, unit = _PERIODS[code]
     period = Period(day, figure.at(day), unit)
-    due_at = period.due_at(court_calendar(tx.session))
+    due_at = end_of(_LAST_DAY[code](day, court_calendar(tx.session)))
     since = start_of_legal_day(day)
     wanted = NewDeadline(
         code, row.court_id, None, row.case_number, due_at, since, key=key, period=period

@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select, update
 
 from auction_app.accounts.identity import index_of
-from auction_app.accounts.models import AccessEntry, Court, LoginSession
+from auction_app.accounts.models import AccessEntry, Court
 from auction_app.eligibility.models import CourtProposal, Exclusion
 from auction_app.eligibility.register_models import RegisterEntry, RegisterSnapshot
 from auction_app.infra.ports import Ports
+from auction_app.kernel.errors import STEP_UP
 from tests.eligibility.registers_kit import credit_code, entry, open_lot, role, take_over
 from tests.eligibility.scene import Scene
 from tests.eligibility.test_bidder_doors import (
@@ -134,7 +135,7 @@ def exclusions(scene: Scene) -> int:
 
 
 def test_an_approver_needs_a_fresh_second_factor_and_stays_within_the_court(
-    app: Flask, scene: Scene, at: datetime
+    app: Flask, scene: Scene, at: datetime, clock: HandClock
 ) -> None:
     page = f"/api/v1/court/lots/{scene.lot_id}/persons"
     clerk, number = staff(app, scene, "clerk", at), people.resident_id()
@@ -146,12 +147,13 @@ def test_an_approver_needs_a_fresh_second_factor_and_stays_within_the_court(
     other = people.make_staff(scene.transactions, scene.vault, "approver", at, court_id=elsewhere)
     stranger = browser(app, scene, other, at)
     assert post(stranger, decision, {"approve": True}).json["code"] == "changed_meanwhile"
-    assert stranger.get(page).json["proposals"] == []
+    assert stranger.get(page).json["code"] == "no_such_lot"
     approver = staff(app, scene, "approver", at)
-    with scene.transactions() as tx:
-        tx.session.execute(update(LoginSession).values(second_factor_at=None))
-    assert post(approver, decision, {"approve": True}).status_code in (401, 403)
-    assert exclusions(scene) == 0
+    clock.forward(minutes=6)
+    assert post(approver, decision, {"approve": True}).json["code"] == STEP_UP
+    with scene.transactions.reading() as session:
+        row = session.scalars(select(CourtProposal).filter_by(sha256=sha256)).one()
+        assert row.outcome is None
 
 
 def test_a_refusal_needs_its_reason_and_the_clerk_reads_it(
@@ -168,7 +170,7 @@ def test_a_refusal_needs_its_reason_and_the_clerk_reads_it(
 
 
 def test_the_national_copy_is_the_operators_and_is_logged(
-    app: Flask, scene: Scene, at: datetime
+    app: Flask, scene: Scene, at: datetime, clock: HandClock
 ) -> None:
     number, path = people.resident_id(), "/api/v1/platform/registers"
     body = {"lines": [entry(number, at)]}
@@ -182,6 +184,25 @@ def test_the_national_copy_is_the_operators_and_is_logged(
             select(AccessEntry).where(AccessEntry.subject == done.json["snapshot"])
         ).all()
     assert [look.action for look in looks] == ["register.copied"]
-    with scene.transactions() as tx:
-        tx.session.execute(update(LoginSession).values(second_factor_at=None))
-    assert post(operator, path, body).status_code in (401, 403)
+    clock.forward(minutes=6)
+    assert post(operator, path, body).json["code"] == STEP_UP
+
+
+def test_a_rank_the_panel_did_not_decide_is_not_even_put_forward(
+    app: Flask, engine: Engine, ports: Ports, at: datetime
+) -> None:
+    scene = open_lot(engine, ports, at, is_practice=False)
+    wish = {"id_no": people.resident_id(), "decision": "rank_1", "ground": "共有人"}
+    clerk = staff(app, scene, "clerk", at)
+    path = f"/api/v1/court/lots/{scene.lot_id}/persons"
+    refused = post(clerk, path, wish)
+    assert (refused.status_code, refused.json["fields"]) == (422, {"decision": "rank_not_decided"})
+    page = path.removeprefix("/api/v1/court").join(("/desk", ""))
+    shown = send(clerk, page, page, **wish)
+    assert shown.status_code == 422 and 'id="f-decision-error"' in text_of(shown)
+    assert clerk.get(path).json["proposals"] == []
+    later = post(clerk, path, wish | {"minutes": "（2026）合议笔录2号"})
+    assert later.status_code == 201  # the panel decided anew after the publication
+    assert approve_all(app, scene, at, page).status_code == 303
+    bad = post(clerk, path, {"id_no": 5, "decision": "rank_1"})
+    assert bad.json["fields"] == {"id_no": "bad_type"}
