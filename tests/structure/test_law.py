@@ -46,9 +46,16 @@ def test_every_rule_says_what_it_demands() -> None:
     assert not [place for place, node, _mark in rules() if not ast.get_docstring(node)]
 
 
-def test_every_rule_has_a_test_that_names_it() -> None:
-    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-    assert not [f"{place} {node.name}" for place, node, _mark in rules() if node.name not in tests]
+def test_every_rule_is_called_by_a_test() -> None:
+    """A comment, a string or a test's own name proves nothing; a table may hold the function itself."""
+    read: set[str] = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                read.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                read.add(node.attr)
+    assert not [f"{place} {node.name}" for place, node, _mark in rules() if node.name not in read]
 
 
 def test_every_rule_and_every_figure_speaks_both_languages() -> None:
