@@ -32,6 +32,7 @@ MATTER_OF_RECORD: dict[str, Matter] = {
     "lot.paid": Matter.DISPOSAL,
     "lot.defaulted": Matter.DISPOSAL,
     "lot.delivered": Matter.DISPOSAL,
+    "lot.in_kind_proposed": Matter.DISPOSAL,
     "lot.taken_in_kind": Matter.DISPOSAL,
     "lot.in_kind_failed": Matter.DISPOSAL,
     "lot.followed": Matter.PROCEDURE,

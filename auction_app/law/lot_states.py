@@ -55,6 +55,7 @@ class LotEvent(StrEnum):
     DELIVER = "deliver"
     DISTRIBUTE = "distribute"
     ORDER_NEXT_ROUND = "order_next_round"
+    PROPOSE_IN_KIND = "propose_in_kind"  # the list of creditors is fixed: a draw comes after it
     TAKE_IN_KIND = "take_in_kind"
     IN_KIND_DEFAULT = "in_kind_default"  # the creditor did not pay the difference
     RELEASE = "release"
@@ -116,6 +117,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_S.UNSOLD, _E.ORDER_NEXT_ROUND, _S.FOLLOWED, "court", np(26), "lot.followed",
                frozenset({FIRST, SECOND})),
     Transition(_S.DEFAULTED, _E.ORDER_NEXT_ROUND, _S.FOLLOWED, "court", np(24), "lot.followed"),
+    Transition(_S.UNSOLD, _E.PROPOSE_IN_KIND, _S.UNSOLD, "clerk", cite("AS", 16), "lot.in_kind_proposed"),
     Transition(_S.UNSOLD, _E.TAKE_IN_KIND, _S.IN_KIND, "court", cite("AS", 16), "lot.taken_in_kind"),
     Transition(_S.IN_KIND, _E.IN_KIND_DEFAULT, _S.UNSOLD, "court", cite("AS", 22), "lot.in_kind_failed"),
     Transition(_S.UNSOLD, _E.RELEASE, _S.RELEASED, "court", cite("AS", 24), "lot.released",

@@ -20,28 +20,28 @@ AfterDefault = Literal["offer_next", "reauction"]
 
 @dataclass(frozen=True, slots=True)
 class Creditor:
-    """One creditor of the enforcement: the claim, its statutory rank (1 is paid first), whether he wants the lot."""
+    """One creditor of the enforcement: the claim, its statutory rank (1 is paid first), whether he wants the lot.
+
+    `number` is the line on the court's list, from 1: the only thing the draw and the public record name.
+    """
 
     name: str
     claim: Money
     rank: int
     applies: bool = True
-
-    @property
-    def digest(self) -> str:
-        """Lower-case hex SHA-256 of the name's UTF-8 bytes: what the draw and the public record name."""
-        return sha256(self.name.encode()).hexdigest()
+    number: int = 0
 
 
 @rule(AS_16)
 def draw_key(creditor: Creditor, seed: str) -> str:
-    """The lot drawn for a creditor: SHA-256 over seed, a newline and the digest of the name; the smallest wins.
+    """The lot drawn for a creditor: SHA-256 over seed, a newline and the number; the smallest wins.
 
     The law asks for a draw and says nothing of how. Our convention: the seed is the root of the public
-    log's first checkpoint after the creditors were recorded, so nobody can know it when they are named
-    and everybody can repeat the draw.
+    log's first checkpoint that holds the proposal's record (lower-case hex). That record names the
+    digest of the numbered list, so the list stands before anybody can know the seed, the seed depends
+    on the list, and everybody can repeat the draw without learning a name.
     """
-    return sha256(f"{seed}\n{creditor.digest}".encode()).hexdigest()
+    return sha256(f"{seed}\n{creditor.number}".encode()).hexdigest()
 
 
 @rule(AS_16)

@@ -104,6 +104,7 @@ class LotCase:
     reminded_at: datetime | None
     calendar: Calendar
     clerk_id: str = ""  # who proposed the act that is being carried out
+    proposal: str = ""  # digest of the text that is being decided; empty while it is only proposed
 
     @property
     def by(self) -> Staff:

@@ -31,6 +31,7 @@ RECORD_NAMES = {
     "lot.delivered": N_("Handed over"),
     "lot.distributed": N_("Proceeds distributed"),
     "lot.followed": N_("Another round was ordered"),
+    "lot.in_kind_proposed": N_("Taking in kind proposed, the list of creditors fixed"),
     "lot.taken_in_kind": N_("Taken in kind by a creditor"),
     "lot.in_kind_failed": N_("The creditor did not pay the difference"),
     "lot.released": N_("Returned to the debtor"),

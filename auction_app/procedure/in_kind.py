@@ -1,4 +1,8 @@
-"""Taking the unsold property in kind (AS 16): who applies, who may take it, and what is still to be paid."""
+"""Taking the unsold property in kind (AS 16): who applies, who may take it, and what is still to be paid.
+
+The public record names creditors by their number on the list alone. The list stands in the approved
+text, whose salted digest the record names: who is shown the text can check it, nobody can guess it.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction_app.deadlines.service import drop_deadline, meet_deadline
+from auction_app.evidence import service as evidence
 from auction_app.evidence.chain import parse_event
-from auction_app.evidence.models import LogCheckpoint, LotEvent
+from auction_app.evidence.models import LogCheckpoint, LogLeaf, LotEvent
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money, parse_yuan
@@ -21,12 +26,17 @@ from auction_app.kernel.time import legal_day, parse_rfc3339
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotState
 from auction_app.law.ruling import RULING_DAYS
-from auction_app.law.set_off import AS_16, MOST_CREDITORS, Creditor, difference_due, order_of_takers
+from auction_app.law.set_off import AS_16, MOST_CREDITORS, Creditor, order_of_takers
 from auction_app.law.working_days import Period
 from auction_app.procedure.act import LotCase
 from auction_app.procedure.case_deadlines import set_for
-from auction_app.procedure.models import PricePayment
+from auction_app.procedure.models import CourtAct, PricePayment
 
+PROPOSED = {
+    "zh": "以物抵债的债权人名单已固定，等待另一人审批。",
+    "en": "The list of creditors is fixed; another person of the court decides.",
+}
+_TAKING = ("lot.taken_in_kind", "lot.in_kind_failed")
 _PARTS = re.compile(r"[;；|\t]")
 _YES, _NO = frozenset({"yes", "是", "愿意"}), frozenset({"no", "否", "不愿意"})
 
@@ -37,9 +47,9 @@ class BadLine(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What the record says of a taking: the taker by digest, the value and the difference in fen."""
+    """What the record says of a taking: the taker's number, the value and the difference in fen."""
 
-    taker: str
+    taker: int
     value_fen: int
     difference_fen: int
     at: datetime
@@ -64,37 +74,69 @@ def _creditor(number: int, line: str, currency: str) -> Creditor:
         claim = Money(parse_yuan(parts[1]), currency)
     except AuctionError as error:
         raise BadLine(str(number)) from error
-    return Creditor(parts[0], claim, int(parts[2]), said in _YES)
+    return Creditor(parts[0], claim, int(parts[2]), said in _YES, number)
 
 
-def last_root(session: Session) -> str:
-    """The root of the public log's newest checkpoint, lower-case hex: the seed of a draw."""
-    newest = select(LogCheckpoint.root).order_by(LogCheckpoint.size.desc()).limit(1)
-    root = session.scalar(newest)
+def record_proposal(tx: Transaction, case: LotCase, proposal: str, at: datetime) -> None:
+    """Put the digest of the numbered list on the public log, before anybody can know the seed of a draw.
+
+    It is a leaf of its own, so that a quiet log too publishes a checkpoint after it.
+    """
+    body = {
+        "actor": "clerk",
+        "article": AS_16.key,
+        "case_number": case.case_number,
+        "reason": PROPOSED,
+        "proposal": proposal,
+    }
+    evidence.append(tx, case.lot_id, "lot.in_kind_proposed", body, at)
+
+
+def seed_of(session: Session, lot_id: str, proposal: str) -> str:
+    """The root of the first checkpoint that holds the proposal's record, lower-case hex; empty before."""
+    rows = session.execute(
+        select(LotEvent.text, LogLeaf.idx)
+        .join(LogLeaf, (LogLeaf.lot_id == LotEvent.lot_id) & (LogLeaf.seq == LotEvent.seq))
+        .where(LotEvent.lot_id == lot_id, LotEvent.kind == "lot.in_kind_proposed")
+    )
+    at = next((idx for text, idx in rows if parse_event(text).body["proposal"] == proposal), None)
+    if at is None:
+        return ""
+    first = select(LogCheckpoint.root).where(LogCheckpoint.size > at).order_by(LogCheckpoint.size)
+    root = session.scalar(first.limit(1))
     return root.hex() if root is not None else ""
 
 
 def passed_over(session: Session, lot_id: str) -> set[str]:
-    """Digests of those who took this lot before and did not pay: they are not asked again."""
-    texts = session.scalars(
-        select(LotEvent.text).where(
-            LotEvent.lot_id == lot_id, LotEvent.kind == "lot.in_kind_failed"
-        )
+    """Names of those who took this lot before and did not pay: they are not asked again."""
+    rows = session.execute(
+        select(LotEvent.kind, LotEvent.text, CourtAct.text)
+        .outerjoin(CourtAct, (CourtAct.lot_id == lot_id) & (CourtAct.seq == LotEvent.seq))
+        .where(LotEvent.lot_id == lot_id, LotEvent.kind.in_(_TAKING))
+        .order_by(LotEvent.seq)
     )
-    return {json.loads(text)["body"]["taker"] for text in texts}
+    passed, last = set(), ""
+    for kind, text, approved in rows:
+        if kind == "lot.taken_in_kind":
+            last = _name_of(json.loads(text)["body"], approved)
+        else:
+            passed.add(last)
+    return passed
 
 
-def choose(
-    creditors: list[Creditor], passed: set[str], value: Money, seed: str
-) -> tuple[Creditor, Money]:
-    """The taker and the difference. Raises StopIteration where nobody is left who applies."""
-    taker = next(one for one in order_of_takers(creditors, seed) if one.digest not in passed)
-    return taker, difference_due(taker, creditors, value)
+def _name_of(body: dict[str, Any], approved: str) -> str:
+    said = json.loads(approved)["said"]["creditors"]
+    return read_creditors(said, body["currency"])[body["taker"] - 1].name
+
+
+def choose(creditors: list[Creditor], passed: set[str], seed: str) -> Creditor:
+    """The taker. Raises StopIteration where nobody is left who applies."""
+    return next(iter(order_of_takers(may_receive(creditors, passed), seed)))
 
 
 def may_receive(creditors: list[Creditor], passed: set[str]) -> list[Creditor]:
     """Those of the best rank that applies and is left: one of them takes, whatever a draw says."""
-    left = [one for one in creditors if one.applies and one.digest not in passed]
+    left = [one for one in creditors if one.applies and one.name not in passed]
     best = min((one.rank for one in left), default=0)
     return [one for one in left if one.rank == best]
 
@@ -164,9 +206,9 @@ def drop_difference_clock(tx: Transaction, lot_id: str, at: datetime) -> None:
 
 
 def public_draw(creditors: list[Creditor], seed: str) -> dict[str, Any]:
-    """What everybody needs to draw again: the seed, and each applicant by digest and rank, in order."""
+    """What everybody needs to draw again: the seed, and each applicant by number and rank, in order."""
     order = order_of_takers(creditors, seed)
     return {
         "seed": seed,
-        "applicants": [{"digest": one.digest, "rank": one.rank} for one in order],
+        "applicants": [{"number": one.number, "rank": one.rank} for one in order],
     }

@@ -5,6 +5,7 @@ Everything runs under the lot's chain row. The state moves by the table of state
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,7 @@ from auction_app.procedure.buyer import buyer_findings, note_what_a_lift_settles
 from auction_app.procedure.case import read_case
 from auction_app.procedure.claims import DISPOSES, claim_findings
 from auction_app.procedure.errors import NO_SUCH_ACT, NO_SUCH_WAY, Unlawful
+from auction_app.procedure.in_kind import record_proposal
 from auction_app.procedure.models import CourtAct, LotProcedure
 from auction_app.procedure.takers import findings_of_takers
 
@@ -95,6 +97,8 @@ def propose(tx: Transaction, vault: Vault, wish: ProposeAct, by: Staff, at: date
     row = _row(wish, by, at)
     tx.session.add(row)
     tx.session.flush()
+    if wish.event is LotEvent.TAKE_IN_KIND:
+        record_proposal(tx, case, row.sha256, at)
     return row.sha256
 
 
@@ -111,7 +115,8 @@ def approve(
     row = undecided(tx, CourtAct, lot_id, sha256, by)
     text = approved_text(row.text, row.sha256)
     event = LotEvent(text["act"])
-    act, case = act_of(event), read_case(tx.session, procedure)
+    act = act_of(event)
+    case = replace(read_case(tx.session, procedure), proposal=row.sha256)
     way, said = way_of(procedure, event), Said(text["said"])
     refuse_unlawful(tx.session, vault, (act, case, said), at)
     common = {"reason": text["reason"], "decision": text["decision"], "proposal": row.sha256}
@@ -134,7 +139,9 @@ def refuse(tx: Transaction, command: RefuseAct, by: Staff, at: datetime) -> None
 
 def carry_out(tx: Transaction, procedure: LotProcedure, act: Act, step: Step, at: datetime) -> int:
     """The one place where a lot moves after the hammer: effects, state, record. Gives the seq."""
-    case, way = replace(read_case(tx.session, procedure), clerk_id=step.clerk_id), step.way
+    by, proposal = step.clerk_id, step.common.get("proposal", "")
+    case = replace(read_case(tx.session, procedure), clerk_id=by, proposal=proposal)
+    way = step.way
     more = act.carry_out(tx, case, step.said, at)
     if way.event in DISPOSES:  # it was lawful, so every third party's wait is over
         meet_deadline(tx, "third_party_wait", procedure.lot_id, at, key=None)
@@ -229,6 +236,8 @@ def _row(wish: ProposeAct, by: Staff, at: datetime) -> CourtAct:
         "reason": {"zh": wish.reason_zh, "en": wish.reason_en},
         "decision": wish.decision or None,
         "said": wish.said,
+        # The record names the text by its digest: without this, few possible texts could be guessed.
+        "salt": secrets.token_hex(16),
     }
     text, sha256 = written(members, by, at)
     return CourtAct(

@@ -33,6 +33,7 @@ export const WAYS = new Map([
   ["title_passed lot.delivered", "delivered"],
   ["unsold lot.followed", "followed"],
   ["unsold lot.held", "unsold"],
+  ["unsold lot.in_kind_proposed", "unsold"],
   ["unsold lot.lifted", "unsold"],
   ["unsold lot.released", "released"],
   ["unsold lot.taken_in_kind", "in_kind"],

@@ -202,7 +202,7 @@ def test_ac_67_when_k_defaults_the_court_offers_it_to_m_or_orders_a_reauction() 
 
 
 def test_equal_ranks_draw_lots_that_anybody_can_draw_again() -> None:
-    peers = [Creditor(name, yuan(100), 1) for name in ("甲", "乙", "丙")]
+    peers = [Creditor(name, yuan(100), 1, True, number) for number, name in enumerate("甲乙丙", 1)]
     assert set_off.needs_draw(peers)
     order = set_off.order_of_takers(peers, "seed")
     assert order == set_off.order_of_takers(list(reversed(peers)), "seed")

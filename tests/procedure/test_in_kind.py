@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from auction_app.cases.service import add_party
-from auction_app.evidence.models import LogCheckpoint
+from auction_app.evidence import service
+from auction_app.evidence.integrator import integrate
+from auction_app.evidence.jobs import log_keeper
 from auction_app.infra.ports import Ports
+from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
 from auction_app.law.set_off import Creditor, order_of_takers
 from auction_app.lots.models import Lot
+from auction_app.procedure.models import CourtAct
 from tests.procedure.court import Court, end_unsold, make_court
 from tests.procedure.test_next_round import further
 from tests.support.clock import HandClock
@@ -47,10 +52,6 @@ def creditor(court: Court, name: str, number: str | None = "", *, role: str = "a
     return number or ""
 
 
-def digest_of(name: str) -> str:
-    return sha256(name.encode()).hexdigest()
-
-
 def in_ten_days(court: Court) -> str:
     return legal_day(court.clock.now() + timedelta(days=10)).isoformat()
 
@@ -62,7 +63,7 @@ def take(court: Court, creditors: str = K_AND_M, **said: Any) -> dict[str, Any]:
 
 def test_k_comes_first_and_pays_200_000_on_top(failed: Court) -> None:
     body = take(failed)
-    assert body["taker"] == digest_of("K")
+    assert body["taker"] == 1
     assert (body["value"], body["credited"]) == (70_000_000, 50_000_000)
     assert body["difference"] == 20_000_000
     assert (body["article"], body["draw"]) == ("AS16", None)
@@ -97,13 +98,13 @@ def test_after_k_defaults_m_may_take_it_and_pays_500_000(failed: Court) -> None:
     failed.clock.forward(days=12)
     body = failed.act("in_kind_default")
     assert (body["taker"], body["missing"], body["article"]) == (
-        digest_of("K"),
+        1,
         20_000_000,
         "AS22",
     )
     assert failed.procedure().state == "unsold"
     again = take(failed)
-    assert again["taker"] == digest_of("M")
+    assert again["taker"] == 2
     assert (again["credited"], again["difference"]) == (20_000_000, 50_000_000)
 
 
@@ -122,19 +123,58 @@ def test_a_claim_that_covers_the_value_pays_nothing_and_the_ruling_is_due(failed
     assert failed.deadlines()["make_ruling"].state == "open"
 
 
-def test_equal_ranks_are_drawn_by_the_public_log(failed: Court) -> None:
-    root = bytes(range(32))
+PEERS = "甲；800,000；1；是\n乙；800,000；1；是\n丙；800,000；1；否"
+
+
+def publish_log(court: Court) -> str:
+    """What the log keeper does each second; gives the root."""
+    with court.transactions() as tx:
+        return integrate(tx, log_keeper(court.ports), court.clock.now()).root.hex()
+
+
+def propose_peers(court: Court) -> None:
+    wish = {"creditors": PEERS, "difference_by": in_ten_days(court), "is_qualified": "1"}
+    assert court.propose("take_in_kind", **wish).status_code == 303
+
+
+def test_equal_ranks_are_drawn_by_the_first_checkpoint_after_the_proposal(failed: Court) -> None:
+    known = publish_log(failed)
+    propose_peers(failed)
+    door = f"/api/v1/lots/{failed.lot}/acts/{failed.digest()}/decision"
+    waits = failed.send("approver", door, {"decision": "approve"})
+    assert waits.status_code == 422
+    assert [one["code"] for one in waits.get_json()["findings"]] == ["draw_waits_for_log"]
+    assert failed.procedure().state == "unsold"
+    root = publish_log(failed)  # the proposal itself is the leaf that a quiet log publishes
+    assert root != known
     with failed.transactions() as tx:
-        tx.session.add(LogCheckpoint(size=10**9, root=root, note="test", at=failed.clock.now()))
-    body = take(failed, "甲；800,000；1；是\n乙；800,000；1；是\n丙；800,000；1；否")
-    peers = [Creditor(name, Money(80_000_000), 1) for name in ("甲", "乙")]
-    drawn = order_of_takers(peers, root.hex())[0]
-    assert body["taker"] == digest_of(drawn.name)
-    assert body["draw"]["seed"] == root.hex()
-    assert {one["digest"] for one in body["draw"]["applicants"]} == {
-        digest_of("甲"),
-        digest_of("乙"),
-    }
+        other = new_id("L")
+        service.start_chain(tx, other)
+        service.append(tx, other, "lot.noted", {}, failed.clock.now())
+    assert publish_log(failed) != root  # a newer checkpoint steers nothing
+    assert failed.approve().status_code == 303
+    body = failed.events("lot.taken_in_kind")[-1]["body"]
+    peers = [
+        Creditor(name, Money(80_000_000), 1, True, number) for number, name in enumerate("甲乙", 1)
+    ]
+    assert body["taker"] == order_of_takers(peers, root)[0].number
+    assert body["draw"]["seed"] == root
+    assert sorted(one["number"] for one in body["draw"]["applicants"]) == [1, 2]
+
+
+def test_the_record_tells_no_name_even_to_who_guesses_it(failed: Court) -> None:
+    body = take(failed)
+    events = failed.events()
+    assert [one["body"]["proposal"] for one in events if one["kind"] == "lot.in_kind_proposed"] == [
+        body["proposal"]
+    ]
+    public = json.dumps(events, ensure_ascii=False)
+    for name in CREDITORS:
+        assert sha256(name.encode()).hexdigest() not in public
+    with failed.transactions.reading() as session:
+        text = session.query(CourtAct).filter_by(lot_id=failed.lot).one().text
+    assert sha256(text.encode()).hexdigest() == body["proposal"]
+    assert len(json.loads(text)["salt"]) == 32
 
 
 @pytest.mark.parametrize(

@@ -14,18 +14,26 @@ from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
-from auction_app.law.set_off import AS_16, AS_22, Creditor, check_set_off, needs_draw
+from auction_app.law.set_off import (
+    AS_16,
+    AS_22,
+    Creditor,
+    check_set_off,
+    difference_due,
+    needs_draw,
+)
 from auction_app.law.working_days import end_of
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.in_kind import (
     BadLine,
     choose,
     drop_difference_clock,
-    last_root,
+    may_receive,
     open_difference,
     passed_over,
     public_draw,
     read_creditors,
+    seed_of,
     set_difference_clock,
     start_ruling_clocks,
     taking_of,
@@ -40,7 +48,9 @@ WORDS = {
     "set_off_nobody_applies": N_("No creditor applies or agrees to take the property."),
     "set_off_named_twice": N_("One creditor is named twice."),
     "set_off_only_defaulters": N_("Only creditors apply who took it before and did not pay."),
-    "no_log_to_draw_by": N_("The public log has no checkpoint yet to draw lots by; wait a minute."),
+    "draw_waits_for_log": N_(
+        "The draw uses the public log's next checkpoint, which is not out yet: try again in some seconds."
+    ),
     "difference_day_missing": N_("%(taker)s pays %(difference_fen)s on top: set the day by which."),
     "difference_day_past": N_("The day for the difference has passed already."),
 }
@@ -62,18 +72,22 @@ def check(session: Session, case: LotCase, said: Said, at: datetime) -> list[Fin
 def _outcome_findings(
     session: Session, case: LotCase, said: Said, creditors: list[Creditor], at: datetime
 ) -> list[Finding]:
-    seed = last_root(session)
-    if needs_draw(creditors) and not seed:
-        return [Finding(AS_16, "no_log_to_draw_by")]
-    passed = passed_over(session, case.lot_id)
-    if all(one.digest in passed for one in creditors if one.applies):
+    left = may_receive(creditors, passed_over(session, case.lot_id))
+    if not left:
         return [Finding(AS_22, "set_off_only_defaulters")]
-    taker, difference = choose(creditors, passed, reserve_of(session, case), seed)
+    is_awaited = (
+        case.proposal and needs_draw(left) and not seed_of(session, case.lot_id, case.proposal)
+    )
+    if is_awaited:
+        return [Finding(AS_16, "draw_waits_for_log")]
+    # Nobody knows yet whom a draw will choose, so the day is set for whoever owes the most.
+    value = reserve_of(session, case)
+    due, taker = max((difference_due(one, creditors, value).fen, one.name) for one in left)
     by = said.day("difference_by")
-    if difference.fen and by is None:
-        figures = {"taker": taker.name, "difference_fen": str(difference.fen)}
+    if due and by is None:
+        figures = {"taker": taker, "difference_fen": str(due)}
         return [Finding(AS_16, "difference_day_missing", figures)]
-    if difference.fen and by is not None and by < legal_day(at):
+    if due and by is not None and by < legal_day(at):
         return [Finding(AS_16, "difference_day_past")]
     return []
 
@@ -81,17 +95,21 @@ def _outcome_findings(
 def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[str, Any]:
     """Draw among equal ranks, say what is to be paid, and start the clock of it or of the ruling."""
     creditors = read_creditors(said.text("creditors"), case.currency)
-    value, seed = reserve_of(tx.session, case), last_root(tx.session)
-    taker, difference = choose(creditors, passed_over(tx.session, case.lot_id), value, seed)
+    passed, seed = passed_over(tx.session, case.lot_id), ""
+    left = may_receive(creditors, passed)
+    if needs_draw(left):
+        seed = seed_of(tx.session, case.lot_id, case.proposal)
+    taker, value = choose(creditors, passed, seed), reserve_of(tx.session, case)
+    difference = difference_due(taker, creditors, value)
     drop_failure_clocks(tx, case.lot_id, at)
     body: dict[str, Any] = {
-        "taker": taker.digest,
+        "taker": taker.number,
         "rank": taker.rank,
         "value": value.fen,
         "currency": case.currency,
         "credited": (value - difference).fen,
         "difference": difference.fen,
-        "draw": public_draw(creditors, seed) if needs_draw(creditors) else None,
+        "draw": public_draw(left, seed) if seed else None,
     }
     by = said.day("difference_by")
     if not difference.fen or by is None:
@@ -110,7 +128,7 @@ TAKE = Act(
     event=LotEvent.TAKE_IN_KIND,
     label=N_("Give the property to a creditor in kind"),
     hint=N_(
-        "At the reserve of the failed round: by rank, lots are drawn among equals by the public log."
+        "At the reserve of the failed round: by rank; among equals the public log's next checkpoint after this proposal draws."
     ),
     check=check,
     carry_out=carry_out,

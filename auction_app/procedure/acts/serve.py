@@ -44,7 +44,10 @@ def check(_session: Session, case: LotCase, said: Said, at: datetime) -> list[Fi
 
 
 def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[str, Any]:
-    """Title passes; burdens on the property go over to the price; the days of delivery run."""
+    """Title passes; burdens on the property go over to the price; the days of delivery run.
+
+    The receipt of service names whom it was handed to: it stays in the approved text, out of the record.
+    """
     served_at = said.instant("served_at") or at
     meet_deadline(tx, "serve_ruling", case.lot_id, served_at)
     drop_deadline(tx, "renew_seizure", case.lot_id, served_at)  # what is not the debtor's any more
@@ -56,7 +59,6 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
     return {
         "served_at": rfc3339(served_at),
         "way": said.text("way"),
-        "receipt": said.text("receipt"),
         "title_passed_at": rfc3339(title_passes_at(served_at)),
         "interest_stops_at": rfc3339(stops),
         "delivery_due_at": rfc3339(due),
