@@ -26,6 +26,7 @@ from auction_app.lots.ready_made import ReadyMade, draft_ready_made
 from auction_app.lots.service import submit_draft
 from tests.eligibility.registers_kit import open_lot
 from tests.eligibility.scene import Scene
+from tests.eligibility.test_bidder_doors import approve_all
 from tests.eligibility.test_doors import court_member, name_person
 from tests.support.people import make_staff, resident_id
 
@@ -197,13 +198,15 @@ def replace_lot(scene: Scene, lot_id: str) -> Scene:
 def test_the_refusal_stands_beside_its_field(
     app: Flask, real: Scene, at: datetime, language: str, words: str
 ) -> None:
-    approver = court_member(real, app, "approver", at)
-    approver.set_cookie("locale", language)
+    clerk = court_member(real, app, "clerk", at)
+    clerk.set_cookie("locale", language)
     wish = {"id_no": resident_id(), "decision": "rank_3", "ground": "承租人"}
-    answer = name_person(approver, real, **wish)
+    answer = name_person(clerk, real, **wish)
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert 'id="f-decision-error"' in text and words in text and "/law/NP27" in text
     assert wish["id_no"] not in text.split("<form")[0]
-    assert name_person(approver, real, **wish, minutes=MINUTES).status_code == 303
+    assert name_person(clerk, real, **wish, minutes=MINUTES).status_code == 303
+    assert rights(real) == []  # a proposal alone gives nothing
+    approve_all(app, real, at, f"/desk/lots/{real.lot_id}/persons")
     assert rights(real) == [(3, f"承租人（{MINUTES}）")]
