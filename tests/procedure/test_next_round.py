@@ -115,12 +115,20 @@ def test_a_later_opening_is_blocked_with_the_article_and_the_last_day(unsold: Co
     assert late_one["figures"]["latest"] == latest.isoformat()
 
 
-def test_a_second_auction_that_can_no_longer_be_held_in_time_is_not_ordered(unsold: Court) -> None:
-    unsold.clock.forward(days=20)
-    refused = unsold.propose("order_next_round")
-    assert refused.status_code == 422
-    assert "NP26" in refused.get_data(as_text=True)
-    assert unsold.procedure().state == "unsold"
+def test_a_second_auction_ordered_and_announced_late_is_no_dead_end(unsold: Court) -> None:
+    failed_on = legal_day(unsold.procedure().ended_at)
+    latest = latest_days(failed_on, False)
+    unsold.clock.forward(days=45)
+    body = unsold.act("order_next_round")
+    assert body["late"] == {
+        "opens_by": latest.opens.isoformat(),
+        "notice_by": latest.notice.isoformat(),
+    }
+    assert body["reason"]["en"] and body["decision"]
+    publish_next(unsold, body["next_lot"], previous_ended_on=failed_on)
+    clock = deadline(unsold, unsold.lot, "second_auction")
+    assert clock.state == "met"
+    assert clock.settled_at is not None and clock.settled_at > clock.due_at  # supervisors read it
 
 
 def test_a_second_failure_leads_to_a_sale_with_its_fifteen_days(

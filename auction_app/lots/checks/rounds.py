@@ -71,10 +71,14 @@ def _second_opening(content: LotContent, under: Circumstances, failed: date) -> 
     if not wrong:
         yield Check("opens_at", "ok", "second_auction_in_time", NP_26, figures)
         return
-    # Nothing to offer where the notice of today would already be too late for the last day.
     can_be_met = notice_day(content, under) <= latest.notice
-    mend = _opening_on(content.opens_at, content.ends_at, latest.opens) if can_be_met else {}
-    yield _refused("opens_at", wrong[0], mend)
+    if can_be_met:
+        mend = _opening_on(content.opens_at, content.ends_at, latest.opens)
+        yield _refused("opens_at", wrong[0], mend)
+        return
+    # The days bind the court, and their breach does not free the property: a late round goes on, seen as late.
+    late = wrong[0]
+    yield Check("opens_at", "warn", late.code, late.article, late.fields)
 
 
 def _sale_notice(content: LotContent, under: Circumstances, failed: date) -> Iterator[Check]:
