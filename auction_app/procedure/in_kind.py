@@ -126,7 +126,8 @@ def passed_over(session: Session, lot_id: str) -> set[str]:
 
 def _name_of(body: dict[str, Any], approved: str) -> str:
     said = json.loads(approved)["said"]["creditors"]
-    return read_creditors(said, body["currency"])[body["taker"] - 1].name
+    name: str = read_creditors(said, body["currency"])[body["taker"] - 1].name
+    return name
 
 
 def choose(creditors: list[Creditor], passed: set[str], seed: str) -> Creditor:
