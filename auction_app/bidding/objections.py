@@ -126,22 +126,10 @@ def file_objection(tx: Transaction, vault: Vault, command: FileObjection, at: da
         )
     )
     tx.session.flush()
-    _set(
-        tx,
-        lot,
-        "file_objection",
-        objection_id,
-        law.register_by(on, law_day(tx.session, lot.id, at)),
-        at,
-    )
-    _set(
-        tx,
-        lot,
-        _decide_code(command.kind),
-        objection_id,
-        law.decide_by(on, law_day(tx.session, lot.id, at)),
-        at,
-    )
+    law_on = law_day(tx.session, lot.id, at)
+    _set(tx, lot, "file_objection", objection_id, law.register_by(on, law_on), at)
+    decide_by = law.decide_by(on, law_on)
+    _set(tx, lot, _decide_code(command.kind), objection_id, decide_by, at)
     return objection_id
 
 
