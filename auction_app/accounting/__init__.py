@@ -1,0 +1,1 @@
+"""For the accountant and the auditor: statements, reconciliation, exports."""

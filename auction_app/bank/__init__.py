@@ -1,0 +1,1 @@
+"""The court's bank: references for transfers, statements read, payout orders approved by two people."""

@@ -1,0 +1,75 @@
+"""The chart of accounts. Balances are credits less debits: what we owe is positive, what others hold for us negative.
+
+The two clearing accounts mirror the world outside: the negative of their balance is what the card
+provider and the court's bank say they hold. Everything else says whose that money is.
+"""
+
+from __future__ import annotations
+
+from auction_app.ledger.service import Account
+
+STRIPE = "stripe"
+BANK = "bank"
+CHANNELS = (STRIPE, BANK)
+
+
+def clearing(channel: str, currency: str = "CNY") -> Account:
+    """Money held for us by a channel: never positive, for nobody can hold less than nothing."""
+    if channel not in CHANNELS:
+        raise ValueError(f"{channel} is no channel of money")
+    return Account(f"clearing:{channel}", currency, least_fen=None, most_fen=0)
+
+
+def in_transit(currency: str = "CNY") -> Account:
+    """Paid out by the card provider, not yet on the court's bank statement; it holds it for us meanwhile."""
+    return Account("transit:stripe", currency, least_fen=None, most_fen=0)
+
+
+def suspense(currency: str = "CNY") -> Account:
+    """Arrived and not yet assigned: unknown payer or reference, a wrong amount, a payer who is not the bidder."""
+    return Account("suspense", currency)
+
+
+def deposit(lot_id: str, number: str, currency: str = "CNY") -> Account:
+    """The deposit of one bidder number for one lot (art. 17)."""
+    return Account(f"deposit:{lot_id}:{number}", currency)
+
+
+def refund(lot_id: str, number: str, currency: str = "CNY") -> Account:
+    """Owed back to one bidder number and not yet sent (art. 23)."""
+    return Account(f"refund:{lot_id}:{number}", currency)
+
+
+def sale(lot_id: str, currency: str = "CNY") -> Account:
+    """The price of one lot as far as it has come: deposit counted in, balance paid (art. 23, 25)."""
+    return Account(f"sale:{lot_id}", currency)
+
+
+def forfeit(lot_id: str, currency: str = "CNY") -> Account:
+    """The deposit a defaulting buyer lost, until it is applied in the four steps (art. 24)."""
+    return Account(f"forfeit:{lot_id}", currency)
+
+
+def creditor(case_id: str, claim_id: str, currency: str = "CNY") -> Account:
+    """What an approved plan gives one claim, until it is paid out."""
+    return Account(f"case:{case_id}:{claim_id}", currency)
+
+
+def set_aside(case_id: str, claim_id: str, currency: str = "CNY") -> Account:
+    """What is disputed in a suit about the plan, held back for one claim (提存, CPI 510)."""
+    return Account(f"aside:{case_id}:{claim_id}", currency)
+
+
+def fee(kind: str, currency: str = "CNY") -> Account:
+    """Costs taken off first: `enforcement`, `appraisal`, `auction`, and whatever the plan names."""
+    return Account(f"fee:{kind}", currency)
+
+
+def surplus(case_id: str, currency: str = "CNY") -> Account:
+    """What is left after all claims: the debtor's."""
+    return Account(f"surplus:{case_id}", currency)
+
+
+def disputes(currency: str = "CNY") -> Account:
+    """What card holders' banks took back while a dispute runs: negative until it is won or lost."""
+    return Account("reserve:disputes", currency, least_fen=None, most_fen=0)
