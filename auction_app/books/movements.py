@@ -36,6 +36,16 @@ def deposit_owed_back(lot_id: str, number: str, ref: str, amount: Money, at: dat
     return Posting(f"owed:{ref}", "refund_owed", ref, (line,), at)
 
 
+def price_owed_back(lot_id: str, number: str, ref: str, amount: Money, at: datetime) -> Posting:
+    """What was paid toward a price goes back because the sale fell away; `ref` is the payment."""
+    line = Line(
+        chart.sale(lot_id, amount.currency),
+        chart.refund(lot_id, number, amount.currency),
+        amount,
+    )
+    return Posting(f"owed:{ref}", "refund_owed", ref, (line,), at)
+
+
 def sent(channel: str, key: str, out_of: Account, amount: Money, at: datetime) -> Posting:
     """Money left through a channel; `key` is the order that was carried out."""
     line = Line(out_of, chart.clearing(channel, amount.currency), amount)

@@ -72,6 +72,35 @@ def events_of(session: Session, ref: str) -> int:
     return session.scalar(select(func.count()).where(PaymentEvent.ref == ref)) or 0
 
 
+def deposits_to_settle(session: Session, lot_id: str, winner: str | None, limit: int) -> list[str]:
+    """References of deposits of an ended lot that neither go back yet nor were called off; by reference."""
+    rows = session.scalars(
+        select(PaymentIntent.ref)
+        .outerjoin(Refund, Refund.ref == PaymentIntent.ref)
+        .where(PaymentIntent.lot_id == lot_id, PaymentIntent.purpose.startswith("deposit"))
+        .where(PaymentIntent.state != "cancelled", Refund.id.is_(None))
+        .where(PaymentIntent.bidder != (winner or ""))
+        .order_by(PaymentIntent.ref)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def deposits_still_held(session: Session, lot_id: str, winner: str | None) -> int:
+    """How many deposits of a lot arrived and have not been sent back; `winner`'s counts not."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(PaymentIntent)
+            .outerjoin(Refund, Refund.ref == PaymentIntent.ref)
+            .where(PaymentIntent.lot_id == lot_id, PaymentIntent.purpose.startswith("deposit"))
+            .where(PaymentIntent.succeeded_at.is_not(None), Refund.sent_at.is_(None))
+            .where(PaymentIntent.bidder != (winner or ""))
+        )
+        or 0
+    )
+
+
 def late_refunds(session: Session, at: datetime) -> list[str]:
     """References whose lawful moment has passed without the money being sent: an alarm."""
     rows = session.scalars(

@@ -10,6 +10,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at
+from auction_app.payments import booking
 from auction_app.payments.facts import RefundSent
 from auction_app.payments.gateway import Gateway, GatewayError, RefundOrder
 from auction_app.payments.models import PaymentIntent, Refund
@@ -54,6 +55,7 @@ def request_refund(
     )
     tx.session.add(refund)
     tx.session.flush()
+    booking.book_owed_back(tx, intent, refund, at)
     return refund.id
 
 
@@ -82,6 +84,7 @@ def _send(tx: Transaction, gateway: Gateway, refund: Refund, at: datetime) -> bo
     refund.state, refund.sent_at, refund.last_error = "sent", at, ""
     intent = tx.session.get_one(PaymentIntent, refund.ref)
     tx.session.flush()
+    booking.book_sent(tx, intent, refund, at)
     tx.emit(
         RefundSent(refund.ref, intent.lot_id, intent.bidder, refund.amount_fen, refund.currency, at)
     )

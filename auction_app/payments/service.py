@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
-from auction_app.payments import decision
+from auction_app.payments import booking, decision
 from auction_app.payments.decision import Due, GatewayEvent
 from auction_app.payments.errors import NO_SUCH_PAYMENT, PAYMENT_SETTLED
 from auction_app.payments.facts import PaymentFailed, PaymentSucceeded
@@ -118,6 +118,7 @@ def _take_effect(tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at
         intent.succeeded_at = at
     tx.session.flush()
     if event.kind == decision.SUCCEEDED:
+        booking.book_arrival(tx, intent, at)
         tx.emit(
             PaymentSucceeded(
                 intent.ref, intent.lot_id, intent.bidder, intent.amount_fen, intent.currency, at
