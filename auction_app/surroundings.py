@@ -96,6 +96,7 @@ class DatabaseDoors:
         schema.upgrade(self.owner)
         if self.makes_role:
             roles.make_app_role(self.owner)
+            roles.make_audit_role(self.owner)
         if self.application != self.owner:
             roles.grant_to(self.owner, make_url(self.application).username or "")
 

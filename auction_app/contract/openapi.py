@@ -9,10 +9,11 @@ from auction_app.contract import eligibility_doors, shapes
 from auction_app.contract.act_shapes import ACT_DOORS
 from auction_app.contract.court_shapes import COURT_SCHEMAS
 from auction_app.contract.door import Door
+from auction_app.contract.money_shapes import MONEY_SCHEMAS
 from auction_app.contract.shapes import KEY, TEXT, WIRE_ID, ref
 
 Json = dict[str, Any]
-SCHEMAS = {**shapes.SCHEMAS, **COURT_SCHEMAS, **eligibility_doors.SCHEMAS}
+SCHEMAS = {**shapes.SCHEMAS, **COURT_SCHEMAS, **eligibility_doors.SCHEMAS, **MONEY_SCHEMAS}
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
@@ -184,6 +185,14 @@ DOORS: tuple[Door, ...] = (
         "Who looked at whom",
         {200: "Access"},
         query=("after", "limit"),
+        scope="audit",
+    ),
+    Door(
+        "get",
+        "/api/v1/audit/ledger",
+        "Every row of the books at any past moment, streamed from one snapshot",
+        {200: "Ledger"},
+        query=("as_of",),
         scope="audit",
     ),
     Door(

@@ -1,4 +1,4 @@
-"""The application's own database role: it owns nothing, and may only do what each table allows.
+"""Database roles: the application's own owns nothing and may only do what each table allows; the auditor's reads the books.
 
 Migrations run as the owner. The processes that serve connect as this role, so that not even a stolen
 connection can switch off a trigger, change what is append-only, or move a balance by hand.
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection, create_engine, make_url, text
 
 APP_ROLE = "luochui_app"
+AUDIT_ROLE = "luochui_audit"  # reads the books and nothing else; for dumps past the application
+LEDGER_TABLES = ("ledger_account", "ledger_balance", "ledger_posting", "ledger_transfer")
 
 _MAKE = """
 DO $$ BEGIN
@@ -30,15 +32,27 @@ GROUP BY c.relname ORDER BY c.relname
 """
 
 
-def app_url(owner_url: str) -> str:
+def app_url(owner_url: str, role: str = APP_ROLE) -> str:
     """The same database, entered as the application's role; for servers that trust their socket."""
-    url = make_url(owner_url).set(username=APP_ROLE, password=None)
+    url = make_url(owner_url).set(username=role, password=None)
     return url.render_as_string(hide_password=False)
 
 
 def make_app_role(owner_url: str) -> None:
     """Make the role once; needs an owner who may make roles."""
     _run(owner_url, lambda connection: connection.execute(text(_MAKE.format(role=APP_ROLE))))
+
+
+def make_audit_role(owner_url: str) -> None:
+    """Make the role that may read the books alone, and give it that; needs an owner who may make roles."""
+    _run(owner_url, _audit)
+
+
+def _audit(connection: Connection) -> None:
+    connection.execute(text(_MAKE.format(role=AUDIT_ROLE)))
+    connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {AUDIT_ROLE}"))
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {AUDIT_ROLE}"))
+    connection.execute(text(f"GRANT SELECT ON {', '.join(LEDGER_TABLES)} TO {AUDIT_ROLE}"))
 
 
 def grant_to(owner_url: str, role: str) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy import select
 
+from auction_app.accounting.dump import stream_book
 from auction_app.accounts.service import create_bidder
 from auction_app.bidding.engine import Engine
 from auction_app.bidding.models import Auction
 from auction_app.infra.web import answer, machine, read_json, room_blueprint, services
-from auction_app.kernel.errors import BAD_FIELDS, NOT_FOUND, UNAUTHENTICATED, AuctionError
+from auction_app.kernel.errors import BAD_FIELDS, UNAUTHENTICATED, AuctionError
 from auction_app.payments.service import record_arrival
 from auction_app.test_doors.rooms import TestLot, publish_test_lot
 
@@ -88,8 +89,10 @@ def deposits() -> Response:
 @blueprint.get("/ledger")
 @machine(check_admin)
 def ledger() -> Response:
-    """There is no ledger in this release (contract §7: 404 before)."""
-    raise AuctionError(NOT_FOUND)
+    """Every row of the books, from one snapshot."""
+    house = services()
+    pieces = stream_book(house.transactions, None, house.ports.clock.now())
+    return Response(pieces, mimetype="application/json")
 
 
 def engine() -> Engine:

@@ -94,8 +94,12 @@ def test_wrong_members_are_named(doors: Doors, path: str, body: dict[str, Any]) 
     assert answer.body["code"] in ("bad_fields", "bad_amount") and answer.body["fields"]
 
 
-def test_there_is_no_ledger_yet(doors: Doors) -> None:
-    assert doors.request("GET", "/test/ledger", token=doors._admin).status == 404
+def test_the_books_are_read_in_one_answer(doors: Doors) -> None:
+    book = doors.request("GET", "/test/ledger", token=doors._admin)
+    assert book.status == 200
+    assert book.body["count"] == len(book.body["rows"])
+    assert all(total == 0 for total in book.body["totals"].values())
+    assert doors.request("GET", "/test/ledger").status == 401
 
 
 @pytest.mark.parametrize(
