@@ -8,7 +8,6 @@ from flask import Blueprint, Flask
 from sqlalchemy import Engine as Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from auction_app.accounting import api as accounting_api
 from auction_app.accounts import api as accounts_api
 from auction_app.accounts import closing_views as accounts_closing
 from auction_app.accounts import jobs as accounts_jobs
@@ -16,9 +15,6 @@ from auction_app.accounts import login as accounts_login
 from auction_app.accounts import security_views, staff_views
 from auction_app.accounts import views as accounts_views
 from auction_app.bidding import api as bidding_api
-from auction_app.bidding import audit as bidding_audit
-from auction_app.bidding import emergency_views, hold_api, objection_views
-from auction_app.bidding import followers as bidding_followers
 from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import views as bidding_views
 from auction_app.cases import court_views as cases_court_views
@@ -90,9 +86,16 @@ from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
 from auction_app.statutes import api as statutes_api
 from auction_app.statutes import views as statutes_views
+from auction_app.stays import api as stays_api
+from auction_app.stays import audit as stays_audit
+from auction_app.stays import emergency_views, objection_views, record_views
+from auction_app.stays import followers as stays_followers
+from auction_app.stays import views as stays_views
+from auction_app.stays.stop_notes import find_stop_note
 
 # Several modules hang their doors on one blueprint; importing them joins them.
 DEADLINE_DOORS = (deadline_views, done_views)
+STAYS_DOORS = (stays_views, record_views, objection_views)
 LOTS_DOORS = (
     lots_views,
     panel_views,
@@ -173,6 +176,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     for blueprint in doors(config):
         app.register_blueprint(blueprint)
     cases_views.show_lots_by(app, lots_of_case)
+    bidding_views.tell_stops_by(app, find_stop_note)
     health.show_alarms_by(app, deadline_alarms)
     accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
@@ -194,7 +198,6 @@ def doors(config: Config) -> list[Blueprint]:
         health.blueprint,
         locale_views.blueprint,
         accounts_api.accounts_api,
-        accounting_api.api,
         accounts_views.accounts,
         security_views.security,
         accounts_closing.closing,
@@ -214,8 +217,8 @@ def doors(config: Config) -> list[Blueprint]:
         documents_views.room,
         bidding_api.api,
         bidding_views.views,
-        objection_views.holds,
-        hold_api.api,
+        stays_views.holds,
+        stays_api.api,
         emergency_views.emergency,
         procedure_views.acts,
         procedure_api.api,
@@ -233,7 +236,7 @@ def followers(ports: Ports) -> list[Follower]:
         notices_followers.FOLLOWER,
         notices_after.make_follower(ports.vault),
         notices_stops.make_follower(ports.vault),
-        bidding_followers.FOLLOWER,
+        stays_followers.FOLLOWER,
         procedure_clocks.FOLLOWER,
         *proceeds_followers.make_followers(ports.vault),
     ]
@@ -243,7 +246,7 @@ def loops(ports: Ports) -> list[Loop]:
     """Every room's slow loops, for the jobs process."""
     return [
         *evidence_jobs.loops(followers(ports)),
-        bidding_audit.audit_loop(),
+        stays_audit.audit_loop(),
         *payments_jobs.make_loops(),
         *accounts_jobs.LOOPS,
         *eligibility_jobs.LOOPS,

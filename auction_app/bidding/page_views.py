@@ -6,17 +6,32 @@ Money is integer fen, instants are aware UTC.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
-from auction_app.bidding.stop_notes import StopNote
 from auction_app.lots.page_views import Words
 
 WireState = Literal["scheduled", "open", "suspended", "closed", "withdrawn"]
 Outcome = Literal["sold", "unsold"]
 Basis = Literal["bid", "auto", "priority_match"]
 Standing = Literal["visitor", "not_registered", "deposit_due", "admitted", "barred"]
+
+
+@dataclass(frozen=True, slots=True)
+class StopNote:
+    """`kind` is stay, suspension, emergency, or empty for a withdrawal; `ground` a message id.
+
+    `not_before` and `by` are None while the cause stands; `document` is the digest of a public paper.
+    """
+
+    kind: str
+    ground: str
+    article: str
+    left: timedelta = timedelta(0)
+    not_before: date | None = None
+    by: date | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True)

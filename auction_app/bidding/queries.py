@@ -20,7 +20,6 @@ from auction_app.bidding.page_views import (
     Viewer,
 )
 from auction_app.bidding.snapshots import read_row
-from auction_app.bidding.stop_notes import find_stop_note
 from auction_app.bidding.store import auto_aad
 from auction_app.infra.crypto import Vault
 from auction_app.infra.principal import Principal
@@ -52,7 +51,7 @@ _REGISTERED = text(
 def live_page(
     session: Session, vault: Vault, lot: str, principal: Principal | None, now: datetime
 ) -> LivePage:
-    """Everything the live panel begins with; raises `no_such_lot`."""
+    """Everything the live panel begins with, but for what a stop is in law; raises `no_such_lot`."""
     row = read_row(session, lot)
     if row is None:
         raise AuctionError(NO_SUCH_LOT)
@@ -62,8 +61,7 @@ def live_page(
         registered = session.execute(_REGISTERED, {"lot": lot}).scalar_one()
     window = timedelta(seconds=row["extension_window_s"])
     history = bid_rows(session, lot, window, viewer.bidder)
-    stop = find_stop_note(session, lot, row["status"], now)
-    return LivePage(replace(_snapshot(row, now), stop=stop), viewer, history, registered)
+    return LivePage(_snapshot(row, now), viewer, history, registered)
 
 
 def card_with_auction(card: LotCard, live: LivePage) -> LotCard:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
-from flask import Blueprint
+from flask import Blueprint, Flask, current_app
+from sqlalchemy.orm import Session
 
+from auction_app.bidding.page_views import StopNote
 from auction_app.bidding.queries import card_with_auction, live_page
 from auction_app.infra.principal import current_principal
 from auction_app.infra.web import public, render, room_blueprint, services
@@ -14,6 +18,13 @@ from auction_app.kernel.ids import is_wire_id
 from auction_app.lots.lot_page import lot_page
 
 views: Blueprint = room_blueprint("bidding", __name__)
+FindStop = Callable[[Session, str, str, datetime], StopNote | None]
+_STOPS = "stop_note"
+
+
+def tell_stops_by(app: Flask, query: FindStop) -> None:
+    """Factory tells how to read a stop in law: this room lies below the stays and cannot ask them."""
+    app.extensions[_STOPS] = query
 
 
 @views.get("/lots/<lot>")
@@ -27,6 +38,9 @@ def lot(lot: str) -> str:
     with house.transactions.reading() as session:
         page = lot_page(session, lot)
         live = live_page(session, house.ports.vault, lot, current_principal(), now)
+        find_stop: FindStop = current_app.extensions[_STOPS]
+        stop = find_stop(session, lot, live.snapshot.state, now)
+    live = replace(live, snapshot=replace(live.snapshot, stop=stop))
     page = replace(page, card=card_with_auction(page.card, live))
     return render("lots/lot.html", lot=page, live=live)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from auction_app.bidding import hold_proposals
-from auction_app.bidding.hold_proposals import ProposeHold
-from auction_app.bidding.objections import FileObjection, file_objection
 from auction_app.demo.people import CourtStaff
 from auction_app.demo.story import Story
 from auction_app.infra.web import Services
 from auction_app.kernel.time import legal_day
 from auction_app.law.objections import ObjectionKind
+from auction_app.stays import proposals
+from auction_app.stays.objections import FileObjection, file_objection
+from auction_app.stays.proposals import ProposeHold
 
 READS = timedelta(minutes=20)  # between the clerk's proposal and the approver's yes
 OBJECTOR = "韩某澜"
@@ -39,6 +39,6 @@ def stop_for_a_claim(services: Services, story: Story, lot: str, court: CourtSta
         lot, "suspend", *REASON, f"（{at:%Y}）苏0106执异12号", ground="third_party_objection"
     )
     with services.transactions() as tx:
-        digest = hold_proposals.propose(tx, wish, court.clerk, at - READS)
+        digest = proposals.propose(tx, wish, court.clerk, at - READS)
     with services.transactions() as tx:
-        hold_proposals.approve(tx, lot, digest, court.approver, at)
+        proposals.approve(tx, lot, digest, court.approver, at)

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction_app.bidding.hold_queries import waiting_holds
 from auction_app.kernel.errors import N_
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 from auction_app.lots.queries import lots_of_court
 from auction_app.procedure.queries import open_proposals
+from auction_app.stays.queries import waiting_holds
 
 PUBLISH = N_("Publish a notice")
 HOLDS = {

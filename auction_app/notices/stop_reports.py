@@ -6,7 +6,6 @@ from sqlalchemy import or_, select
 
 from auction_app.accounts.models import Account
 from auction_app.accounts.sessions import holder_of
-from auction_app.bidding.models import Stop
 from auction_app.evidence.chain import Event
 from auction_app.evidence.followers import Follower, each
 from auction_app.infra.crypto import Vault
@@ -14,6 +13,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.law.stays import StopKind
 from auction_app.lots.models import Lot
 from auction_app.notices.service import Telling, tell
+from auction_app.stays.models import Stop
 
 
 def make_follower(vault: Vault) -> Follower:

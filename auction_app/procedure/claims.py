@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from auction_app.bidding.objection_queries import disposal_findings
 from auction_app.kernel.errors import N_
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.procedure.act import Act, LotCase
+from auction_app.stays.objection_queries import disposal_findings
 
 # Until the title has passed; what follows it only hands over what is the buyer's already.
 DISPOSES = frozenset(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from auction_app.bidding.page_views import StopNote
 from auction_app.bidding.step_chart import Chart
-from auction_app.bidding.stop_notes import StopNote
 from auction_app.procedure.course import Aftermath
 
 Outcome = Literal["sold", "unsold", "withdrawn"]

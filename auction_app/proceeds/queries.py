@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.models import Court
 from auction_app.bidding.models import Auction
 from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
-from auction_app.bidding.stop_notes import find_stop_note
 from auction_app.eligibility.queries import OwnRegistration, deposit_refs, find_own
 from auction_app.evidence.models import LotEvent
 from auction_app.evidence.queries import find_head
@@ -42,6 +41,7 @@ from auction_app.proceeds.page_views import (
 )
 from auction_app.proceeds.service import balance_fen
 from auction_app.proceeds.steps import Ending, refunds_due, steps_after
+from auction_app.stays.stop_notes import find_stop_note
 
 ENDED = ("closed", "withdrawn")
 _SHELF = HistoryShelf()

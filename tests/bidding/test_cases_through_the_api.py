@@ -26,10 +26,10 @@ from auction_app.evidence.models import LotEvent
 from auction_app.evidence.replay import replay
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import parse_rfc3339, rfc3339
-from tests.bidding.holding import Bench, running
 from tests.law.test_cases_bidding import CASES, Bid, clock
 from tests.lots.conftest import make_team
 from tests.proceeds.story import Story
+from tests.stays.holding import Bench, running
 from tests.support.clock import HandClock
 from tests.support.lots import lawful_content, publish_lot
 from tests.support.people import Person, make_bidder

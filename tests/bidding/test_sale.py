@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from auction_app.bidding.audit import ProjectionAudit
 from auction_app.bidding.commands import AcceptedAnswer, RefusedAnswer
 from auction_app.bidding.engine import Engine
 from auction_app.evidence.canonical import canonical
@@ -18,9 +17,10 @@ from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.sale import sale_period_end
 from auction_app.lots.models import Lot
-from tests.bidding.holding import START, Bench, make_bench, running
+from auction_app.stays.audit import ProjectionAudit
 from tests.lots.conftest import make_team
 from tests.proceeds.story import Story
+from tests.stays.holding import START, Bench, make_bench, running
 from tests.support.checker import check_history, compare_with_snapshot
 from tests.support.clock import HandClock
 from tests.support.lots import lawful_content, publish_lot

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from auction_app.bidding.objections import FileObjection, RecordStep, file_objection, record_step
 from auction_app.kernel.time import legal_day
 from auction_app.law.objections import ObjectionKind, ObjectionOutcome
+from auction_app.stays.objections import FileObjection, RecordStep, file_objection, record_step
 from tests.procedure.court import Court
 from tests.procedure.test_the_whole_way import paid
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from auction_app.bidding.audit import differences
 from auction_app.bidding.models import Auction
 from auction_app.evidence.chain import check_chain, parse_event
 from auction_app.evidence.models import LotEvent as Record
@@ -26,6 +25,7 @@ from auction_app.law.lot_states import (
 from auction_app.lots.rounds import successor_of
 from auction_app.procedure.queries import state_of
 from auction_app.procedure.service import ProposeAct, approve, propose
+from auction_app.stays.audit import differences
 from tests.procedure.court import DECISION, Court, end_sold, end_unsold, make_court
 
 if TYPE_CHECKING:

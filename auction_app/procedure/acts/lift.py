@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from auction_app.bidding.objection_queries import disposal_findings
 from auction_app.deadlines.service import meet_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
@@ -18,6 +17,7 @@ from auction_app.law.objections import Objection, ObjectionKind, ObjectionOutcom
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.acts import hold
 from auction_app.procedure.models import LotProcedure
+from auction_app.stays.objection_queries import disposal_findings
 
 WORDS = {
     "third_party_claims": N_(

@@ -1,0 +1,1 @@
+"""A lot stands still: stay, suspension, withdrawal, emergency stop, and the objections behind them (NP 28, 36)."""
