@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 from sqlalchemy import Engine as Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from auction_app.accounting import api as accounting_api
 from auction_app.accounts import api as accounts_api
 from auction_app.accounts import closing_views as accounts_closing
 from auction_app.accounts import jobs as accounts_jobs
@@ -198,6 +199,7 @@ def doors(config: Config) -> list[Blueprint]:
         health.blueprint,
         locale_views.blueprint,
         accounts_api.accounts_api,
+        accounting_api.api,
         accounts_views.accounts,
         security_views.security,
         accounts_closing.closing,
