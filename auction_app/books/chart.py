@@ -50,6 +50,11 @@ def forfeit(lot_id: str, currency: str = "CNY") -> Account:
     return Account(f"forfeit:{lot_id}", currency)
 
 
+def found(case_id: str, currency: str = "CNY") -> Account:
+    """Money of the debtor that came for a case without a sale, and what returned from a dispute to be shared anew."""
+    return Account(f"found:{case_id}", currency)
+
+
 def creditor(case_id: str, claim_id: str, currency: str = "CNY") -> Account:
     """What an approved plan gives one claim, until it is paid out."""
     return Account(f"case:{case_id}:{claim_id}", currency)

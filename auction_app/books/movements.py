@@ -7,6 +7,7 @@ Amounts are whole minor units (fen) of one currency; `at` is the instant the act
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from auction_app.books import chart
@@ -72,3 +73,43 @@ def provider_payout_arrived(entry: str, amount: Money, at: datetime) -> Posting:
     """The card provider's transfer stands on the bank's statement; it waited in suspense until known."""
     line = Line(chart.suspense(amount.currency), chart.in_transit(amount.currency), amount)
     return Posting(f"landed:{entry}", "provider_payout_arrived", entry, (line,), at)
+
+
+Side = tuple[Account, Money]
+
+
+def distributed(plan: str, pool: Sequence[Side], shares: Sequence[Side], at: datetime) -> Posting:
+    """A plan takes effect: the pool goes to creditors, costs, disputed parts and the debtor (CPI 508, 510).
+
+    Both sides in the order given; raises ValueError unless they are equal to the fen.
+    """
+    return Posting(f"plan:{plan}", "distributed", plan, tuple(_matched(pool, shares)), at)
+
+
+def dispute_settled(
+    key: str, case_id: str, claim_id: str, amount: Money, at: datetime, *, upheld: bool
+) -> Posting:
+    """What was set aside is free: the claim's own when the suit failed, else shared anew (CPI 510)."""
+    currency = amount.currency
+    to = chart.found(case_id, currency) if upheld else chart.creditor(case_id, claim_id, currency)
+    line = Line(chart.set_aside(case_id, claim_id, currency), to, amount)
+    return Posting(f"settled:{key}:{claim_id}", "dispute_settled", key, (line,), at)
+
+
+def _matched(pool: Sequence[Side], shares: Sequence[Side]) -> list[Line]:
+    """Lines that empty every account of the pool into the shares, in order."""
+    if sum(much.fen for _, much in pool) != sum(much.fen for _, much in shares):
+        raise ValueError("what goes out of a pool is not what is in it")
+    lines: list[Line] = []
+    givers = [(account, much.fen) for account, much in pool if much.fen]
+    for account, much in shares:
+        wanted = much.fen
+        while wanted:
+            giver, has = givers[0]
+            moved = min(has, wanted)
+            lines.append(Line(giver, account, Money(moved, much.currency)))
+            wanted -= moved
+            givers[0] = (giver, has - moved)
+            if has == moved:
+                givers.pop(0)
+    return lines

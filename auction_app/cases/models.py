@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +13,11 @@ PARTY_ROLES = ("applicant", "debtor", "other")
 
 
 class EnforcementCase(Base):
-    """A case by its normalised number, 「（2026）川0105执1234号」. `cause` is free text, may be empty."""
+    """A case by its normalised number, 「（2026）川0105执1234号」. `cause` is free text, may be empty.
+
+    `debtor_kind` decides how ordinary claims share (`law.claims.Debtor`), `enforcement_began` from which
+    day others may join (CPI 507), `bankruptcy_accepted` when the money is the administrator's (BK 19).
+    """
 
     __tablename__ = "enforcement_case"
 
@@ -21,8 +25,17 @@ class EnforcementCase(Base):
     number: Mapped[str] = mapped_column(Text, unique=True)
     court_id: Mapped[str] = mapped_column(ForeignKey("court.id"))
     cause: Mapped[str] = mapped_column(Text, server_default="")
+    debtor_kind: Mapped[str] = mapped_column(Text, server_default="person")
+    enforcement_began: Mapped[date | None]
+    bankruptcy_accepted: Mapped[date | None]
 
-    __table_args__ = (Index("ix_enforcement_case_court_id", "court_id"),)
+    __table_args__ = (
+        Index("ix_enforcement_case_court_id", "court_id"),
+        CheckConstraint(
+            "debtor_kind IN ('person', 'enterprise', 'one_judgment', 'convicted')",
+            name="debtor_kind",
+        ),
+    )
 
 
 class CaseParty(Base):

@@ -37,6 +37,7 @@ SHORT_NAMES: dict[str, tuple[str, str]] = {  # what stands beside a figure; NP n
     "HC": ("限制消费规定", "Consumption Restriction Provisions"),
     "PUN": ("失信惩戒意见", "Opinions on Dishonest Debtors"),
     "SALE": ("网络变卖衔接通知", "Notice on Online Sale"),
+    "FUND": ("执行款物规定", "Enforcement Money Provisions"),
 }
 
 

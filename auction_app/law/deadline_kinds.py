@@ -10,13 +10,14 @@ from typing import Literal
 from auction_app.kernel.errors import N_
 from auction_app.law.article import Article, cite, np
 
-Actor = Literal["court", "platform", "buyer", "creditor"]
+Actor = Literal["court", "platform", "buyer", "creditor", "appraiser"]
 
 _ACTS = "/desk/lots/{lot}/acts"
 _LOT = "/desk/lots/{lot}"
 _CASES = "/desk/cases"
 _LIST = "/desk/list"
 _HOLD = "/desk/lots/{lot}/hold"
+_PLANS = "/desk/plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,12 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("before it lapses"), _RENEW, "/desk/lots/{lot}/seizure"),
         DeadlineKind("price_validity", cite("RP", 27), N_("Publish the first notice while the reference price is valid"),
                      N_("within the validity of the price"), _VIEW, _LOT),
+        DeadlineKind("start_price", cite("RP", 1), N_("Begin to find the reference price"),
+                     N_("within 30 days of the seizure"), _RECORD, _LOT),
+        DeadlineKind("hand_objection", cite("RP", 23), N_("Hand the objection to the appraiser"),
+                     N_("within 3 days of the objection"), _RECORD, _LOT),
+        DeadlineKind("explain_appraisal", cite("RP", 23), N_("The appraiser explains the appraisal"),
+                     N_("within 5 days of receiving the objection"), _RECORD, _LOT, by="appraiser"),
         DeadlineKind("send_report", cite("RP", 21), N_("Send the report on the price to the parties"),
                      N_("within 3 days of receiving it"), _RECORD, _LOT),
         DeadlineKind("start_disposal", cite("RP", 30), N_("Start the disposal"),
@@ -109,6 +116,14 @@ DEADLINES: dict[str, DeadlineKind] = {
         DeadlineKind("confirm_agent", np(14), N_("Confirm the bidder's agent"),
                      N_("before bidding begins"), _DECIDE, "/desk/lots/{lot}/agents"),
         # Plan and list
+        DeadlineKind("distribution_objection", cite("CPI", 509), N_("Objection to the plan of distribution"),
+                     N_("within 15 days of receipt of the plan"), _RECORD, _PLANS, by="creditor"),
+        DeadlineKind("distribution_opposition", cite("CPI", 510), N_("Opposition to the objection to the plan"),
+                     N_("within 15 days of being told of the objection"), _RECORD, _PLANS, by="creditor"),
+        DeadlineKind("distribution_suit", cite("CPI", 510), N_("Suit of the objector about the plan"),
+                     N_("within 15 days of being told of the opposition"), _RECORD, _PLANS, by="creditor"),
+        DeadlineKind("pay_out", cite("FUND", 10), N_("Pay the proceeds out"),
+                     N_("within 30 days"), _VIEW, _PLANS),
         DeadlineKind("list_delete", cite("DL", 10), N_("Delete the entry from the list"),
                      N_("within 3 working days"), _RECORD, _LIST),
         DeadlineKind("list_review", cite("DL", 12), N_("Review the request for correction"),

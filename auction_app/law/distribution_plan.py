@@ -12,10 +12,12 @@ from auction_app.law.working_days import DECREED, Calendar, last_day
 
 CPI_507, CPI_509, CPI_510 = cite("CPI", 507), cite("CPI", 509), cite("CPI", 510)
 CPI_513, BK_19 = cite("CPI", 513), cite("BK", 19)
+FUND_10 = cite("FUND", 10)
 
 OBJECTION_DAYS = Dated((date(2022, 4, 10), 15))
 OPPOSITION_DAYS = Dated((date(2022, 4, 10), 15))
 SUIT_DAYS = Dated((date(2022, 4, 10), 15))
+PAYOUT_DAYS = Dated((date(2017, 5, 1), 30))  # unconfirmed, 法发〔2017〕6号
 
 
 class PlanCourse(StrEnum):
@@ -80,6 +82,24 @@ def set_aside(plan: Distribution, disputed: Collection[str]) -> tuple[Money, Mon
     free = sum(plan.received(one).fen for one in ids if one not in disputed)
     currency = plan.price.currency
     return Money(aside, currency), Money(free, currency)
+
+
+@rule(CPI_509)
+def needs_course(creditors: int) -> bool:
+    """A plan is served and may be objected to where several creditors share; one creditor is simply paid."""
+    return creditors > 1
+
+
+@rule(CPI_509, CPI_510)
+def objected_in_time(received: date, served: date | None, calendar: Calendar = DECREED) -> bool:
+    """An objection counts until the end of its period, which begins only with the plan's receipt."""
+    return served is None or received <= objections_until(served, calendar)
+
+
+@rule(FUND_10)
+def payout_until(arrived: date, calendar: Calendar = DECREED) -> date:
+    """The last day to pay out, thirty days after the money is free to go (unconfirmed)."""
+    return last_day(arrived, PAYOUT_DAYS.at(arrived), calendar)
 
 
 @rule(CPI_507)

@@ -27,6 +27,12 @@ TEXTS: dict[str, ArticleText] = {
         "有下列情形之一的，人民法院应当作出解除查封、扣押、冻结裁定，并送达申请执行人、被执行人或者案外人：……（三）查封、扣押、冻结的财产流拍或者变卖不成，申请执行人和其他执行债权人又不同意接受抵债，且对该财产又无法采取其他执行措施的；……",
         "The court rules that seizure, detention or freezing is lifted, and serves the ruling, where … (3) the property failed at auction or could not be sold, neither the applicant nor another enforcement creditor agrees to take it in settlement, and no other enforcement measure against it is possible; …",
     ),
+    "FUND10": ArticleText(
+        "执行款的发放期限（原文未经核对）",
+        "When money is paid out (original text not seen)",
+        "据记忆（原文未经核对）：执行人员应当在收到执行款到账通知之日起三十日内，完成执行款的核算、执行费用的结算、通知申请执行人领取和执行款发放等工作；需要进行案款分配等情形的，经批准可以延缓发放。",
+        "As remembered (the original was not seen): within thirty days of the notice that money has arrived, the amounts are worked out, costs settled, the applicant told and the money paid out; with approval this may take longer, for example where the money has to be distributed by a plan.",
+    ),
     "SALE": ArticleText(
         "网络司法变卖（通知原文未经核对）",
         "Online sale (original text not seen)",
