@@ -14,18 +14,29 @@ class PaymentIntent(Base):
     """One amount due from one bidder number; `holder` is a keyed index, never an account.
 
     `settles_at` is set while a slow sandbox payment is under way; `disputed_at` freezes refunds.
+    `gateway_ref` is the card provider's own name for it once the payer chose a card; `channel` is the
+    way the money came; `payer_mark` is a keyed index of the only name a bank transfer may come from,
+    `card_mark` what the provider calls the card: it says nothing about whose it is.
     """
 
     __tablename__ = "payment_intent"
     __table_args__ = (
-        CheckConstraint("purpose ~ '^deposit(_[1-9][0-9]*)?$'", name="purpose"),
+        CheckConstraint("purpose ~ '^(deposit|balance)(_[1-9][0-9]*)?$'", name="purpose"),
         CheckConstraint(
             "state IN ('awaiting', 'processing', 'succeeded', 'failed', 'cancelled')", name="state"
         ),
         CheckConstraint("amount_fen > 0", name="amount"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
         CheckConstraint("(state = 'succeeded') = (succeeded_at IS NOT NULL)", name="succeeded"),
+        CheckConstraint("received_fen >= 0", name="received"),
+        CheckConstraint("channel IN ('stripe', 'bank')", name="channel"),
         UniqueConstraint("purpose", "lot_id", "bidder", name="uq_payment_intent_purpose"),
+        UniqueConstraint("gateway_ref", name="uq_payment_intent_gateway_ref"),
+        Index(
+            "ix_payment_intent_looked_at",
+            "looked_at",
+            postgresql_where="gateway_ref IS NOT NULL AND state <> 'succeeded'",
+        ),
         Index(
             "ix_payment_intent_settles_at",
             "settles_at",
@@ -49,6 +60,12 @@ class PaymentIntent(Base):
     succeeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settles_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disputed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    gateway_ref: Mapped[str | None] = mapped_column(Text)
+    received_fen: Mapped[int] = mapped_column(Fen, server_default="0")
+    channel: Mapped[str] = mapped_column(Text, server_default="stripe")
+    payer_mark: Mapped[bytes | None] = mapped_column(LargeBinary)
+    card_mark: Mapped[str | None] = mapped_column(Text)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PaymentEvent(Base):
@@ -73,14 +90,19 @@ class PaymentEvent(Base):
 
 
 class Refund(Base):
-    """An outbox row: the whole amount back to where it came from, at most once per payment."""
+    """An outbox row: a payment back to where it came from, at most once per payment.
+
+    `failed` is owed again because the payer's bank sent it back; `void` fell away with a lost dispute;
+    `rounds` counts how often it was begun anew, so that each round is an order of its own.
+    """
 
     __tablename__ = "refund"
     __table_args__ = (
-        CheckConstraint("state IN ('due', 'sent', 'held')", name="state"),
+        CheckConstraint("state IN ('due', 'sent', 'held', 'failed', 'void')", name="state"),
         CheckConstraint("amount_fen > 0", name="amount"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
         UniqueConstraint("ref", name="uq_refund_ref"),
+        Index("ix_refund_gateway_ref", "gateway_ref"),
         Index("ix_refund_next_try_at", "next_try_at", postgresql_where="state = 'due'"),
     )
 
@@ -97,3 +119,54 @@ class Refund(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     gateway_ref: Mapped[str | None] = mapped_column(Text)
     last_error: Mapped[str] = mapped_column(Text, server_default="")
+    rounds: Mapped[int] = mapped_column(server_default="1")
+
+
+class PaymentPart(Base):
+    """One bank transfer toward a payment; `payer` is sealed and the only place a refund may go."""
+
+    __tablename__ = "payment_part"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount"),
+        Index("ix_payment_part_ref", "ref"),
+    )
+
+    entry_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    ref: Mapped[str] = mapped_column(ForeignKey("payment_intent.ref"))
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    payer: Mapped[bytes] = mapped_column(LargeBinary)
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CardDispute(Base):
+    """A card holder's bank asks the money back; instants are when we heard, whatever the order."""
+
+    __tablename__ = "card_dispute"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount"),
+        CheckConstraint("state IN ('open', 'won', 'lost')", name="state"),
+        CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed"),
+        Index("ix_card_dispute_ref", "ref"),
+    )
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    ref: Mapped[str] = mapped_column(ForeignKey("payment_intent.ref"))
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    currency: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reinstated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ProviderCursor(Base):
+    """How far the card provider's list of events was read."""
+
+    __tablename__ = "provider_cursor"
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
