@@ -157,6 +157,18 @@ CHANGED_MEANWHILE = define(
     N_("This was changed after you opened it."),
     N_("Read the new text, then decide again."),
 )
+FOUR_EYES = define(
+    "four_eyes",
+    403,
+    N_("Nobody approves what they submitted."),
+    N_("Another person of the court with the role of approver decides."),
+)
+ALREADY_DECIDED = define(
+    "already_decided",
+    409,
+    N_("This proposal was decided before."),
+    N_("Reload the page to see what was decided, and by whom."),
+)
 RATE_LIMITED = define(
     "rate_limited",
     429,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auction_app.kernel.errors import FOUR_EYES as FOUR_EYES
 from auction_app.kernel.errors import N_, define
 
 LOT_NOT_EDITABLE = define(
@@ -33,12 +34,6 @@ RENEWAL_NOT_LAWFUL = define(
     422,
     N_("The seizure cannot be renewed like this."),
     N_("A seizure is renewed before it runs out, for no longer than the law allows."),
-)
-FOUR_EYES = define(
-    "four_eyes",
-    403,
-    N_("Nobody approves what they submitted."),
-    N_("Another person of the court with the role of approver decides."),
 )
 TOO_MANY_FILES = define(
     "too_many_files",
@@ -104,6 +99,14 @@ FIELD_TEXTS: dict[str, str] = {
     "bad_digest": N_("Please enter the SHA-256 of the document: 64 characters, 0-9 and a-f."),
     "bad_choice": N_("Please choose one of the list."),
     "bad_case_number": N_("This is not an enforcement case number like （2026）川0105执1234号."),
+    "bad_unit_number": N_(
+        "A real-estate unit number has 28 places, such as 510107 001001 GB00001 F00010001."
+    ),
+    "bad_certificate_number": N_("Please enter the number as the certificate shows it."),
+    "bad_vin": N_("A vehicle identification number has 17 places, without I, O and Q."),
+    "bad_imo_number": N_("An IMO number has seven digits."),
+    "bad_patent_number": N_("A patent number looks like ZL 202010123456.7."),
+    "wrong_check_digit": N_("The check digit does not fit: a character is wrong or missing."),
     "bad_division_code": N_("Please enter the six-digit division code (GB/T 2260)."),
     "ends_before_opening": N_("The end must come after the opening."),
     "locked_by_panel": N_(

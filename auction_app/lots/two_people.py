@@ -15,17 +15,10 @@ from sqlalchemy import select
 
 from auction_app.evidence.canonical import canonical
 from auction_app.infra.transaction import Transaction
-from auction_app.kernel.errors import CHANGED_MEANWHILE, N_, AuctionError, define
+from auction_app.kernel.errors import ALREADY_DECIDED, CHANGED_MEANWHILE, FOUR_EYES, AuctionError
 from auction_app.kernel.time import rfc3339
 from auction_app.lots.drafts import Staff
-from auction_app.lots.errors import FOUR_EYES
 
-ALREADY_DECIDED = define(
-    "already_decided",
-    409,
-    N_("This proposal was decided before."),
-    N_("Reload the page to see what was decided, and by whom."),
-)
 GONE = frozenset({"replaced", "overtaken"})
 Row = TypeVar("Row")
 
