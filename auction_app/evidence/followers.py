@@ -23,8 +23,9 @@ from .models import EventCursor, LotChain, LotEvent
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Transaction, Event], None]
-RunHandler = Callable[[Transaction, Sequence[Event]], None]
+# True: part of the work is done and kept, the rest waits for the next transaction.
+Handler = Callable[[Transaction, Event], bool | None]
+RunHandler = Callable[[Transaction, Sequence[Event]], bool | None]
 BATCH = 100
 _REST_S = 5.0
 
@@ -43,9 +44,8 @@ _SEAL = text("""
 def each(handle: Handler) -> RunHandler:
     """A handler of single events, for followers whose work is per event."""
 
-    def handle_run(tx: Transaction, events: Sequence[Event]) -> None:
-        for event in events:
-            handle(tx, event)
+    def handle_run(tx: Transaction, events: Sequence[Event]) -> bool:
+        return any(handle(tx, event) for event in events)
 
     return handle_run
 
@@ -55,7 +55,8 @@ class Follower:
     """Gets every event of every lot once (of these kinds, when given), in order, as runs of one lot.
 
     A run lets a follower do once for a duel of a hundred bids what one bid needs; `each` makes a
-    run handler of a handler of single events.
+    run handler of a handler of single events. A handler with more to do than one transaction should
+    hold gives True: what it did is committed, the cursor stays, and it gets the same events again.
     """
 
     name: str
@@ -108,7 +109,8 @@ def read_on(transactions: Transactions, follower: Follower, lot_id: str, limit: 
             return False
         texts = _next_events(tx.session, (lot_id, cursor.seq, head.seq), follower.kinds, limit)
         if events := [parse_event(published) for published in texts]:
-            follower.handle(tx, events)
+            if follower.handle(tx, events):
+                return True
             cursor.seq = events[-1].seq
         is_done = len(texts) < limit
         if is_done:

@@ -30,8 +30,9 @@ from auction_app.law.lot_states import SALE, LotState
 from auction_app.law.settlement import balance_due_at
 from auction_app.law.working_days import Period
 from auction_app.lots.models import Lot
-from auction_app.payments.queries import payments_by_ref
+from auction_app.payments.queries import deposits_still_held
 from auction_app.procedure.models import LotProcedure
+from auction_app.procedure.price_books import count_deposit
 from auction_app.procedure.round_clocks import start_after_failure
 
 KINDS = frozenset({"lot.closed", "lot.withdrawn"})
@@ -64,6 +65,7 @@ def follow(tx: Transaction, event: Event) -> None:
     if lot.round == SALE:
         meet_deadline(tx, "sale_period", lot.id, event.at)
     if due is not None:
+        count_deposit(tx, lot.id, event.body["bidder"], lot.currency, event.at)
         _start_buyers_clocks(tx, lot, event, due)
 
 
@@ -92,12 +94,7 @@ def start_refund_clock(
 
 def open_refunds(session: Session, lot_id: str, winner: str | None) -> int:
     """How many deposits are held that have to go back and have not gone."""
-    refs = deposit_refs(session, lot_id)
-    refs.pop(winner or "", None)
-    paid = payments_by_ref(session, refs.values()).values()
-    return sum(
-        one.succeeded_at is not None and not (one.refund and one.refund.sent_at) for one in paid
-    )
+    return deposits_still_held(session, lot_id, winner)
 
 
 def refunds_are_done(tx: Transaction, lot_id: str, at: datetime) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from auction_app.eligibility.commitment import Opening
 from auction_app.eligibility.court import Look, open_identity
 from auction_app.eligibility.models import Registration
-from auction_app.eligibility.queries import deposit_refs
 from auction_app.eligibility.rechecks import question_buyer
 from auction_app.evidence.chain import Event
 from auction_app.evidence.models import LotEvent
@@ -20,24 +19,28 @@ from auction_app.kernel.time import SHANGHAI
 from auction_app.law import settlement
 from auction_app.lots.law_day import law_day_of
 from auction_app.lots.models import Lot
+from auction_app.payments.queries import deposits_to_settle
 from auction_app.payments.refunds import request_refund
 from auction_app.proceeds.models import SaleConfirmation
 
 REFUND_REASONS = {"sold": "lost", "unsold": "unsold", "withdrawn": "withdrawn"}
+AT_ONCE = 100  # deposits settled in one transaction: a killed process repeats no more than these
 PLATFORM = "platform"  # who looks, in the access log: no person does
 
 
-def return_deposits(tx: Transaction, ended: Event) -> None:
+def return_deposits(tx: Transaction, ended: Event) -> bool:
     """After `lot.closed` or `lot.withdrawn`: deposits go back, the winner's stays (art. 23).
 
-    Doing it twice changes nothing: a refund is owed once per payment.
+    At most a hundred in one transaction; true while there are more. Doing it twice changes nothing:
+    a refund is owed once per payment.
     """
     outcome = "withdrawn" if ended.kind == "lot.withdrawn" else ended.body["outcome"]
     winner = ended.body["bidder"] if outcome == "sold" else None
     on = law_day_of(tx.session, ended.lot, ended.at)
-    for bidder, ref in sorted(deposit_refs(tx.session, ended.lot).items()):
-        if bidder != winner:
-            request_refund(tx, ref, REFUND_REASONS[outcome], ended.at, ended.at, on)
+    refs = deposits_to_settle(tx.session, ended.lot, winner, AT_ONCE)
+    for ref in refs:
+        request_refund(tx, ref, REFUND_REASONS[outcome], ended.at, ended.at, on)
+    return len(refs) == AT_ONCE
 
 
 def confirm_sale(tx: Transaction, vault: Vault, closed: Event) -> None:
