@@ -244,7 +244,7 @@ SCHEMAS: dict[str, Schema] = {
                         "is_provisional": FLAG,
                         "is_overdue": FLAG,
                         "is_explained": FLAG,
-                        "by": {"enum": ["court", "platform", "buyer", "creditor"]},
+                        "by": {"enum": ["court", "platform", "buyer", "creditor", "appraiser"]},
                         "url": TEXT,
                     }
                 )

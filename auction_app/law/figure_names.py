@@ -47,6 +47,7 @@ FIGURE_NAMES: dict[
     "price_objections.EXPLAIN_DAYS": ("The appraiser's explanation", "days"),
     "price_objections.OBJECTION_DAYS": ("Objecting to the price", "days"),
     "price_objections.POSTED_DAYS": ("Report posted publicly", "days"),
+    "price_objections.HAND_DAYS": ("Handing an objection to the appraiser", "days"),
     "price_objections.SEND_DAYS": ("Sending the report to the parties", "days"),
     "qualification.FULL_AGE": ("Full age", "years"),
     "qualification.WORKING_AGE": ("Age of living on one's own work", "years"),

@@ -16,6 +16,7 @@ RP_21, RP_22, RP_23, RP_24, RP_25, RP_26 = (cite("RP", number) for number in ran
 SEND_DAYS: Final = Dated((date(2018, 9, 1), 3))
 POSTED_DAYS: Final = Dated((date(2018, 9, 1), 15))
 OBJECTION_DAYS: Final = Dated((date(2018, 9, 1), 5))
+HAND_DAYS: Final = Dated((date(2018, 9, 1), 3))
 EXPLAIN_DAYS: Final = Dated((date(2018, 9, 1), 5))
 
 # Grounds of an objection, and the article under which each is heard.
@@ -46,6 +47,12 @@ def deemed_received_on(posted_on: date) -> date:
 def objection_due(received_on: date, calendar: Calendar = DECREED) -> date:
     """Parties may object in writing within five days of receiving the report."""
     return last_day(received_on, OBJECTION_DAYS.at(received_on), calendar)
+
+
+@rule(RP_23)
+def handing_due(objected_on: date, calendar: Calendar = DECREED) -> date:
+    """The court hands an objection to the result of an appraisal to the appraiser within three days."""
+    return last_day(objected_on, HAND_DAYS.at(objected_on), calendar)
 
 
 @rule(RP_23)

@@ -23,6 +23,7 @@ class PriceChoices:
     grounds: Options
     outcomes: Options
     report_objections: Options
+    reissues: Options
     most_reports: int = MOST_REPORTS
 
 
@@ -42,6 +43,7 @@ def price_choices() -> PriceChoices:
         grounds=_options(price_words.GROUNDS),
         outcomes=_options(price_words.OUTCOMES),
         report_objections=_options(price_words.REPORT_OBJECTIONS),
+        reissues=_options(price_words.REISSUES),
     )
 
 

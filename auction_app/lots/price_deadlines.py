@@ -1,4 +1,4 @@
-"""What a draft's price makes due: the notice within the validity, disposal within ten days, the applicant's answer."""
+"""What a draft's price makes due: to begin, to send, to explain, the notice within the validity, disposal."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.time import start_of_legal_day
 from auction_app.law import price_objections, reference_price, surplus
 from auction_app.law.working_days import Period, end_of
+from auction_app.lots.checks.price_steps import begun_on
 from auction_app.lots.content import FIRST, LotContent
 from auction_app.lots.models import Lot
 from auction_app.lots.price_record import PriceRecord
 
-CODES = ("price_validity", "start_disposal", "answer_surplus", "send_report")
+CODES = ("price_validity", "start_disposal", "answer_surplus", "send_report", "start_price")
+CODES += ("hand_objection", "explain_appraisal")
 _DAYS = {
     "start_disposal": reference_price.DISPOSAL_DAYS,
     "answer_surplus": surplus.ANSWER_DAYS,
     "send_report": price_objections.SEND_DAYS,
+    "start_price": reference_price.START_DAYS,
+    "hand_objection": price_objections.HAND_DAYS,
+    "explain_appraisal": price_objections.EXPLAIN_DAYS,
 }
 
 
@@ -38,6 +43,8 @@ def keep_price_deadlines(tx: Transaction, lot: Lot, content: LotContent, at: dat
     if record.told_on is not None and record.requested_on is not None:
         meet_deadline(tx, "answer_surplus", lot.id, start_of_legal_day(record.requested_on))
     _sending(tx, lot, record, at)
+    _beginning(tx, lot, content, at)
+    _explaining(tx, lot, record, at)
 
 
 def meet_price_deadlines(tx: Transaction, lot_id: str, at: datetime) -> None:
@@ -50,6 +57,27 @@ def drop_price_deadlines(tx: Transaction, lot_id: str, at: datetime) -> None:
     """The draft is discarded."""
     for code in CODES:
         drop_deadline(tx, code, lot_id, at)
+
+
+def _beginning(tx: Transaction, lot: Lot, content: LotContent, at: datetime) -> None:
+    """Thirty days from the seizure to the first step; a further round keeps the price there is."""
+    seized_on = content.notice.seized_on if content.round == FIRST else None
+    _period(tx, lot, "start_price", seized_on, at)
+    begun = begun_on(content)
+    if seized_on is not None and begun is not None:
+        meet_deadline(tx, "start_price", lot.id, start_of_legal_day(begun))
+
+
+def _explaining(tx: Transaction, lot: Lot, record: PriceRecord, at: datetime) -> None:
+    """An objection to the result goes to the appraiser in three days, who explains in five."""
+    is_of_result = record.objection_ground == "method"
+    _period(tx, lot, "hand_objection", record.objection_on if is_of_result else None, at)
+    handed_on = record.handed_on if is_of_result else None
+    _period(tx, lot, "explain_appraisal", handed_on, at)
+    if handed_on is not None:
+        meet_deadline(tx, "hand_objection", lot.id, start_of_legal_day(handed_on))
+    if handed_on is not None and record.explained_on is not None:
+        meet_deadline(tx, "explain_appraisal", lot.id, start_of_legal_day(record.explained_on))
 
 
 def _sending(tx: Transaction, lot: Lot, record: PriceRecord, at: datetime) -> None:

@@ -16,6 +16,7 @@ from auction_app.lots.price_record import (
     MOST_PAUSED_DAYS,
     MOST_REPORTS,
     PLATFORM_LENGTH,
+    REISSUED,
     PriceRecord,
     ReportLine,
 )
@@ -30,6 +31,10 @@ DAYS = {
     "price_posted_on": "posted_on",
     "price_fixed_on": "fixed_on",
     "objection_on": "objection_on",
+    "price_answer_due_on": "answer_due_on",
+    "price_extension_asked_on": "extension_asked_on",
+    "objection_handed_on": "handed_on",
+    "objection_explained_on": "explained_on",
     "surplus_told_on": "told_on",
     "surplus_requested_on": "requested_on",
 }
@@ -37,6 +42,9 @@ AMOUNTS = {
     "priority_claims": "priority_claims_fen",
     "enforcement_costs": "costs_fen",
     "surplus_reserve": "tested_fen",
+    "applicants_price": "applicants_fen",
+    "debtors_price": "debtors_fen",
+    "price_fee": "fee_fen",
 }
 COUNTS = {
     "price_extensions": ("extensions", 2),
@@ -44,6 +52,7 @@ COUNTS = {
 }
 CHOICES: dict[str, tuple[str, tuple[str, ...], str]] = {
     "price_direct": ("direct", DIRECT[1:], IN_ORDER),
+    "price_reissue": ("reissue", (REISSUED,), ""),
     "objection_ground": ("objection_ground", tuple(GROUNDS), ""),
     "objection_outcome": ("objection_outcome", OUTCOMES, "open"),
 }

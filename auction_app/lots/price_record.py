@@ -18,6 +18,7 @@ from auction_app.law.reference_price import DIRECT, FAILURES, IN_ORDER
 MOST_REPORTS = 6  # our convention; the list of judicial inquiry platforms has never been longer
 MOST_PAUSED_DAYS = 3_650
 PLATFORM_LENGTH = 80
+REISSUED = "reissued"  # the report was issued again after its validity, which costs less (RP 32)
 Json = dict[str, Any]
 
 
@@ -37,13 +38,21 @@ class PriceRecord:
 
     `failures` is method → why it gave no price; `direct` why the order was left. `asked_on` is the day of
     the commission or inquiry, `reported_on` the day the report came, `received_on` when the last party had
-    it, `posted_on` when it was posted for whom nobody could reach. `tested_fen` is the reserve at which the
-    applicant was told on `told_on` that nothing would be left.
+    it, `posted_on` when it was posted for whom nobody could reach.
+    `applicants_fen` and `debtors_fen` are what each side named in a negotiation, `answer_due_on` the day the
+    court gave a body it asked. `extension_asked_on` is when the appraiser asked for more time, `handed_on` when
+    an objection to the result was handed to the appraiser, `explained_on` when its explanation came. `fee_fen`
+    is the fee of the inquiry or appraisal, `reissue` says whether the report was issued again. `tested_fen` is
+    the reserve at which the applicant was told on `told_on` that nothing would be left.
     """
 
     direct: str = IN_ORDER
     failures: Mapping[str, str] = field(default_factory=dict)
+    applicants_fen: int | None = None
+    debtors_fen: int | None = None
     asked_on: date | None = None
+    answer_due_on: date | None = None
+    extension_asked_on: date | None = None
     extensions: int = 0
     paused_days: int = 0
     reported_on: date | None = None
@@ -54,6 +63,10 @@ class PriceRecord:
     objection_ground: str = ""
     objection_on: date | None = None
     objection_outcome: str = "open"
+    handed_on: date | None = None
+    explained_on: date | None = None
+    fee_fen: int | None = None
+    reissue: str = ""
     priority_claims_fen: int | None = None
     costs_fen: int | None = None
     tested_fen: int | None = None
@@ -67,12 +80,15 @@ class PriceRecord:
 
 # Days the record names, in the order of the form.
 DAYS: tuple[str, ...] = ("asked_on", "reported_on", "received_on", "posted_on", "fixed_on")
-DAYS += ("objection_on", "told_on", "requested_on")
-AMOUNTS = ("priority_claims_fen", "costs_fen", "tested_fen")
+DAYS += ("objection_on", "told_on", "requested_on", "answer_due_on", "extension_asked_on")
+DAYS += ("handed_on", "explained_on")
+AMOUNTS: tuple[str, ...] = ("priority_claims_fen", "costs_fen", "tested_fen")
+AMOUNTS += ("applicants_fen", "debtors_fen", "fee_fen")
 _CHOICES = {
     "direct": DIRECT,
     "objection_ground": ("", *GROUNDS),
     "objection_outcome": OUTCOMES,
+    "reissue": ("", REISSUED),
 }
 _COUNTS = {"extensions": 2, "paused_days": MOST_PAUSED_DAYS}
 _EMPTY = PriceRecord()

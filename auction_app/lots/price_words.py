@@ -45,6 +45,10 @@ OUTCOMES = {
     "corrected": N_("The report was corrected"),
     "upheld": N_("Upheld"),
 }
+REISSUES = {
+    "": N_("Issued once"),
+    "reissued": N_("Issued again after its validity"),
+}
 REPORT_OBJECTIONS = {
     "none": N_("Nobody objected"),
     "open": N_("Objection open"),
@@ -59,6 +63,22 @@ HEADS: dict[str, str] = {
     "method_unexplained": N_("Why this earlier method gave no price is not recorded"),
     "direct_not_possible": N_("This method cannot be asked for directly"),
     "day_in_future": N_("This day has not come yet"),
+    "price_begun": N_("Begun within 30 days of the seizure"),
+    "price_begun_late": N_("Not begun within 30 days of the seizure"),
+    "side_missing": N_("The figure this side named is missing"),
+    "sides_differ": N_("The figures differ or harm others: no price by agreement"),
+    "not_as_agreed": N_("Not the figure both sides named"),
+    "sides_agree": N_("Both sides named the same figure"),
+    "answer_due_missing": N_("The time the court set for the answer is missing"),
+    "answer_late": N_("The answer came after the time the court set: no price by this method"),
+    "answered_in_time": N_("The body answered in time"),
+    "extension_day_missing": N_("When the appraiser asked for more time is missing"),
+    "extension_late": N_("More time was asked for less than 5 days before the period ended"),
+    "extension_in_time": N_("More time was asked for 5 days before the period ended"),
+    "report_sent_late": N_("Not sent to the parties within 3 days"),
+    "hand_over": N_("The objection is to be handed to the appraiser"),
+    "explanation_late": N_("No explanation within 5 days: the trade association reviews"),
+    "explained": N_("The appraiser explained in time"),
     "asked_missing": N_("The day of the commission is missing"),
     "reported_missing": N_("The day of the report is missing"),
     "reported_in_time": N_("The appraiser reported in time"),
@@ -135,6 +155,27 @@ def _fixed(f: Mapping[str, str]) -> str:
     return _("disposal is to begin by %(due)s", due=f["due"])
 
 
+def _begun(f: Mapping[str, str]) -> str:
+    said = _("seized on %(day)s, to begin by %(due)s", day=f["seized"], due=f["due"])
+    return said + "; " + _("begun on %(day)s", day=f["begun"]) if "begun" in f else said
+
+
+def _sides(f: Mapping[str, str]) -> str:
+    return _(
+        "applicant %(applicant)s, debtor %(debtor)s",
+        applicant=yuan(int(f["applicant_fen"])),
+        debtor=yuan(int(f["debtor_fen"])),
+    )
+
+
+def _asked(f: Mapping[str, str]) -> str:
+    return _("asked on %(day)s, the period ended on %(due)s", day=f["asked"], due=f["due"])
+
+
+def _due(f: Mapping[str, str]) -> str:
+    return _("due by %(due)s", due=f["due"])
+
+
 def _validity(f: Mapping[str, str]) -> str:
     said = _(
         "valid until %(until)s; notice on %(notice)s, auction by %(latest)s at the latest",
@@ -180,6 +221,19 @@ def _differs(f: Mapping[str, str]) -> str:
 CALC: dict[str, Callable[[Mapping[str, str]], str]] = {
     "method_unexplained": _method,
     "day_in_future": _day,
+    "price_begun": _begun,
+    "price_begun_late": _begun,
+    "sides_differ": _sides,
+    "not_as_agreed": _sides,
+    "sides_agree": _sides,
+    "answer_late": _report,
+    "answered_in_time": _report,
+    "extension_late": _asked,
+    "extension_in_time": _asked,
+    "report_sent_late": _due,
+    "hand_over": _due,
+    "explanation_late": _due,
+    "explained": _due,
     "reported_in_time": _report,
     "appraisal_late": _report,
     "no_report_counts": _mean,

@@ -25,7 +25,7 @@ from auction_app.lots.notice_record import (
 )
 
 TOLD_BEFORE = timedelta(days=10)
-SEIZED_BEFORE = timedelta(days=300)
+SEIZED_BEFORE = timedelta(days=95)  # its price was begun within 30 days
 BOTH_SIDES = (Party("", "applicant"), Party("", "debtor"))
 _WAYS = {"applicant": "e_service", "debtor": "signed"}
 _PRACTISED = Matter(NOT_INVESTIGATED, "演练标的，并无实物", "a practice lot, there is no property")

@@ -30,7 +30,7 @@ def drafted(content: dict[str, Any] | None = None, **record: Any) -> LotContent:
 
 def open_checks(content: LotContent, under: Circumstances = UNDER) -> dict[str, Check]:
     """What stands in the way about the price, by field; the panel that has yet to decide apart."""
-    found = [one for one in price_checks(content, under) if one.verdict != "ok"]
+    found = [one for one in price_checks(content, under) if one.stands_in_the_way]
     return {one.field: one for one in found if one.code != "panel_not_recorded"}
 
 
@@ -163,7 +163,10 @@ def test_an_objection_that_is_heard_stops_the_notice(
         "objection_on": received,
         "objection_outcome": outcome,
     }
-    found = open_checks(drafted({"price_basis": basis}, **record))
+    named = lawful_content(AT).appraisal_fen if basis == "negotiated" else None
+    found = open_checks(
+        drafted({"price_basis": basis}, applicants_fen=named, debtors_fen=named, **record)
+    )
     assert {one.field: one.code for one in found.values()} == ({field: code} if field else {})
 
 

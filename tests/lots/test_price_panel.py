@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from auction_app.deadlines.queries import deadlines_of_lot
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
-from auction_app.law import price_objections
+from auction_app.law import price_objections, reference_price
 from auction_app.lots.content import LotContent
 from auction_app.lots.drafts import content_of
 from auction_app.lots.lot_page import published_text
@@ -23,6 +23,7 @@ from auction_app.lots.models import Lot
 from auction_app.lots.panel import PriorityRank
 from auction_app.lots.panel_record import decision_of, history_of
 from auction_app.lots.panel_service import RecordPanel, record_panel
+from auction_app.lots.price_record import PriceRecord
 from auction_app.lots.service import EditLot, begin_draft, discard_draft, edit_draft, submit_draft
 from tests.support.clock import HandClock
 from tests.support.lots import CourtTeam, lawful_content, publish_draft, publish_lot
@@ -259,3 +260,39 @@ def test_publishing_meets_what_the_price_made_due(
     lot_id = publish_lot(transactions, team, lawful_content(clock.now()), clock.now()).lot_id
     states = {code: state for code, (state, _day) in due(transactions, lot_id, clock).items()}
     assert states == {"price_validity": "met", "start_disposal": "met"}
+
+
+def test_the_desk_watches_the_begin_of_the_price_and_the_appraisers_explanation(
+    transactions: Transactions, team: CourtTeam, clock: HandClock
+) -> None:
+    """RP 1: thirty days from the seizure; RP 23: three days to the appraiser, who has five."""
+    today = legal_day(clock.now())
+    content = lawful_content(clock.now())
+    seized = replace(content, notice=replace(content.notice, seized_on=today), price=PriceRecord())
+    lot_id = draft(transactions, team, seized, clock)
+    begin = reference_price.price_procedure_due(today)
+    assert steps(transactions, lot_id, clock) == {"start_price": ("open", begin)}
+    objected = PriceRecord(asked_on=today, objection_ground="method", objection_on=today)
+    with transactions() as tx:
+        edit_draft(tx, EditLot(lot_id, 1, replace(seized, price=objected)), team.clerk, clock.now())
+    hand_over = price_objections.handing_due(today)
+    second = steps(transactions, lot_id, clock)
+    assert second == {"start_price": ("met", begin), "hand_objection": ("open", hand_over)}
+    handed = replace(objected, handed_on=today)
+    with transactions() as tx:
+        edit_draft(tx, EditLot(lot_id, 2, replace(seized, price=handed)), team.clerk, clock.now())
+    third = steps(transactions, lot_id, clock)
+    assert third["hand_objection"] == ("met", hand_over)
+    assert third["explain_appraisal"] == ("open", price_objections.explanation_due(today))
+
+
+def steps(transactions: Transactions, lot_id: str, clock: HandClock) -> dict[str, tuple[str, date]]:
+    """Code → state and last day of the steps on the way to the price."""
+    codes = ("start_price", "hand_objection", "explain_appraisal")
+    with transactions.reading() as session:
+        rows = deadlines_of_lot(session, lot_id, clock.now())
+    return {
+        row.code: (row.state, legal_day(row.due_at - timedelta(seconds=1)))
+        for row in rows
+        if row.code in codes
+    }

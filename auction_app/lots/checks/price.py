@@ -10,6 +10,7 @@ from auction_app.law.article import np
 from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
 from auction_app.lots.checks.price_basis import basis_checks
 from auction_app.lots.checks.price_panel import panel_checks
+from auction_app.lots.checks.price_steps import step_checks
 from auction_app.lots.checks.price_surplus import surplus_checks
 from auction_app.lots.checks.price_validity import validity_checks
 from auction_app.lots.content import LotContent
@@ -19,6 +20,7 @@ def price_checks(content: LotContent, under: Circumstances) -> Iterator[Check]:
     """Everything about the price: its basis, its amounts, the surplus, and the panel that decides."""
     yield from amount_checks(content, under)
     yield from basis_checks(content, under)
+    yield from step_checks(content, under)
     yield from validity_checks(content, under)
     yield from surplus_checks(content, under)
     yield from panel_checks(content, under)

@@ -23,6 +23,9 @@ _DAYS: dict[str, Article] = {
     "posted_on": price_objections.RP_21,
     "fixed_on": reference_price.RP_30,
     "objection_on": price_objections.RP_22,
+    "extension_asked_on": reference_price.RP_19,
+    "handed_on": price_objections.RP_23,
+    "explained_on": price_objections.RP_23,
 }
 _METHOD_ARTICLES = {
     "negotiated": reference_price.RP_4,
