@@ -22,7 +22,7 @@ from auction_app.infra.web import Services
 from auction_app.lots import publish, service
 from auction_app.lots.models import Lot
 from auction_app.lots.panel_record import store_decision
-from auction_app.lots.rounds import successor_of
+from auction_app.lots.round_links import successor_of
 from auction_app.payments import service as payments
 from auction_app.payments.gateway import SandboxGateway
 

@@ -13,7 +13,7 @@ from auction_app.eligibility.person_models import BuyerDefault
 from auction_app.eligibility.sealed_person import open_person
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
-from auction_app.lots.rounds import ancestors
+from auction_app.lots.same_property import earlier_lots
 
 
 def record_default(tx: Transaction, lot_id: str, bidder: str, at: datetime) -> None:
@@ -33,8 +33,8 @@ def record_default(tx: Transaction, lot_id: str, bidder: str, at: datetime) -> N
 
 
 def has_defaulted_before(session: Session, vault: Vault, lot_id: str, index: bytes) -> bool:
-    """Whether this person bought an earlier round of the same property and did not pay."""
-    before = ancestors(session, lot_id)
+    """Whether this person bought the same property before and did not pay, whichever lot it was."""
+    before = earlier_lots(session, lot_id)
     rows = select(BuyerDefault).where(BuyerDefault.lot_id.in_(before))
     return bool(before) and any(_is(vault, row, index) for row in session.scalars(rows))
 

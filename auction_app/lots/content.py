@@ -19,6 +19,8 @@ SECOND_OF_FAILED, SALE_OF_FAILED, REAUCTION, REANNOUNCED = (
 )
 # Set by the court's order of a further round, never typed.
 SYSTEM_SET = ("predecessor_id", "follows_as")
+# What is sold, over all its rounds: typed for the first of them alone.
+OF_THE_PROPERTY = ("property_kind", "property_number")
 PRICE_BASES = ("negotiated", "targeted", "network", "appraised")  # in the order of the law (RP 2)
 
 DISCLOSURES = tuple(f"d{number:02d}" for number in range(1, 12))
@@ -50,7 +52,9 @@ class LotContent:
     `follows_as` is second, sale, reauction or reannounced. In a sale `deposit_fen` is what a buyer who does
     not pay loses; to take part one pays the whole price (`admission_fen`). `countdown_s` is what a sale's first offer
     starts, in seconds. `price` is how the reference price was found; `decision` is what a panel decided,
-    recorded and never typed; while there is none, `panel` holds the names proposed for it.
+    recorded and never typed; while there is none, `panel` holds the names proposed for it. `property_number`
+    is the number of the register `property_kind` names (`lots/property_number.py`), the same in all rounds.
+    `late_reason_…` says why a second auction opens after its thirty days, and only then.
     """
 
     case_number: str = ""
@@ -92,6 +96,10 @@ class LotContent:
     follows_as: str | None = None
     previous_ended_on: date | None = None
     countdown_s: int = 86_400
+    property_kind: str = ""
+    property_number: str = ""
+    late_reason_zh: str = ""
+    late_reason_en: str = ""
     is_restricted_housing: bool = False
     is_state_owned: bool = False
     resource: str = ""

@@ -14,13 +14,13 @@ from auction_app.lots import queries
 from auction_app.lots.checks.judgement import AMOUNTS, Check
 from auction_app.lots.decision import check_lot
 from auction_app.lots.doors import now, staff
-from auction_app.lots.drafts import circumstances
 from auction_app.lots.forms import parse_lot
 from auction_app.lots.importing import line_of
 from auction_app.lots.panel import PriorityRank
 from auction_app.lots.panel_form import parse_panel
 from auction_app.lots.panel_record import RecordedDecision, history_of
 from auction_app.lots.panel_service import record_panel
+from auction_app.lots.same_property import circumstances_of
 
 api: Blueprint = room_blueprint("court_lots_api", __name__, url_prefix="/api/v1/court/lots")
 _MINUTES = ("document_number", "decided_on", "presiding")
@@ -39,9 +39,9 @@ def check() -> Response:
     line = line_of(1, body)
     parsed = parse_lot(line.form)
     with services().transactions.reading() as session:
-        under = circumstances(session, by.court_id, now(), parsed.content.case_number)
         known = lot_id if isinstance(lot_id, str) else ""
         content = queries.as_it_stands(session, known, by.court_id, parsed.content)
+        under = circumstances_of(session, by.court_id, now(), content, known)
     checks = check_lot(content, under)
     return answer(
         {

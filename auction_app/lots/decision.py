@@ -10,6 +10,7 @@ from dataclasses import replace
 from auction_app.law.article import Finding
 from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
 from auction_app.lots.checks.notice import notice_checks
+from auction_app.lots.checks.one_round import one_round_checks
 from auction_app.lots.checks.price import amount_checks, price_checks
 from auction_app.lots.checks.rounds import round_checks, sale_checks
 from auction_app.lots.content import LotContent
@@ -34,7 +35,7 @@ WAIVED_FOR_PRACTICE = frozenset(
         *("tenant_not_named", "tenant_told_late", "deemed_notified_later", "proof_missing"),
         *("shareholders_not_told", "shareholders_too_early"),
         *("seizure_missing", "seizure_too_short"),
-        *("second_auction_late", "second_auction_due", "sale_notice_late"),
+        *("second_auction_late", "second_auction_due", "sale_notice_late", "late_reason_missing"),
         *("sale_period_differs", "countdown_differs"),
     }
 )
@@ -45,6 +46,7 @@ def check_lot(content: LotContent, under: Circumstances) -> list[Check]:
     checks = [
         *price_checks(content, under),
         *notice_checks(content, under),
+        *one_round_checks(content, under),
         *round_checks(content, under),
         *sale_checks(content),
     ]

@@ -16,12 +16,13 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
 from auction_app.lots.checks.judgement import Circumstances
-from auction_app.lots.content import SYSTEM_SET, LotContent, Statement
+from auction_app.lots.content import OF_THE_PROPERTY, SYSTEM_SET, LotContent, Statement
 from auction_app.lots.models import Lot, LotDocument, LotPhoto, LotStatement
 from auction_app.lots.notice_store import load_notice, store_notice
 from auction_app.lots.panel_record import decision_of
 from auction_app.lots.parties import parties_of
 from auction_app.lots.price_record import from_json, to_json
+from auction_app.lots.property_number import place_key_of
 from auction_app.lots.publication import Attachment, CourtName
 
 _PARTS = (
@@ -55,7 +56,8 @@ def lock_lot(tx: Transaction, lot_id: str, court_id: str) -> Lot:
 def columns_of(content: LotContent) -> dict[str, Any]:
     """The content as values of the row."""
     values = {name: getattr(content, name) for name in _COLUMNS}
-    return values | {"panel": list(content.panel), "price_record": to_json(content.price)}
+    kept = {"panel": list(content.panel), "price_record": to_json(content.price)}
+    return values | kept | {"place_key": place_key_of(content)}
 
 
 def content_of(session: Session, lot: Lot) -> LotContent:
@@ -88,7 +90,7 @@ def as_ordered(lot: Lot, content: LotContent) -> LotContent:
     """The typed content with what nobody types: which round follows which lot, and from what price."""
     if lot.predecessor_id is None:
         return replace(content, predecessor_id=None, follows_as=None)
-    fixed = (*SYSTEM_SET, "round", "previous_start_fen", "previous_ended_on")
+    fixed = (*SYSTEM_SET, *OF_THE_PROPERTY, "round", "previous_start_fen", "previous_ended_on")
     return replace(content, **{name: getattr(lot, name) for name in fixed})
 
 

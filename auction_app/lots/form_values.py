@@ -32,6 +32,8 @@ def form_of(content: LotContent) -> dict[str, str]:
         "is_restricted_housing": "1" if content.is_restricted_housing else "0",
         "is_state_owned": "1" if content.is_state_owned else "0",
         "resource": content.resource,
+        "property_kind": content.property_kind,
+        "property_number": content.property_number,
         "panel": "\n".join(content.panel),
     }
     for item in ITEMS:

@@ -41,6 +41,7 @@ from auction_app.lots.field_reader import (
 from auction_app.lots.notice_form import parse_notice
 from auction_app.lots.places import find_province, latin_place
 from auction_app.lots.price_form import parse_price
+from auction_app.lots.property_number import KINDS, NUMBER_LENGTH, normal_number
 
 _DIVISION = re.compile(r"[1-9][0-9]{5}")
 _MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
@@ -55,6 +56,8 @@ LINES = {
     "district_en": NAME_LENGTH,
     "address_zh": TITLE_LENGTH,
     "address_en": TITLE_LENGTH,
+    "late_reason_zh": TITLE_LENGTH,
+    "late_reason_en": TITLE_LENGTH,
 }
 YES_OR_NO = ("strict_ladder", "is_restricted_housing", "is_state_owned")
 TEXTS = ("description_zh", "description_en", "viewing_zh", "viewing_en")
@@ -83,7 +86,7 @@ def parse_lot(form: Fields) -> ParsedLot:
     values |= {name: reader.text(name, TEXT_LENGTH) for name in TEXTS}
     values |= {f"{name}_fen": reader.read(name, positive_yuan, None) for name in MONEY}
     values |= _choices(reader)
-    values |= _times(reader)
+    values |= _times(reader) | _property(reader)
     values |= {
         name: reader.read(name, _whole_between(least, most), default)
         for name, (default, least, most) in WHOLE.items()
@@ -126,6 +129,19 @@ def _times(reader: Reader) -> dict[str, Any]:
         reader.errors["ends_at"] = "ends_before_opening"
         ends_at = None
     return values | {"opens_at": opens_at, "ends_at": ends_at}
+
+
+def _property(reader: Reader) -> dict[str, str]:
+    """Register and number belong together; a number is kept in its one spelling."""
+    kind = reader.read("property_kind", one_of(KINDS), "")
+    typed = reader.line("property_number", NUMBER_LENGTH)
+    if bool(kind) != bool(typed):
+        missing = "property_number" if kind else "property_kind"
+        reader.errors.setdefault(missing, "required")
+        return {}
+    read = lambda text: normal_number(kind, text)  # noqa: E731
+    number = reader.read("property_number", read, "") if kind else ""
+    return {"property_kind": kind if number else "", "property_number": number}
 
 
 def _panel(reader: Reader) -> tuple[str, ...]:

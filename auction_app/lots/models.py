@@ -58,6 +58,13 @@ class Lot(Base):
             name="predecessor",
         ),
         CheckConstraint("countdown_s > 0", name="countdown"),
+        CheckConstraint("(property_kind = '') = (property_number = '')", name="property"),
+        Index(
+            "ix_lot_property_number",
+            "property_number",
+            postgresql_where=text("property_number <> ''"),
+        ),
+        Index("ix_lot_place_key", "place_key", "court_id"),
         UniqueConstraint("predecessor_id"),  # a lot is followed by at most one other
         Index("ix_lot_court_id_state", "court_id", "state", "id"),
         Index(
@@ -133,6 +140,11 @@ class Lot(Base):
     follows_as: Mapped[str | None] = mapped_column(Text)
     previous_ended_on: Mapped[date | None]
     countdown_s: Mapped[int] = mapped_column(default=86_400, server_default="86400")
+    property_kind: Mapped[str] = mapped_column(Text, default="", server_default="")
+    property_number: Mapped[str] = mapped_column(Text, default="", server_default="")
+    place_key: Mapped[str] = mapped_column(Text, default="", server_default="")
+    late_reason_zh: Mapped[str] = mapped_column(Text, default="", server_default="")
+    late_reason_en: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
     search_text: Mapped[str | None] = mapped_column(Text, deferred=True)

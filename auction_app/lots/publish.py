@@ -31,6 +31,7 @@ from auction_app.lots.notice_deadlines import set_notice_deadlines
 from auction_app.lots.places import find_province
 from auction_app.lots.price_deadlines import meet_price_deadlines
 from auction_app.lots.publication import CourtName, Edition, Publication, compose
+from auction_app.lots.same_property import hold_property
 from auction_app.lots.search_text import plain, words_of
 from auction_app.lots.service import refuse_unlawful
 
@@ -85,6 +86,7 @@ def publish(tx: Transaction, command: PublishLot, by: Staff, at: datetime) -> Lo
         raise AuctionError(LOT_NOT_SUBMITTED)
     if lot.clerk_id == by.account_id:
         raise AuctionError(FOUR_EYES)
+    hold_property(tx, lot)
     refuse_unlawful(tx, lot, at)
     publication = compose_for(tx.session, lot, at)
     if publication.sha256 != command.sha256:

@@ -25,6 +25,7 @@ from auction_app.lots.page_views import LotPage, Words
 from auction_app.lots.panel_record import decision_of
 from auction_app.lots.publication import CourtName
 from auction_app.lots.publish import compose_for
+from auction_app.lots.same_property import circumstances_of
 
 PAGE = 50
 
@@ -177,7 +178,7 @@ def editor_page(session: Session, lot_id: str, court_id: str, at: datetime) -> E
     lot = _own_lot(session, lot_id, court_id)
     content = content_of(session, lot)
     court = court_name(session, court_id)
-    under = circumstances(session, court_id, at, lot.case_number)
+    under = circumstances_of(session, court_id, at, content, lot_id)
     return EditorPage(
         lot_id=lot.id,
         revision=lot.revision,
@@ -202,6 +203,7 @@ def approval_page(session: Session, lot_id: str, court_id: str, at: datetime) ->
     is_lawful = not any(check.stands_in_the_way for check in editor.checks)
     made = compose_for(session, lot, at) if is_lawful else None
     clerk = session.get_one(Account, lot.clerk_id)
+    under = circumstances(session, court_id, at, lot.case_number)
     return ApprovalPage(
         editor=editor,
         clerk=clerk.display_name,
@@ -209,9 +211,7 @@ def approval_page(session: Session, lot_id: str, court_id: str, at: datetime) ->
         submitted_at=lot.submitted_at,
         text=made.text if made else None,
         sha256=made.sha256 if made else "",
-        earliest=earliest_lawful(
-            editor.content, circumstances(session, court_id, at, lot.case_number)
-        ),
+        earliest=earliest_lawful(editor.content, under),
     )
 
 

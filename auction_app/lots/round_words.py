@@ -12,6 +12,19 @@ HEADS: dict[str, str] = {
     "follows_as_sale": N_("Sale after the failed second auction named above"),
     "follows_as_reauction": N_("Re-auction after the default named above"),
     "follows_as_reannounced": N_("New announcement of the lot named above"),
+    "property_under_way": N_("Another lot of this property is announced or being bid on"),
+    "property_sold": N_("This property is sold in another lot that has not ended"),
+    "property_next_round_due": N_(
+        "Another lot of this property failed: order its next round there, or its release"
+    ),
+    "property_reauction_due": N_(
+        "The buyer of another lot of this property defaulted: order the re-auction there"
+    ),
+    "property_round_ordered": N_("A further round of this property is ordered: publish that one"),
+    "property_unnumbered": N_("Known by court, case, address and title alone"),
+    "late_reason_missing": N_("Late: say in public why"),
+    "late_reason_needless": N_("Not late: there is nothing to give a reason for"),
+    "late_reason_given": N_("The notice says that it is late, and why"),
     "predecessor_elsewhere": N_(
         "The round before was not held here; the court entered its figures"
     ),
@@ -43,6 +56,14 @@ def _second(f: Mapping[str, str]) -> str:
     return f"{said}; {_('planned for %(day)s', day=f['opens'])}" if "opens" in f else said
 
 
+def _other(f: Mapping[str, str]) -> str:
+    return _("It is lot %(lot)s; one property has one round at a time", lot=f["other"])
+
+
+def _unnumbered(_f: Mapping[str, str]) -> str:
+    return _("The number of its register would recognise it in every case and court")
+
+
 def _notice(f: Mapping[str, str]) -> str:
     return _("Failed %(failed)s; announced by %(latest)s", failed=f["failed"], latest=f["latest"])
 
@@ -59,6 +80,12 @@ CALC: dict[str, Callable[[Mapping[str, str]], str]] = {
     "second_auction_due": _second,
     "second_auction_in_time": _second,
     "second_auction_late": _second,
+    "property_under_way": _other,
+    "property_sold": _other,
+    "property_next_round_due": _other,
+    "property_reauction_due": _other,
+    "property_round_ordered": _other,
+    "property_unnumbered": _unnumbered,
     "sale_notice_in_time": _notice,
     "sale_notice_late": _notice,
     "sale_price_differs": _price,

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
@@ -29,10 +28,10 @@ from auction_app.lots.content import (
 from auction_app.lots.drafts import Staff, content_of, lock_lot
 from auction_app.lots.errors import ALREADY_FOLLOWED, LOT_NOT_PUBLISHED
 from auction_app.lots.models import Lot, LotDocument, LotPhoto
+from auction_app.lots.round_links import successor_of
 from auction_app.lots.service import begin_draft
 
 FollowsAs = Literal["second", "sale", "reauction", "reannounced"]
-LONGEST_CHAIN: Final = 64  # a loop in the data must not become a loop here
 
 
 def begin_following(
@@ -55,6 +54,7 @@ def begin_following(
         raise AuctionError(ALREADY_FOLLOWED)
     content = following_content(content_of(tx.session, before), predecessor, as_, ended_at or at)
     lot_id = begin_draft(tx, content, by, at)
+    tx.session.get_one(Lot, lot_id).place_key = before.place_key  # one property, whatever its title
     _copy_files(tx, predecessor, lot_id, by, at)
     return lot_id
 
@@ -72,6 +72,8 @@ def following_content(
         ends_at=None,
         panel=before.panel if as_ == REANNOUNCED else (),
         decision=before.decision if as_ == REANNOUNCED else None,
+        late_reason_zh="",
+        late_reason_en="",
         price=before.price if as_ == REANNOUNCED else before.price.for_next_round(),
         notice=before.notice.for_next_round(),
     )
@@ -87,22 +89,6 @@ def following_content(
     assert as_ == SALE_OF_FAILED
     # A sale asks what the failed second auction asked; the deposit is what a defaulting buyer loses.
     return replace(failed, round=SALE)
-
-
-def ancestors(session: Session, lot_id: str) -> list[str]:
-    """The lots of the rounds before this one, the last one first; empty for a first round."""
-    found: list[str] = []
-    current: str | None = lot_id
-    while current is not None and len(found) < LONGEST_CHAIN:
-        current = session.scalar(select(Lot.predecessor_id).where(Lot.id == current))
-        if current is not None:
-            found.append(current)
-    return found
-
-
-def successor_of(session: Session, lot_id: str) -> str | None:
-    """The lot that follows this one, a draft too; None when none was ordered."""
-    return session.scalar(select(Lot.id).where(Lot.predecessor_id == lot_id))
 
 
 def _copy_files(tx: Transaction, source: str, target: str, by: Staff, at: datetime) -> None:

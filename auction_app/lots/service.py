@@ -16,7 +16,6 @@ from auction_app.lots.decision import findings
 from auction_app.lots.drafts import (
     Staff,
     as_ordered,
-    circumstances,
     columns_of,
     content_of,
     lock_lot,
@@ -32,6 +31,7 @@ from auction_app.lots.models import Lot
 from auction_app.lots.panel import LOCKED
 from auction_app.lots.panel_record import decision_of, store_decision
 from auction_app.lots.price_deadlines import drop_price_deadlines, keep_price_deadlines
+from auction_app.lots.same_property import circumstances_of
 
 REASON_LENGTH = 500
 
@@ -74,7 +74,8 @@ def edit_draft(tx: Transaction, command: EditLot, by: Staff, at: datetime) -> in
         raise AuctionError(errors.CHANGED_MEANWHILE)
     content = as_ordered(lot, as_decided(tx, lot, command.content))
     for name, value in columns_of(content).items():
-        setattr(lot, name, value)
+        if name != "place_key" or lot.predecessor_id is None:  # a later round keeps the property's
+            setattr(lot, name, value)
     lot.case_id = case_for(tx, command.content.case_number, by.court_id)
     lot.revision += 1
     store_statements(tx, lot.id, command.content)
@@ -142,7 +143,7 @@ def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None
 def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime) -> None:
     """Raise `not_lawful_yet` naming every finding that stops publication."""
     content = content_of(tx.session, lot)
-    under = circumstances(tx.session, lot.court_id, at, lot.case_number)
+    under = circumstances_of(tx.session, lot.court_id, at, content, lot.id)
     found = findings(content, under)
     if found:
         earliest = earliest_lawful(content, under)

@@ -17,13 +17,14 @@ from auction_app.lots.check_answer import check_answer
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import check_lot
 from auction_app.lots.doors import lots, now, see_other, staff, whole
-from auction_app.lots.drafts import circumstances, court_name
+from auction_app.lots.drafts import court_name
 from auction_app.lots.finding_words import in_words
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import ParsedLot, parse_lot
 from auction_app.lots.notice_view import notice_editor, with_parties
 from auction_app.lots.parties import named_parties
 from auction_app.lots.price_choices import price_choices
+from auction_app.lots.same_property import circumstances_of
 from auction_app.lots.statements import STARTING, TITLES
 
 STATES = ("draft", "submitted", "published")
@@ -115,9 +116,9 @@ def check_draft() -> Response:
     """What the law says of the form as it stands, for the editor's script."""
     parsed, by = parse_lot(request.form), staff()
     with services().transactions.reading() as session:
-        under = circumstances(session, by.court_id, now(), parsed.content.case_number)
         lot_id = request.args.get("lot", "")
         content = queries.as_it_stands(session, lot_id, by.court_id, parsed.content)
+        under = circumstances_of(session, by.court_id, now(), content, lot_id)
     return answer(check_answer(check_lot(content, under), parsed.errors))
 
 
@@ -164,9 +165,9 @@ def _editor_page(
     with services().transactions.reading() as session:
         court = court_name(session, by.court_id)
         counts = queries.court_counts(session, by.court_id, now())
-        under = circumstances(session, by.court_id, now(), parsed.content.case_number)
         known = page.lot_id if page else ""
         content = queries.as_it_stands(session, known, by.court_id, parsed.content)
+        under = circumstances_of(session, by.court_id, now(), content, known)
         parties = named_parties(session, services().ports.vault, under.parties)
     form = with_parties(form, parties)
     checks = check_lot(content, under)

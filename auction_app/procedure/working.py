@@ -20,7 +20,7 @@ from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
 from auction_app.law.default import Applied, apply_deposit, price_gap
 from auction_app.law.lot_states import SALE_STANDS
-from auction_app.lots.rounds import LONGEST_CHAIN, successor_of
+from auction_app.lots.round_links import LONGEST_CHAIN, successor_of
 from auction_app.procedure.act import ActField
 from auction_app.procedure.forms import Reading
 from auction_app.procedure.models import LotProcedure

@@ -15,7 +15,8 @@ from auction_app.lots.content import LotContent
 from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot, LotDocument
 from auction_app.lots.panel_record import store_decision
-from auction_app.lots.rounds import FollowsAs, ancestors, begin_following, successor_of
+from auction_app.lots.round_links import ancestors, successor_of
+from auction_app.lots.rounds import FollowsAs, begin_following
 from auction_app.lots.service import EditLot, begin_draft, discard_draft, edit_draft
 from tests.support.clock import HandClock
 from tests.support.lots import CourtTeam, lawful_content, publish_draft, publish_lot

@@ -18,7 +18,7 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
 from auction_app.law.lot_states import BEFORE_BIDDING_ENDS, LotEvent, LotState
 from auction_app.lots.models import Lot
-from auction_app.lots.rounds import ancestors
+from auction_app.lots.round_links import ancestors
 from auction_app.payments.gateway import SandboxGateway
 from auction_app.procedure.models import LotProcedure
 from tests.procedure.court import Court, end_sold, end_unsold, make_court

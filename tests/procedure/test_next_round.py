@@ -17,7 +17,7 @@ from auction_app.law.working_days import end_of
 from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot
 from auction_app.lots.panel_record import store_decision
-from auction_app.lots.rounds import ancestors
+from auction_app.lots.round_links import ancestors
 from auction_app.lots.service import EditLot, edit_draft
 from tests.procedure.court import Court, end_sold, end_unsold, make_court
 from tests.support.clock import HandClock

@@ -22,7 +22,7 @@ from auction_app.law.lot_states import (
     LotState,
     find_transition,
 )
-from auction_app.lots.rounds import successor_of
+from auction_app.lots.round_links import successor_of
 from auction_app.procedure.queries import state_of
 from auction_app.procedure.service import ProposeAct, approve, propose
 from auction_app.stays.audit import differences

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from auction_app.kernel.money import format_yuan
 from auction_app.law.article import Article
+from auction_app.law.one_round import OtherLot
 from auction_app.law.working_days import DECREED, Calendar
 from auction_app.lots.content import LotContent
 
@@ -60,13 +61,15 @@ class Party:
 class Circumstances:
     """What a draft is judged under: today's legal day, whether the court only practises, its working days.
 
-    `parties` are those of the draft's case, each of whom must have been told.
+    `parties` are those of the draft's case, each of whom must have been told; `others` are other
+    published lots of the same property.
     """
 
     today: date
     is_practice: bool = False
     calendar: Calendar = DECREED
     parties: tuple[Party, ...] = ()
+    others: tuple[OtherLot, ...] = ()
 
 
 def notice_day(content: LotContent, under: Circumstances) -> date:

@@ -10,7 +10,14 @@ from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.law import further_rounds, sale
 from auction_app.law.article import Finding
 from auction_app.lots.checks.judgement import Check, Circumstances, notice_day
-from auction_app.lots.content import FIRST, REANNOUNCED, REAUCTION, SALE, LotContent
+from auction_app.lots.content import (
+    FIRST,
+    REANNOUNCED,
+    REAUCTION,
+    SALE,
+    SECOND,
+    LotContent,
+)
 
 NP_26 = further_rounds.NP_26
 SECONDS_A_DAY = 86_400
@@ -19,8 +26,11 @@ SECONDS_A_DAY = 86_400
 def round_checks(content: LotContent, under: Circumstances) -> Iterator[Check]:
     """Nothing for a first round; a re-auction and a new announcement have no thirty days of their own."""
     if content.round == FIRST:
+        yield from _no_reason_needed(content)
         return
     yield from _predecessor(content)
+    if content.round != SECOND or content.follows_as in (REAUCTION, REANNOUNCED):
+        yield from _no_reason_needed(content)
     if content.follows_as in (REAUCTION, REANNOUNCED) or content.previous_ended_on is None:
         return
     if content.round == SALE:
@@ -70,6 +80,7 @@ def _second_opening(content: LotContent, under: Circumstances, failed: date) -> 
     wrong = further_rounds.check_second_opening(failed, opens, content.is_movable, under.calendar)
     if not wrong:
         yield Check("opens_at", "ok", "second_auction_in_time", NP_26, figures)
+        yield from _no_reason_needed(content)
         return
     can_be_met = notice_day(content, under) <= latest.notice
     if can_be_met:
@@ -79,6 +90,17 @@ def _second_opening(content: LotContent, under: Circumstances, failed: date) -> 
     # The days bind the court, and their breach does not free the property: a late round goes on, seen as late.
     late = wrong[0]
     yield Check("opens_at", "warn", late.code, late.article, late.fields)
+    if content.late_reason_zh:
+        yield Check("late_reason_zh", "ok", "late_reason_given", NP_26)
+    else:
+        yield Check("late_reason_zh", "wait", "late_reason_missing", NP_26)
+
+
+def _no_reason_needed(content: LotContent) -> Iterator[Check]:
+    """A reason for being late is part of the notice, so it must be true that the round is late."""
+    if content.late_reason_zh or content.late_reason_en:
+        mend = {"late_reason_zh": "", "late_reason_en": ""}
+        yield Check("late_reason_zh", "no", "late_reason_needless", NP_26, {}, mend)
 
 
 def _sale_notice(content: LotContent, under: Circumstances, failed: date) -> Iterator[Check]:

@@ -12,7 +12,8 @@ from auction_app.kernel.errors import N_
 from auction_app.law.annulment import GROUNDS, annulment_findings, what_is_undone
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
-from auction_app.lots.rounds import begin_following, successor_of
+from auction_app.lots.round_links import successor_of
+from auction_app.lots.rounds import begin_following
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.undoing import deposit_held, give_deposit_back, stop_the_clocks
 

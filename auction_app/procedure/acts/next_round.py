@@ -15,7 +15,8 @@ from auction_app.kernel.time import legal_day
 from auction_app.law.article import Finding
 from auction_app.law.further_rounds import AS_22, NP_26, Kind, latest_days, rounds_that_may_follow
 from auction_app.law.lot_states import LotEvent
-from auction_app.lots.rounds import begin_following, successor_of
+from auction_app.lots.round_links import successor_of
+from auction_app.lots.rounds import begin_following
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 
 WORDS = {

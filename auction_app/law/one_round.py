@@ -1,0 +1,56 @@
+"""One property, one round at a time: whether another lot of the same property may be announced.
+
+The provisions know rounds of one property, each following the one before (NP 24, 26); they do not
+say how a property is recognised. Our convention: by the number a register gives it, else by court,
+case, address and title (`lots/property_number.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from auction_app.law.article import Finding, np, rule
+from auction_app.law.lot_states import LotState
+
+NP_22, NP_24, NP_26 = np(22), np(24), np(26)
+
+ANNOUNCED: Final = frozenset({LotState.SCHEDULED, LotState.OPEN, LotState.SUSPENDED})
+SOLD_NOT_ENDED: Final = frozenset({LotState.SOLD, LotState.PAID, LotState.RULED, LotState.IN_KIND})
+TITLE_PASSED: Final = frozenset({LotState.TITLE_PASSED, LotState.DELIVERED, LotState.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLot:
+    """Another published lot of the same property, the newest of its rounds.
+
+    `is_ordered`: a further round of it was ordered and is not announced yet. `is_same_case`: it
+    belongs to the case of the lot that is judged.
+    """
+
+    lot_id: str
+    state: LotState
+    is_ordered: bool = False
+    is_same_case: bool = True
+
+
+@rule(NP_22, NP_24, NP_26)
+def check_no_other_round(other: OtherLot) -> list[Finding]:
+    """While one lot of a property is under way, or its next round is due, no other may be announced.
+
+    What was withdrawn, released or annulled for good may be announced anew; what was sold belongs to
+    somebody else once the title passed, and only another case can reach it there.
+    """
+    figures = {"other": other.lot_id}
+    if other.is_ordered:
+        return [Finding(NP_26, "property_round_ordered", figures)]
+    if other.state in ANNOUNCED:
+        return [Finding(NP_26, "property_under_way", figures)]
+    if other.state is LotState.UNSOLD:
+        return [Finding(NP_26, "property_next_round_due", figures)]
+    if other.state is LotState.DEFAULTED:
+        return [Finding(NP_24, "property_reauction_due", figures)]
+    is_passing = other.state in {LotState.TITLE_PASSED, LotState.DELIVERED} and other.is_same_case
+    if other.state in SOLD_NOT_ENDED or is_passing:
+        return [Finding(NP_22, "property_sold", figures)]
+    return []
