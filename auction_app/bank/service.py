@@ -1,0 +1,189 @@
+"""Verbs for the rooms above: give a reference, take money out of suspense, order a payout."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from auction_app.bank import references
+from auction_app.bank.errors import BAD_REMITTANCE, ENTRY_SPENT, NO_SUCH_ENTRY
+from auction_app.bank.models import BankEntry, BankPayout, BankReference
+from auction_app.books import movements
+from auction_app.infra.crypto import Vault
+from auction_app.infra.forms import hidden_characters
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.ids import new_id
+from auction_app.kernel.money import LARGEST_FEN, Money
+from auction_app.ledger.models import LedgerPosting
+from auction_app.ledger.service import Account, post
+
+_NUMBER = re.compile(r"[0-9A-Z]{5,34}")
+NAME_LENGTH, REMITTANCE_LENGTH = 140, 140
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Whose account, which number, at which bank."""
+
+    name: str
+    account: str
+    bank: str
+
+    def __repr__(self) -> str:
+        return "Payee(…)"  # logs and error texts must not carry it
+
+
+@dataclass(frozen=True, slots=True)
+class NewPayout:
+    """Money to be sent once for one (purpose, key); names and accounts are sealed in the table."""
+
+    key: str
+    purpose: str
+    to_name: str
+    to_account: str
+    to_bank: str
+    amount: Money
+    remittance: str
+    due_at: datetime | None
+    lot_id: str | None
+    court_id: str
+
+    def __repr__(self) -> str:
+        return f"NewPayout({self.purpose}, {self.key})"
+
+
+def issue_reference(
+    tx: Transaction, purpose: str, key: str, at: datetime, court_id: str | None = None
+) -> str:
+    """The reference for one thing that can be paid, made when it is new; the same one for ever.
+
+    `court_id`: on whose account it is paid; a transfer to another court then waits in suspense.
+    """
+    row = insert(BankReference).values(
+        reference=references.new_reference(),
+        purpose=purpose,
+        key=key,
+        court_id=court_id,
+        issued_at=at,
+    )
+    tx.session.execute(row.on_conflict_do_nothing(index_elements=["purpose", "key"]))
+    known = select(BankReference.reference).filter_by(purpose=purpose, key=key)
+    return tx.session.execute(known).scalar_one()
+
+
+def assign(
+    tx: Transaction, entry_id: str, to: Account, amount: Money, by: str, at: datetime
+) -> None:
+    """Take money out of suspense for an account; the same entry and account twice is once.
+
+    Raises `no_such_entry`, `entry_spent` when less is open, `posted_otherwise` for another amount.
+    """
+    entry = lock_entry(tx, entry_id)
+    movement = movements.assigned(entry_id, to, amount, at)
+    if entry.state != "suspended" or entry.amount_fen - entry.taken_fen < amount.fen:
+        if entry.is_credit and not _is_new(tx, movement.id) and not post(tx, movement):
+            return
+        raise AuctionError(ENTRY_SPENT)
+    if not post(tx, movement):
+        return
+    entry.taken_fen += amount.fen
+    entry.decided_by = by
+    is_whole = entry.taken_fen == entry.amount_fen
+    entry.state, entry.why = ("taken", "") if is_whole else ("suspended", "too_much")
+    tx.session.flush()
+
+
+def hold(tx: Transaction, entry_id: str, why: str) -> None:
+    """Leave money in suspense and say why: a code of `decision.WHYS`, or of a refusal."""
+    lock_entry(tx, entry_id).why = why
+    tx.session.flush()
+
+
+def order_payout(
+    tx: Transaction, vault: Vault, wish: NewPayout, out_of: Account, at: datetime
+) -> str:
+    """Put a payout among those that wait for a file; gives its id, the same one when asked again.
+
+    Raises `bad_remittance` for what no bank message can hold, ValueError for an account that may go
+    below zero: nothing is paid out of it.
+    """
+    if out_of.least_fen != 0 or out_of.currency != wish.amount.currency:
+        raise ValueError("a payout leaves an account that owes, in its own currency")
+    if not 0 < wish.amount.fen <= LARGEST_FEN:
+        raise ValueError("a payout is a positive amount")
+    payee = clean_payee(wish.to_name, wish.to_account, wish.to_bank)
+    remittance = _clean(wish.remittance, REMITTANCE_LENGTH, "remittance")
+    own_id = new_id("po", 20)
+    row = insert(BankPayout).values(
+        id=own_id,
+        purpose=wish.purpose,
+        key=wish.key,
+        attempt=1,
+        court_id=wish.court_id,
+        lot_id=wish.lot_id,
+        sealed=seal_payee(vault, own_id, payee),
+        amount_fen=wish.amount.fen,
+        currency=wish.amount.currency,
+        remittance=remittance,
+        out_of=out_of.code,
+        due_at=wish.due_at,
+        state="waiting",
+        ordered_at=at,
+    )
+    tx.session.execute(row.on_conflict_do_nothing(index_elements=["purpose", "key", "attempt"]))
+    first = select(BankPayout.id).filter_by(purpose=wish.purpose, key=wish.key, attempt=1)
+    return tx.session.execute(first).scalar_one()
+
+
+def lock_entry(tx: Transaction, entry_id: str) -> BankEntry:
+    """A statement's entry, held until the commit. Raises `no_such_entry`."""
+    row = tx.session.scalar(
+        select(BankEntry)
+        .where(BankEntry.id == entry_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise AuctionError(NO_SUCH_ENTRY)
+    return row
+
+
+def clean_payee(name: str, account: str, bank: str) -> Payee:
+    """A payee as a bank message can hold it. Raises `bad_remittance`, naming the field."""
+    number = normal_account(account)
+    if not _NUMBER.fullmatch(number):
+        raise AuctionError(BAD_REMITTANCE, fields={"account": BAD_REMITTANCE})
+    return Payee(_clean(name, NAME_LENGTH, "name"), number, _clean(bank, NAME_LENGTH, "bank"))
+
+
+def normal_account(number: str) -> str:
+    """An account number as it is stored and compared: no blanks, ASCII, capitals."""
+    return references.bare(number)
+
+
+def seal_payee(vault: Vault, payout_id: str, payee: Payee) -> bytes:
+    """Sealed for its row alone."""
+    said = json.dumps([payee.name, payee.account, payee.bank], ensure_ascii=False)
+    return vault.seal(said.encode(), f"bank_payout:{payout_id}:sealed")
+
+
+def open_payee(vault: Vault, payout: BankPayout) -> Payee:
+    """For the machine that writes the file; a page that shows it logs the look."""
+    return Payee(*json.loads(vault.open(payout.sealed, f"bank_payout:{payout.id}:sealed")))
+
+
+def _is_new(tx: Transaction, posting_id: str) -> bool:
+    return tx.session.get(LedgerPosting, posting_id) is None
+
+
+def _clean(text: str, longest: int, field: str) -> str:
+    bare = " ".join(text.split())
+    if not bare or len(bare) > longest or hidden_characters(bare):
+        raise AuctionError(BAD_REMITTANCE, fields={field: BAD_REMITTANCE})
+    return bare
