@@ -1,7 +1,8 @@
 """The chart of accounts. Balances are credits less debits: what we owe is positive, what others hold for us negative.
 
-The two clearing accounts mirror the world outside: the negative of their balance is what the card
-provider and the court's bank say they hold. Everything else says whose that money is.
+The clearing accounts of the card provider and the bank mirror the world outside: the negative of
+their balance is what the two say they hold. That of the hand is what clerks say has come and no
+statement shows yet. Everything else says whose that money is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from auction_app.ledger.service import Account
 
 STRIPE = "stripe"
 BANK = "bank"
-CHANNELS = (STRIPE, BANK)
+HAND = "hand"  # written down by a clerk before any statement shows it: a difference until it does
+CHANNELS = (STRIPE, BANK, HAND)
 
 
 def clearing(channel: str, currency: str = "CNY") -> Account:
@@ -55,6 +57,11 @@ def found(case_id: str, currency: str = "CNY") -> Account:
     return Account(f"found:{case_id}", currency)
 
 
+def related_debts(lot_id: str, currency: str = "CNY") -> Account:
+    """What a forfeited deposit pays of the debtor's other debts tied to the property (art. 24 I)."""
+    return Account(f"related:{lot_id}", currency)
+
+
 def creditor(case_id: str, claim_id: str, currency: str = "CNY") -> Account:
     """What an approved plan gives one claim, until it is paid out."""
     return Account(f"case:{case_id}:{claim_id}", currency)
@@ -78,3 +85,13 @@ def surplus(case_id: str, currency: str = "CNY") -> Account:
 def disputes(currency: str = "CNY") -> Account:
     """What card holders' banks took back while a dispute runs: negative until it is won or lost."""
     return Account("reserve:disputes", currency, least_fen=None, most_fen=0)
+
+
+def stood_before(account_id: str, currency: str = "CNY") -> Account:
+    """What stood on a court's account when its first known statement opened: the court's, not this house's."""
+    return Account(f"opening:{account_id}", currency, least_fen=None)
+
+
+def unexplained(currency: str = "CNY") -> Account:
+    """What left the bank without an order of ours (a fee, a seizure, a mistake): negative until explained."""
+    return Account("unexplained", currency, least_fen=None, most_fen=0)

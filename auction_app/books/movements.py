@@ -14,6 +14,8 @@ from auction_app.books import chart
 from auction_app.kernel.money import Money
 from auction_app.ledger.service import Account, Line, Posting
 
+Side = tuple[Account, Money]
+
 
 def received(channel: str, key: str, into: Account, amount: Money, at: datetime) -> Posting:
     """Money arrived through a channel; `key` is the provider's payment or the statement entry."""
@@ -61,6 +63,25 @@ def counted_toward_price(lot_id: str, number: str, amount: Money, at: datetime) 
     return Posting(f"price:{lot_id}:{number}", "deposit_to_price", lot_id, (line,), at)
 
 
+def forfeited(lot_id: str, amount: Money, at: datetime) -> Posting:
+    """A buyer who did not pay loses the deposit; it is held for the four steps (art. 24)."""
+    line = Line(
+        chart.sale(lot_id, amount.currency), chart.forfeit(lot_id, amount.currency), amount
+    )
+    return Posting(f"forfeit:{lot_id}", "forfeited", lot_id, (line,), at)
+
+
+def forfeit_applied(key: str, lot_id: str, steps: Sequence[Side], at: datetime) -> Posting:
+    """The court applies a forfeited deposit in its four steps (art. 24 I); `key` is its decision.
+
+    `steps` in their order: costs, gap, debts of the case, related debts; what is zero is left out.
+    """
+    lines = tuple(
+        Line(chart.forfeit(lot_id, much.currency), account, much) for account, much in steps if much.fen
+    )
+    return Posting(f"applied:{key}", "forfeit_applied", lot_id, lines, at)
+
+
 def paid_out_by_provider(key: str, amount: Money, at: datetime) -> Posting:
     """The card provider sends what it holds to the court's bank; it is on the way (art. 25)."""
     line = Line(
@@ -73,9 +94,6 @@ def provider_payout_arrived(entry: str, amount: Money, at: datetime) -> Posting:
     """The card provider's transfer stands on the bank's statement; it waited in suspense until known."""
     line = Line(chart.suspense(amount.currency), chart.in_transit(amount.currency), amount)
     return Posting(f"landed:{entry}", "provider_payout_arrived", entry, (line,), at)
-
-
-Side = tuple[Account, Money]
 
 
 def distributed(plan: str, pool: Sequence[Side], shares: Sequence[Side], at: datetime) -> Posting:
@@ -113,3 +131,19 @@ def _matched(pool: Sequence[Side], shares: Sequence[Side]) -> list[Line]:
             if has == moved:
                 givers.pop(0)
     return lines
+
+
+def came_back(channel: str, key: str, owed: Account, amount: Money, at: datetime) -> Posting:
+    """What had left came back: it is owed again where it was owed; `key` is the statement's entry."""
+    line = Line(chart.clearing(channel, amount.currency), owed, amount)
+    return Posting(f"back:{channel}:{key}", "came_back", key, (line,), at)
+
+
+def stood_on_account(
+    account_id: str, statement: str, more: Money, is_more: bool, at: datetime
+) -> Posting:
+    """What the earliest known statement opened with; an earlier one found later corrects it by the difference."""
+    clearing = chart.clearing(chart.BANK, more.currency)
+    before = chart.stood_before(account_id, more.currency)
+    line = Line(clearing, before, more) if is_more else Line(before, clearing, more)
+    return Posting(f"opening:{account_id}:{statement}", "stood_before", statement, (line,), at)
