@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,6 +31,8 @@ class LedgerAccount(Base):
         CheckConstraint(
             "coalesce(least_fen, 0) <= 0 AND coalesce(most_fen, 0) >= 0", name="limits"
         ),
+        # Statements choose accounts by what they belong to, the second part of their names.
+        Index("ix_ledger_account_owner", text("split_part(code, ':'::text, 2)")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
