@@ -95,3 +95,8 @@ def stood_before(account_id: str, currency: str = "CNY") -> Account:
 def unexplained(currency: str = "CNY") -> Account:
     """What left the bank without an order of ours (a fee, a seizure, a mistake): negative until explained."""
     return Account("unexplained", currency, least_fen=None, most_fen=0)
+
+
+def provider_costs(currency: str = "CNY") -> Account:
+    """What the card provider kept for its service: the platform's own cost, never the payers'."""
+    return Account("cost:stripe", currency, least_fen=None, most_fen=0)

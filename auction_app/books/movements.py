@@ -65,9 +65,7 @@ def counted_toward_price(lot_id: str, number: str, amount: Money, at: datetime) 
 
 def forfeited(lot_id: str, amount: Money, at: datetime) -> Posting:
     """A buyer who did not pay loses the deposit; it is held for the four steps (art. 24)."""
-    line = Line(
-        chart.sale(lot_id, amount.currency), chart.forfeit(lot_id, amount.currency), amount
-    )
+    line = Line(chart.sale(lot_id, amount.currency), chart.forfeit(lot_id, amount.currency), amount)
     return Posting(f"forfeit:{lot_id}", "forfeited", lot_id, (line,), at)
 
 
@@ -77,7 +75,9 @@ def forfeit_applied(key: str, lot_id: str, steps: Sequence[Side], at: datetime) 
     `steps` in their order: costs, gap, debts of the case, related debts; what is zero is left out.
     """
     lines = tuple(
-        Line(chart.forfeit(lot_id, much.currency), account, much) for account, much in steps if much.fen
+        Line(chart.forfeit(lot_id, much.currency), account, much)
+        for account, much in steps
+        if much.fen
     )
     return Posting(f"applied:{key}", "forfeit_applied", lot_id, lines, at)
 
@@ -147,3 +147,41 @@ def stood_on_account(
     before = chart.stood_before(account_id, more.currency)
     line = Line(clearing, before, more) if is_more else Line(before, clearing, more)
     return Posting(f"opening:{account_id}:{statement}", "stood_before", statement, (line,), at)
+
+
+def provider_payout_failed(key: str, amount: Money, at: datetime) -> Posting:
+    """The court's bank did not take the card provider's transfer: the provider holds it again."""
+    line = Line(
+        chart.clearing(chart.STRIPE, amount.currency), chart.in_transit(amount.currency), amount
+    )
+    return Posting(f"transit:{key}:failed", "provider_payout_failed", key, (line,), at)
+
+
+def provider_fee(key: str, amount: Money, at: datetime) -> Posting:
+    """The card provider kept its fee; `key` is the line of its own account."""
+    line = Line(
+        chart.provider_costs(amount.currency), chart.clearing(chart.STRIPE, amount.currency), amount
+    )
+    return Posting(f"fee:{key}", "provider_fee", key, (line,), at)
+
+
+def dispute_taken(dispute: str, amount: Money, at: datetime) -> Posting:
+    """A card holder's bank took a payment back while it is disputed; nobody's account bears it yet."""
+    line = Line(
+        chart.disputes(amount.currency), chart.clearing(chart.STRIPE, amount.currency), amount
+    )
+    return Posting(f"dispute:{dispute}:taken", "dispute_taken", dispute, (line,), at)
+
+
+def dispute_given_back(dispute: str, amount: Money, at: datetime) -> Posting:
+    """The dispute was won: the card holder's bank gave the payment back."""
+    line = Line(
+        chart.clearing(chart.STRIPE, amount.currency), chart.disputes(amount.currency), amount
+    )
+    return Posting(f"dispute:{dispute}:given_back", "dispute_given_back", dispute, (line,), at)
+
+
+def dispute_lost(dispute: str, source: Account, amount: Money, at: datetime) -> Posting:
+    """The dispute was lost: the payment it was about is gone from where it stood."""
+    line = Line(source, chart.disputes(amount.currency), amount)
+    return Posting(f"dispute:{dispute}:lost", "dispute_lost", dispute, (line,), at)

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from auction_app.books import chart, movements
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.money import Money
+from auction_app.ledger.models import LedgerPosting
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account, post
+from auction_app.payments.decision import PAID_OUT, GatewayEvent
 from auction_app.payments.models import PaymentIntent, Refund
 
 DEPOSIT = "deposit"
@@ -24,35 +28,72 @@ def destination(intent: PaymentIntent) -> Account:
     return chart.sale(intent.lot_id, intent.currency)
 
 
+def owed(intent: PaymentIntent) -> Account:
+    """Where a payment waits that is to go back."""
+    return chart.refund(intent.lot_id, intent.bidder, intent.currency)
+
+
 def book_arrival(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
     """The whole amount arrived at the card provider."""
     amount = Money(intent.amount_fen, intent.currency)
     post(tx, movements.received(chart.STRIPE, intent.ref, destination(intent), amount, at))
 
 
+def book_second_arrival(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
+    """A card paid what a bank transfer had paid already: it waits in suspense for its payer."""
+    amount = Money(intent.amount_fen, intent.currency)
+    aside = chart.suspense(intent.currency)
+    post(tx, movements.received(chart.STRIPE, intent.ref, aside, amount, at))
+
+
 def book_owed_back(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:
     """A payment is to go back: out of where it stands now, a deposit already counted in from the price.
 
-    Raises `overdrawn` when neither account still has it: what was passed on cannot be sent back.
+    Raises `overdrawn` when that account has it no more: what was passed on cannot be sent back.
     """
     amount = Money(refund.amount_fen, refund.currency)
-    source = _still_there(tx, intent, amount)
-    if source.code == chart.sale(intent.lot_id).code:
+    if standing_at(tx, intent).code == chart.sale(intent.lot_id).code:
         said = movements.price_owed_back(intent.lot_id, intent.bidder, intent.ref, amount, at)
     else:
         said = movements.deposit_owed_back(intent.lot_id, intent.bidder, intent.ref, amount, at)
     post(tx, said)
 
 
-def book_sent(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:
+def book_sent(
+    tx: Transaction, intent: PaymentIntent, refund: Refund, key: str, at: datetime
+) -> None:
     """The card provider has taken the order to send it back to where it came from."""
     amount = Money(refund.amount_fen, refund.currency)
-    owed = chart.refund(intent.lot_id, intent.bidder, intent.currency)
-    post(tx, movements.sent(chart.STRIPE, refund.id, owed, amount, at))
+    post(tx, movements.sent(chart.STRIPE, key, owed(intent), amount, at))
 
 
-def _still_there(tx: Transaction, intent: PaymentIntent, amount: Money) -> Account:
+def book_came_back(
+    tx: Transaction, intent: PaymentIntent, refund: Refund, key: str, at: datetime
+) -> None:
+    """The payer's bank refused the refund: the provider has it again, and it is owed again."""
+    amount = Money(refund.amount_fen, refund.currency)
+    post(tx, movements.came_back(chart.STRIPE, key, owed(intent), amount, at))
+
+
+def standing_at(tx: Transaction, intent: PaymentIntent) -> Account:
+    """Where the money of a payment stands while nobody asked it back.
+
+    A deposit stands on its own account until it was counted toward the price or forfeited.
+    """
     first = destination(intent)
-    if balance_of(tx.session, first.code, first.currency) >= amount.fen:
+    if balance_of(tx.session, first.code, first.currency) > 0:
         return first
-    return chart.sale(intent.lot_id, intent.currency)
+    counted = f"price:{intent.lot_id}:{intent.bidder}"
+    known = select(LedgerPosting.id).where(LedgerPosting.id == counted)
+    if tx.session.scalar(known) is not None:
+        return chart.sale(intent.lot_id, intent.currency)
+    return first
+
+
+def book_payout(tx: Transaction, event: GatewayEvent, at: datetime) -> None:
+    """The provider sent what it held to the court's bank, or could not (art. 25)."""
+    amount = Money(event.amount_fen or 0, event.currency or "")
+    if event.kind == PAID_OUT:
+        post(tx, movements.paid_out_by_provider(event.about, amount, at))
+    else:
+        post(tx, movements.provider_payout_failed(event.about, amount, at))

@@ -8,6 +8,14 @@ from datetime import datetime
 # What gateway events mean to us; everything else is recorded and ignored.
 SUCCEEDED, FAILED, PROCESSING = "succeeded", "failed", "processing"
 CANCELLED, DISPUTED, OTHER = "cancelled", "disputed", "other"
+FUNDS_TAKEN, FUNDS_BACK, DISPUTE_CLOSED = "funds_taken", "funds_back", "dispute_closed"
+CHARGED, REFUND_FAILED = "charged", "refund_failed"
+PAID_OUT, PAYOUT_FAILED = "paid_out", "payout_failed"
+
+# They concern what follows a payment; whether they change anything is seen where they take effect.
+OF_DISPUTES = frozenset({DISPUTED, FUNDS_TAKEN, FUNDS_BACK, DISPUTE_CLOSED})
+AFTERWARDS = OF_DISPUTES | {CHARGED, REFUND_FAILED}
+OF_PAYOUTS = frozenset({PAID_OUT, PAYOUT_FAILED})
 
 # Outcomes kept beside each event
 APPLIED, NO_CHANGE, IGNORED, MISMATCH = "applied", "no_change", "ignored", "mismatch"
@@ -15,7 +23,11 @@ APPLIED, NO_CHANGE, IGNORED, MISMATCH = "applied", "no_change", "ignored", "mism
 
 @dataclass(frozen=True, slots=True)
 class GatewayEvent:
-    """One message of a gateway, parsed. `created_at` is the gateway's own time."""
+    """One message of a gateway, parsed. `created_at` is the gateway's own time.
+
+    `ref` is our reference, or the provider's where the message knows no other; `gateway_ref` is the
+    provider's name of the payment, `about` of the dispute, refund or payout; `mark` of the card.
+    """
 
     event_id: str
     kind: str
@@ -25,6 +37,10 @@ class GatewayEvent:
     is_live: bool
     created_at: datetime
     reason: str = ""
+    gateway_ref: str = ""
+    about: str = ""
+    mark: str = ""
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,7 @@ class Due:
     state: str
     amount_fen: int
     currency: str
+    gateway_ref: str | None = None
 
 
 def judge(due: Due, event: GatewayEvent, is_live: bool) -> str:
@@ -42,8 +59,8 @@ def judge(due: Due, event: GatewayEvent, is_live: bool) -> str:
         return IGNORED
     if event.kind == SUCCEEDED and not _fits(due, event, is_live):
         return MISMATCH
-    if event.kind == DISPUTED:
-        return APPLIED
+    if event.kind in AFTERWARDS:
+        return _judge_afterwards(due, event, is_live)
     if due.state == SUCCEEDED or event.kind == due.state:
         return NO_CHANGE
     # A late "processing" must not hide a failure or a cancellation that came after it.
@@ -52,9 +69,20 @@ def judge(due: Due, event: GatewayEvent, is_live: bool) -> str:
     return APPLIED
 
 
+def _judge_afterwards(due: Due, event: GatewayEvent, is_live: bool) -> str:
+    """A dispute or a returned refund names part of this payment, in its currency and mode."""
+    if event.is_live != is_live:
+        return MISMATCH
+    if event.kind == CHARGED:
+        return APPLIED if event.mark else NO_CHANGE
+    fits = event.amount_fen is not None and 0 < event.amount_fen <= due.amount_fen
+    return APPLIED if fits and event.currency == due.currency else MISMATCH
+
+
 def _fits(due: Due, event: GatewayEvent, is_live: bool) -> bool:
     return (
         event.amount_fen == due.amount_fen
         and event.currency == due.currency
         and event.is_live == is_live
+        and (not due.gateway_ref or not event.gateway_ref or event.gateway_ref == due.gateway_ref)
     )

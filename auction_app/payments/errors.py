@@ -34,3 +34,27 @@ PAYMENT_SETTLED = define(
     N_("This payment is settled already."),
     N_("Nothing more is due; see your application."),
 )
+NOT_YET = define(
+    "not_yet",
+    409,
+    N_("This message came before the one it builds on."),
+    N_("Send it again later; nothing is lost."),
+)
+OTHER_ACCOUNT = define(
+    "other_account",
+    403,
+    N_("A refund goes back to the payer it came from, nowhere else."),
+    N_("Leave the account out: the way back is the way it came."),
+)
+NO_CARD_NOW = define(
+    "no_card_now",
+    503,
+    N_("The card provider cannot be reached just now."),
+    N_("Nothing was charged. Try again in a minute, or pay by bank transfer."),
+)
+NO_SUCH_REFUND = define(
+    "no_such_refund",
+    404,
+    N_("There is no refund that came back under this reference."),
+    N_("Reload the page: it may have been sent again meanwhile."),
+)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from auction_app.kernel.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentSucceeded:
@@ -38,4 +40,50 @@ class RefundSent:
     bidder: str
     amount_fen: int
     currency: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPartlyPaid:
+    """A bank transfer paid a part; `total` is what has arrived with it, still below what is due."""
+
+    ref: str
+    lot_id: str
+    bidder: str
+    amount: Money
+    total: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefundCameBack:
+    """The payer's bank refused a refund: the amount is owed again."""
+
+    ref: str
+    lot_id: str
+    bidder: str
+    amount_fen: int
+    currency: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOpened:
+    """A card holder's bank asks a payment back; nothing of it is released while that runs."""
+
+    ref: str
+    lot_id: str
+    bidder: str
+    dispute_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeClosed:
+    """A dispute came to its end: `won` for us, or `lost`."""
+
+    ref: str
+    lot_id: str
+    bidder: str
+    outcome: str
     at: datetime

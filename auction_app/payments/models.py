@@ -15,7 +15,7 @@ class PaymentIntent(Base):
 
     `settles_at` is set while a slow sandbox payment is under way; `disputed_at` freezes refunds.
     `gateway_ref` is the card provider's own name for it once the payer chose a card; `channel` is the
-    way the money came; `payer_mark` is a keyed index of the only name a bank transfer may come from,
+    way the money came; `payer` is the sealed name a bank transfer may come from,
     `card_mark` what the provider calls the card: it says nothing about whose it is.
     """
 
@@ -63,7 +63,7 @@ class PaymentIntent(Base):
     gateway_ref: Mapped[str | None] = mapped_column(Text)
     received_fen: Mapped[int] = mapped_column(Fen, server_default="0")
     channel: Mapped[str] = mapped_column(Text, server_default="stripe")
-    payer_mark: Mapped[bytes | None] = mapped_column(LargeBinary)
+    payer: Mapped[bytes | None] = mapped_column(LargeBinary)
     card_mark: Mapped[str | None] = mapped_column(Text)
     looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from auction_app.books.chart import BANK, STRIPE
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
-from auction_app.payments import booking, decision
+from auction_app.payments import booking, decision, disputes
 from auction_app.payments.decision import Due, GatewayEvent
 from auction_app.payments.errors import NO_SUCH_PAYMENT, PAYMENT_SETTLED
 from auction_app.payments.facts import PaymentFailed, PaymentSucceeded
@@ -21,15 +23,22 @@ from auction_app.payments.gateway import (
     SandboxPayment,
     sandbox_event,
 )
-from auction_app.payments.models import PaymentEvent, PaymentIntent, Refund
+from auction_app.payments.models import PaymentEvent, PaymentIntent
+from auction_app.payments.refunds import refund_came_back
 
+log = logging.getLogger(__name__)
 PAYABLE = ("awaiting", "failed")
+_WITHOUT_PAYMENT = decision.OF_PAYOUTS | {decision.OTHER}
 _UNEXPLAINED = "unexplained"
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentOrder:
-    """An amount due (fen) from the holder of a bidder number on a lot."""
+    """An amount due (fen) from the holder of a bidder number on a lot.
+
+    `payer` is `payers.seal_payer` of the only name a bank transfer may come from; without it none is
+    accepted unless people of the court looked at it.
+    """
 
     lot_id: str
     bidder: str
@@ -37,6 +46,7 @@ class PaymentOrder:
     amount_fen: int
     currency: str
     purpose: str = "deposit"
+    payer: bytes | None = None
 
 
 def open_payment(tx: Transaction, gateway: Gateway, order: PaymentOrder, at: datetime) -> str:
@@ -59,6 +69,7 @@ def open_payment(tx: Transaction, gateway: Gateway, order: PaymentOrder, at: dat
         amount_fen=order.amount_fen,
         currency=order.currency,
         state="awaiting",
+        payer=order.payer,
         created_at=at,
         changed_at=at,
     )
@@ -70,24 +81,54 @@ def open_payment(tx: Transaction, gateway: Gateway, order: PaymentOrder, at: dat
 def apply_event(tx: Transaction, event: GatewayEvent, at: datetime, is_live: bool) -> str:
     """Let one message take effect, once, whatever its order; gives what it did.
 
-    Raises `no_such_payment` for a reference we never gave: the sender tries again, and a message
-    that overtook the commit of its own payment is not lost.
+    Raises `no_such_payment` for a reference we never gave and `not_yet` for news that overtook what it
+    builds on: the sender tries again, and a message that overtook a commit is not lost.
     """
-    intent = tx.session.get(PaymentIntent, event.ref, with_for_update=True)
+    intent = _lock(tx.session, event)
     known = tx.session.get(PaymentEvent, event.event_id)
     if known is not None:
         return known.outcome
-    if intent is None and event.kind != decision.OTHER:
+    if intent is None and event.kind not in _WITHOUT_PAYMENT:
         raise AuctionError(NO_SUCH_PAYMENT)
-    outcome = decision.IGNORED
-    if intent is not None:
-        due = Due(intent.state, intent.amount_fen, intent.currency)
-        outcome = decision.judge(due, event, is_live)
+    outcome = _judge(intent, event, is_live)
     if not _record(tx.session, event, outcome, at):
         return tx.session.get_one(PaymentEvent, event.event_id).outcome
-    if intent is not None and outcome == decision.APPLIED:
+    if event.kind in decision.OF_PAYOUTS and outcome == decision.APPLIED:
+        booking.book_payout(tx, event, at)
+    elif intent is not None and outcome == decision.APPLIED:
         _take_effect(tx, intent, event, at)
+    elif intent is not None and _is_second_payment(intent, event, outcome):
+        log.error("paid twice, by bank and by card: %s", intent.ref)
+        booking.book_second_arrival(tx, intent, at)
     return outcome
+
+
+def _lock(session: Session, event: GatewayEvent) -> PaymentIntent | None:
+    """The payment an event is about, by our reference or by the provider's."""
+    intent = session.get(PaymentIntent, event.ref, with_for_update=True)
+    if intent is not None or event.ref == "-":
+        return intent
+    by_name = select(PaymentIntent).where(PaymentIntent.gateway_ref == event.ref)
+    return session.scalar(by_name.with_for_update())
+
+
+def _judge(intent: PaymentIntent | None, event: GatewayEvent, is_live: bool) -> str:
+    if event.kind in decision.OF_PAYOUTS:
+        is_whole = event.is_live == is_live and event.amount_fen and event.currency and event.about
+        return decision.APPLIED if is_whole else decision.MISMATCH
+    if intent is None:
+        return decision.IGNORED
+    due = Due(intent.state, intent.amount_fen, intent.currency, intent.gateway_ref)
+    outcome = decision.judge(due, event, is_live)
+    if outcome == decision.MISMATCH:
+        log.error("a message does not fit its payment: %s %s", intent.ref, event.event_id)
+    return outcome
+
+
+def _is_second_payment(intent: PaymentIntent, event: GatewayEvent, outcome: str) -> bool:
+    """A card payment of what a bank transfer had settled already."""
+    is_news = event.kind == decision.SUCCEEDED and outcome == decision.NO_CHANGE
+    return is_news and intent.channel == BANK
 
 
 def _record(session: Session, event: GatewayEvent, outcome: str, at: datetime) -> bool:
@@ -107,35 +148,49 @@ def _record(session: Session, event: GatewayEvent, outcome: str, at: datetime) -
 
 
 def _take_effect(tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime) -> None:
-    intent.changed_at = at
-    if event.kind == decision.DISPUTED:
-        _freeze(tx.session, intent, at)
+    if event.kind in decision.OF_DISPUTES:
+        disputes.take_dispute_event(tx, intent, event, at)
+        return
+    if event.kind == decision.CHARGED:
+        intent.card_mark = event.mark
+        return
+    if event.kind == decision.REFUND_FAILED:
+        refund_came_back(tx, intent, event.about, at)
+        return
+    intent.changed_at, intent.settles_at = at, None
+    if event.kind == decision.SUCCEEDED:
+        _arrive(tx, intent, event, at)
         return
     intent.state = event.kind
-    intent.settles_at = None
     intent.failure = event.reason or _UNEXPLAINED if event.kind == decision.FAILED else ""
-    if event.kind == decision.SUCCEEDED:
-        intent.succeeded_at = at
     tx.session.flush()
-    if event.kind == decision.SUCCEEDED:
-        booking.book_arrival(tx, intent, at)
-        tx.emit(
-            PaymentSucceeded(
-                intent.ref, intent.lot_id, intent.bidder, intent.amount_fen, intent.currency, at
-            )
-        )
     if event.kind == decision.FAILED:
         tx.emit(PaymentFailed(intent.ref, intent.lot_id, intent.bidder, intent.failure, at))
 
 
-def _freeze(session: Session, intent: PaymentIntent, at: datetime) -> None:
-    """A charge in dispute: nothing goes back on top of what the bank already took."""
-    intent.disputed_at = at
-    session.execute(
-        update(Refund)
-        .where(Refund.ref == intent.ref, Refund.state == "due")
-        .values(state="held", last_error="disputed")
+def _arrive(tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime) -> None:
+    """The whole amount by card: booked first, so that whoever hears of it finds it in the books."""
+    intent.gateway_ref = intent.gateway_ref or _other_name(intent, event)
+    intent.received_fen, intent.channel = intent.received_fen + intent.amount_fen, STRIPE
+    booking.book_arrival(tx, intent, at)
+    mark_paid(tx, intent, at)
+
+
+def mark_paid(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
+    """What was due has arrived in full; the rooms above hear it in this transaction."""
+    intent.state, intent.failure, intent.succeeded_at = decision.SUCCEEDED, "", at
+    intent.changed_at, intent.settles_at = at, None
+    tx.session.flush()
+    tx.emit(
+        PaymentSucceeded(
+            intent.ref, intent.lot_id, intent.bidder, intent.amount_fen, intent.currency, at
+        )
     )
+
+
+def _other_name(intent: PaymentIntent, event: GatewayEvent) -> str | None:
+    """The provider's name where it is another than ours."""
+    return event.gateway_ref if event.gateway_ref not in ("", intent.ref) else None
 
 
 def pay_in_sandbox(

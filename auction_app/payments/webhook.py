@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import stripe
 from flask import Blueprint, Response, request
@@ -13,21 +11,12 @@ from auction_app.config import Config, ConfigError
 from auction_app.infra.web import answer, machine, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
-from auction_app.kernel.ids import is_wire_id
 from auction_app.payments import decision, service
-from auction_app.payments.decision import GatewayEvent
 from auction_app.payments.errors import BAD_SIGNATURE, PAYMENT_MISMATCH, STALE_EVENT
+from auction_app.payments.stripe_events import parse_event
 
 MAX_BYTES = 256 * 1024
 TOLERANCE = timedelta(seconds=300)
-LONGEST_REASON = 100
-_KINDS = {
-    "payment_intent.succeeded": decision.SUCCEEDED,
-    "payment_intent.payment_failed": decision.FAILED,
-    "payment_intent.processing": decision.PROCESSING,
-    "payment_intent.canceled": decision.CANCELLED,
-    "charge.dispute.created": decision.DISPUTED,
-}
 
 blueprint: Blueprint = room_blueprint("stripe_webhook", __name__)
 
@@ -73,58 +62,6 @@ def receive() -> Response:
     if outcome == decision.MISMATCH:
         raise AuctionError(PAYMENT_MISMATCH)
     return answer({"received": True, "outcome": outcome})
-
-
-def parse_event(body: bytes) -> GatewayEvent:
-    """Read Stripe's event. Raises `bad_json` and `bad_fields`."""
-    try:
-        event = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise AuctionError(errors.BAD_JSON) from error
-    try:
-        return _event_from(event)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
-        raise AuctionError(errors.BAD_FIELDS) from error
-
-
-def _event_from(event: Any) -> GatewayEvent:
-    thing = event["data"]["object"]
-    kind = _KINDS.get(event["type"], decision.OTHER)
-    ref = thing.get("payment_intent") if kind == decision.DISPUTED else thing.get("id")
-    if kind == decision.OTHER and not is_wire_id(ref):
-        ref = "-"
-    if not (is_wire_id(event["id"]) and (ref == "-" or is_wire_id(ref))):
-        raise ValueError("ids are opaque text")
-    return GatewayEvent(
-        event_id=event["id"],
-        kind=kind,
-        ref=ref,
-        amount_fen=_amount(thing, kind),
-        currency=_currency(thing),
-        is_live=event.get("livemode") is True,
-        created_at=datetime.fromtimestamp(int(event.get("created", 0)), UTC),
-        reason=_reason(thing),
-    )
-
-
-def _amount(thing: dict[str, Any], kind: str) -> int | None:
-    """What really arrived, where Stripe says so; a whole number or nothing."""
-    received = thing.get("amount_received") if kind == decision.SUCCEEDED else None
-    amount = thing.get("amount") if received is None else received
-    if amount is None or type(amount) is not int or not 0 <= amount < 2**63:
-        return None
-    return amount
-
-
-def _currency(thing: dict[str, Any]) -> str | None:
-    currency = thing.get("currency")
-    return currency.upper()[:8] if isinstance(currency, str) else None
-
-
-def _reason(thing: dict[str, Any]) -> str:
-    error = thing.get("last_payment_error")
-    code = error.get("code") if isinstance(error, dict) else None
-    return code[:LONGEST_REASON] if isinstance(code, str) else ""
 
 
 def _signed_at(header: str) -> datetime | None:

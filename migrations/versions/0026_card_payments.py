@@ -59,7 +59,7 @@ def _intents() -> None:
         _text("gateway_ref", nullable=True),
         sa.Column("received_fen", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("channel", sa.Text(), nullable=False, server_default="stripe"),
-        sa.Column("payer_mark", sa.LargeBinary(), nullable=True),
+        sa.Column("payer", sa.LargeBinary(), nullable=True),
         _text("card_mark", nullable=True),
         _at("looked_at"),
     ):
@@ -149,6 +149,6 @@ def downgrade() -> None:
     op.drop_index("ix_payment_intent_looked_at", "payment_intent")
     _check_purpose(*_OLD_PURPOSE)
     for column in (
-        "looked_at", "card_mark", "payer_mark", "channel", "received_fen", "gateway_ref"
+        "looked_at", "card_mark", "payer", "channel", "received_fen", "gateway_ref"
     ):  # fmt: skip
         op.drop_column("payment_intent", column)

@@ -1,0 +1,136 @@
+"""Card disputes: the refund is frozen, what the bank takes is booked, the end decides who bears it.
+
+The provider tells each step by an event of its own, in any order; each leads to the same end.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from auction_app.books import chart, movements
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.money import Money
+from auction_app.ledger.queries import balance_of
+from auction_app.ledger.service import Account, post
+from auction_app.payments import booking, decision
+from auction_app.payments.decision import GatewayEvent
+from auction_app.payments.errors import NOT_YET
+from auction_app.payments.facts import DisputeClosed, DisputeOpened
+from auction_app.payments.models import CardDispute, PaymentIntent, Refund
+
+log = logging.getLogger(__name__)
+OPEN, WON, LOST = "open", "won", "lost"
+_UNNAMED = "dispute-of-"
+
+
+def take_dispute_event(
+    tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime
+) -> None:
+    """Note one step of a dispute. Raises `not_yet` for money of a payment that is not known to be made."""
+    if event.kind != decision.DISPUTED and intent.state != decision.SUCCEEDED:
+        raise AuctionError(NOT_YET)
+    dispute = _dispute_of(tx, intent, event, at)
+    amount = Money(dispute.amount_fen, dispute.currency)
+    if event.kind == decision.FUNDS_TAKEN and dispute.withdrawn_at is None:
+        dispute.withdrawn_at = at
+        post(tx, movements.dispute_taken(dispute.id, amount, at))
+    if event.kind == decision.FUNDS_BACK and dispute.reinstated_at is None:
+        dispute.reinstated_at = at
+        post(tx, movements.dispute_given_back(dispute.id, amount, at))
+    if event.kind == decision.DISPUTE_CLOSED and dispute.state == OPEN:
+        dispute.state, dispute.closed_at = (LOST if event.reason == LOST else WON), at
+        tx.emit(DisputeClosed(intent.ref, intent.lot_id, intent.bidder, dispute.state, at))
+    tx.session.flush()
+    _settle(tx, intent, dispute, at)
+
+
+def lost_fen(tx: Transaction, ref: str) -> int:
+    """What lost disputes took of a payment for good, in fen."""
+    rows = tx.session.scalars(
+        select(CardDispute.amount_fen).where(CardDispute.ref == ref, CardDispute.state == LOST)
+    )
+    return sum(rows)
+
+
+def _dispute_of(
+    tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime
+) -> CardDispute:
+    """The dispute an event names; whichever event comes first opens it."""
+    id_ = event.about or _UNNAMED + intent.ref
+    dispute = tx.session.get(CardDispute, id_, with_for_update=True)
+    if dispute is not None:
+        dispute.answer_by = dispute.answer_by or event.answer_by
+        return dispute
+    dispute = CardDispute(
+        id=id_,
+        ref=intent.ref,
+        amount_fen=event.amount_fen,
+        currency=intent.currency,
+        reason="" if event.reason in (WON, LOST) else event.reason,
+        state=OPEN,
+        opened_at=at,
+        answer_by=event.answer_by,
+    )
+    tx.session.add(dispute)
+    intent.disputed_at = intent.disputed_at or at
+    _hold_refund(tx, intent)
+    tx.session.flush()
+    log.error("a payment is disputed: %s, dispute %s", intent.ref, dispute.id)
+    tx.emit(DisputeOpened(intent.ref, intent.lot_id, intent.bidder, dispute.id, at))
+    return dispute
+
+
+def _hold_refund(tx: Transaction, intent: PaymentIntent) -> None:
+    """Nothing goes back on top of what the bank takes."""
+    tx.session.execute(
+        update(Refund)
+        .where(Refund.ref == intent.ref, Refund.state.in_(("due", "failed")))
+        .values(state="held", last_error="disputed")
+    )
+
+
+def _settle(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: datetime) -> None:
+    """Once closed: a lost payment is taken from where it stands; else what was frozen goes on."""
+    if dispute.state == LOST and dispute.withdrawn_at and dispute.reinstated_at is None:
+        _bear_loss(tx, intent, dispute, at)
+    disputes = _all_of(tx, intent.ref)
+    if any(one.state == OPEN for one in disputes):
+        return
+    if all(one.state == WON for one in disputes):
+        intent.disputed_at = None
+        held = update(Refund).where(Refund.ref == intent.ref, Refund.state == "held")
+        tx.session.execute(held.values(state="due", next_try_at=at, last_error=""))
+
+
+def _bear_loss(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: datetime) -> None:
+    amount = Money(dispute.amount_fen, dispute.currency)
+    source = _bearer(tx, intent)
+    if source is None or balance_of(tx.session, source.code, source.currency) < amount.fen:
+        # It went back already, or was passed on: the reserve shows the loss until people settle it.
+        log.error("a lost dispute has no money left to bear it: %s %s", intent.ref, dispute.id)
+        return
+    post(tx, movements.dispute_lost(dispute.id, source, amount, at))
+    void = update(Refund).where(
+        Refund.ref == intent.ref, Refund.state.in_(("held", "due", "failed"))
+    )
+    tx.session.execute(void.values(state="void", last_error="dispute lost"))
+
+
+def _bearer(tx: Transaction, intent: PaymentIntent) -> Account | None:
+    """Whose money a lost dispute takes: what waits to go back, else what stands where it was paid to."""
+    refund = tx.session.scalar(select(Refund).where(Refund.ref == intent.ref))
+    if refund is not None:
+        return None if refund.state == "sent" else booking.owed(intent)
+    source = booking.standing_at(tx, intent)
+    if balance_of(tx.session, source.code, source.currency) > 0:
+        return source
+    return chart.forfeit(intent.lot_id, intent.currency)
+
+
+def _all_of(tx: Transaction, ref: str) -> Sequence[CardDispute]:
+    return tx.session.scalars(select(CardDispute).where(CardDispute.ref == ref)).all()
