@@ -23,6 +23,7 @@ from auction_app.cases import views as cases_views
 from auction_app.config import Config
 from auction_app.contract import api as contract_api
 from auction_app.deadlines.queries import alarms as deadline_alarms
+from auction_app.distribution import handlers as distribution_handlers
 from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
 from auction_app.eligibility import doors as eligibility_doors
@@ -148,6 +149,7 @@ def handlers_for(ports: Ports) -> Handlers:
     for table in (
         eligibility_handlers.table(),
         bidding_handlers.table(ports),
+        distribution_handlers.table(),
         procedure_handlers.table(),
         notices_handlers.table(),
     ):

@@ -22,3 +22,39 @@ NO_CLAIM_OF_THIS_PARTY = define(
     N_("Only an applicant's claim frees from the deposit."),
     N_("Enter the claim beside an applicant of this case."),
 )
+NO_SUCH_CLAIM = define(
+    "no_such_claim",
+    404,
+    N_("There is no such claim."),
+    N_("Reload the page: it may have been struck out meanwhile."),
+)
+NO_CLAIM_OF_A_DEBTOR = define(
+    "no_claim_of_a_debtor",
+    422,
+    N_("A debtor has no claim, and what a debtor lives on belongs to nobody else."),
+    N_("Choose a creditor, or the debtor for the needs of living."),
+)
+TOO_LATE_TO_JOIN = define(
+    "too_late_to_join",
+    422,
+    N_("Joining is asked for after enforcement began and before the property is fully enforced."),
+    N_("Check the day of the application."),
+)
+BASIS_NEEDED = define(
+    "basis_needed",
+    422,
+    N_("A priority set by the court names its written basis."),
+    N_("Write down the ruling or the provision it rests on."),
+)
+define(
+    "criminal_claim_only",
+    422,
+    N_("This kind of claim exists only beside a criminal judgment."),
+    N_("Say first that the debtor is convicted, or choose another kind."),
+)
+define(
+    "living_of_a_person_only",
+    422,
+    N_("Only a natural person keeps what is needed to live on."),
+    N_("Choose another kind."),
+)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.identity import find_index
 from auction_app.accounts.names import same_name
 from auction_app.accounts.queries import CourtView, find_court
+from auction_app.cases.claim_models import Claim
 from auction_app.cases.models import CaseClaim, CaseParty, EnforcementCase
 from auction_app.cases.service import party_name
 from auction_app.infra.crypto import Vault
@@ -86,7 +87,10 @@ def is_party(session: Session, case_id: str, id_index: bytes, *roles: str) -> bo
 
 
 def claim_of(session: Session, case_id: str | None, id_index: bytes) -> Money | None:
-    """What the person behind this index claims as an applicant of the case; None when nothing is entered."""
+    """What the person behind this index claims as an applicant of the case; None when nothing is entered.
+
+    What the court entered for the deposit counts; without it the judgment money of the claims (NP 17).
+    """
     query = (
         select(CaseClaim)
         .join(CaseParty, CaseParty.id == CaseClaim.party_id)
@@ -94,7 +98,28 @@ def claim_of(session: Session, case_id: str | None, id_index: bytes) -> Money | 
         .where(CaseParty.id_index == id_index)
     )
     row = session.scalars(query).first()
-    return Money(row.amount_fen, row.currency) if row is not None else None
+    if row is not None:
+        return Money(row.amount_fen, row.currency)
+    claimed = session.execute(
+        select(func.sum(Claim.judgment_fen + Claim.general_fen), func.min(Claim.currency))
+        .join(CaseParty, CaseParty.id == Claim.party_id)
+        .where(CaseParty.case_id == case_id, CaseParty.role == "applicant")
+        .where(CaseParty.id_index == id_index, Claim.struck_at.is_(None))
+    ).one()
+    return Money(int(claimed[0]), claimed[1]) if claimed[0] is not None else None
+
+
+def own_parties(session: Session, principal: Principal, case_id: str) -> frozenset[str]:
+    """The parties of a case that the reader is, by the session's party or the account's number."""
+    if principal.case_id is not None:
+        return frozenset({principal.account_id}) if principal.case_id == case_id else frozenset()
+    index = find_index(session, principal.account_id)
+    if index is None:
+        return frozenset()
+    found = session.scalars(
+        select(CaseParty.id).where(CaseParty.case_id == case_id, CaseParty.id_index == index)
+    )
+    return frozenset(found)
 
 
 def party_indexes(session: Session, case_id: str, *roles: str) -> frozenset[bytes]:

@@ -1,0 +1,264 @@
+"""What a plan rests on, read from the case, the books and the record; and the plan as one text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auction_app.books import chart
+from auction_app.cases.claim_book import late_of
+from auction_app.cases.claim_models import Claim, Payee
+from auction_app.cases.models import CaseParty, EnforcementCase
+from auction_app.distribution.decision import (
+    ADMINISTRATOR,
+    SURPLUS,
+    Computed,
+    Held,
+    Inputs,
+    LateFrom,
+    Source,
+    Worked,
+    left_open,
+)
+from auction_app.distribution.models import Plan, PlanShare, PlanSource
+from auction_app.evidence.models import LotEvent
+from auction_app.kernel.money import Money
+from auction_app.kernel.time import legal_day, parse_rfc3339
+from auction_app.law.claims import Debtor, Kind
+from auction_app.ledger.queries import balance_of, statement
+from auction_app.lots.models import Lot
+
+HAD = (
+    "owed",
+    "aside",
+    "ordered",
+    "sent",
+)  # shares of released plans that are, or may become, a claim's own
+
+
+def pool_of(session: Session, case_id: str) -> list[Source]:
+    """Every account of the case with money on it: the prices of its lots, and what was found."""
+    found = []
+    lots = session.execute(
+        select(Lot.id, Lot.currency)
+        .where(Lot.case_id == case_id, Lot.state == "published")
+        .order_by(Lot.id)
+    )
+    for lot_id, currency in lots:
+        account = chart.sale(lot_id, currency)
+        fen = balance_of(session, account.code, currency)
+        if fen > 0:
+            found.append(
+                Source(account.code, lot_id, Money(fen, currency), title_passed(session, lot_id))
+            )
+    account = chart.found(case_id)
+    fen = balance_of(session, account.code)
+    if fen > 0:
+        rows = [row for row in statement(session, account.code) if row.amount_fen > 0]
+        found.append(Source(account.code, None, Money(fen), legal_day(rows[-1].at)))
+    return found
+
+
+def title_passed(session: Session, lot_id: str) -> date | None:
+    """The day the sale ruling was served: interest stops with it (INT 3). None before."""
+    text = session.scalar(
+        select(LotEvent.text)
+        .where(LotEvent.lot_id == lot_id, LotEvent.kind == "lot.title_passed")
+        .order_by(LotEvent.seq.desc())
+        .limit(1)
+    )
+    if text is None:
+        return None
+    return legal_day(parse_rfc3339(json.loads(text)["body"]["title_passed_at"]))
+
+
+def read_inputs(
+    session: Session, case: EnforcementCase, kind: str, accounts: Sequence[str] | None
+) -> Inputs:
+    """All that a plan over these accounts rests on; None takes every account with money."""
+    pool = pool_of(session, case.id)
+    sources = tuple(one for one in pool if accounts is None or one.account in accounts)
+    currency = sources[0].amount.currency if sources else "CNY"
+    return Inputs(
+        case_id=case.id,
+        case_number=case.number,
+        kind=kind,
+        debtor=Debtor(case.debtor_kind),
+        debtor_party=_debtor(session, case.id),
+        currency=currency,
+        sources=tuple(one for one in sources if one.amount.currency == currency),
+        claims=tuple(_claims(session, case.id, currency)),
+        lots_done=_lots_done(session, case.id),
+        bankruptcy=case.bankruptcy_accepted,
+        payees=_payees(session, case.id),
+    )
+
+
+def plan_members(computed: Computed) -> dict[str, Any]:
+    """The plan as its text says it: lines with their working, levels as the money reached them, the rest."""
+    inputs, result = computed.inputs, computed.result
+    bankrupt = inputs.kind == "bankruptcy"
+    return {
+        "case": inputs.case_id,
+        "case_number": inputs.case_number,
+        "kind": inputs.kind,
+        "debtor": inputs.debtor.value,
+        "debtor_party": inputs.debtor_party,
+        "currency": inputs.currency,
+        "pool": inputs.pool.fen,
+        "sources": [
+            {"account": one.account, "lot": one.lot_id, "amount": one.amount.fen}
+            for one in inputs.sources
+        ],
+        "lines": [_line(computed, one) for one in computed.worked],
+        "levels": [] if bankrupt else [
+            {
+                "name": level.group.name,
+                "article": level.group.article.key,
+                "pool": level.pool.fen,
+                "paid": [
+                    {
+                        "claim": paid.entry.claim.id,
+                        "amount": paid.amount.fen,
+                        "of": paid.entry.amount.fen,
+                        "is_doubled": paid.entry.is_doubled,
+                    }
+                    for paid in level.paid
+                ],
+                "rest": level.rest.fen,
+            }
+            for level in result.levels
+        ],
+        "surplus": 0 if bankrupt else result.surplus.fen,
+        "administrator": result.surplus.fen if bankrupt else 0,
+        "has_course": computed.has_course,
+    }  # fmt: skip
+
+
+def shares_of(plan_id: str, said: dict[str, Any]) -> list[PlanShare]:
+    """The shares of an approved text with the account each is booked to."""
+    case_id, currency = said["case"], said["currency"]
+    rows = []
+    for line in said["lines"]:
+        cost = line["cost_kind"]
+        account = (
+            chart.fee(cost, currency) if cost else chart.creditor(case_id, line["id"], currency)
+        )
+        rows.append((line["id"], line["holder"], account.code, line["received"]))
+    surplus = chart.surplus(case_id, currency)
+    rows.append((SURPLUS, said["debtor_party"] or SURPLUS, surplus.code, said["surplus"]))
+    administrator = chart.creditor(case_id, ADMINISTRATOR, currency)
+    rows.append((ADMINISTRATOR, ADMINISTRATOR, administrator.code, said["administrator"]))
+    return [
+        PlanShare(
+            plan_id=plan_id, key=key, holder=holder, account=code, amount_fen=fen, state="planned"
+        )
+        for key, holder, code, fen in rows
+        if fen
+    ]
+
+
+def _line(computed: Computed, one: Worked) -> dict[str, Any]:
+    held, claim = one.held, one.claim
+    open_judgment, open_doubled = left_open(one, computed.result)
+    article = next(
+        level.group.article.key
+        for level in computed.result.levels
+        if any(paid.entry.claim.id == claim.id for paid in level.paid)
+    )
+    return {
+        "id": held.id,
+        "holder": held.holder,
+        "kind": claim.kind.value,
+        "cost_kind": held.cost_kind,
+        "ranked_on": claim.ranked_on.isoformat(),
+        "basis": claim.basis,
+        "article": article,
+        "judgment": claim.judgment.fen,
+        "doubled": claim.doubled.fen,
+        "had": held.had.fen,
+        "received": computed.result.received(claim.id).fen,
+        "left_judgment": open_judgment.fen,
+        "left_doubled": open_doubled.fen,
+        "working": [
+            {
+                "principal": line.principal.fen,
+                "since": since.isoformat(),
+                "until": until.isoformat(),
+                "days": line.days,
+                "rate": f"{line.rate.numerator}/{line.rate.denominator}",
+            }
+            for line, (since, until) in zip(one.working, one.periods, strict=True)
+        ],
+    }
+
+
+def _claims(session: Session, case_id: str, currency: str) -> list[Held]:
+    rows = session.scalars(
+        select(Claim)
+        .where(Claim.case_id == case_id, Claim.struck_at.is_(None), Claim.currency == currency)
+        .order_by(Claim.entered_at, Claim.id)
+    )
+    had = _had(session, case_id)
+    return [
+        Held(
+            id=row.id,
+            holder=row.party_id or f"cost:{row.cost_kind}",
+            kind=Kind(row.kind),
+            cost_kind=row.cost_kind,
+            judgment=Money(row.judgment_fen, currency),
+            general=Money(row.general_fen, currency),
+            late=tuple(
+                LateFrom(Money(one.principal_fen, currency), one.since, one.until, one.stays)
+                for one in late_of(row)
+            ),
+            ranked_on=row.ranked_on,
+            basis=row.basis,
+            lot_id=row.lot_id,
+            had=Money(had.get(row.id, 0), currency),
+        )
+        for row in rows
+    ]
+
+
+def _had(session: Session, case_id: str) -> dict[str, int]:
+    """What released plans gave each claim, also what is set aside for it."""
+    rows = session.execute(
+        select(PlanShare.key, func.sum(PlanShare.amount_fen))
+        .join(Plan, Plan.id == PlanShare.plan_id)
+        .where(Plan.case_id == case_id, Plan.ended == "released", PlanShare.state.in_(HAD))
+        .group_by(PlanShare.key)
+    )
+    return {key: int(fen) for key, fen in rows}
+
+
+def _lots_done(session: Session, case_id: str) -> frozenset[str]:
+    rows = session.scalars(
+        select(PlanSource.lot_id)
+        .join(Plan, Plan.id == PlanSource.plan_id)
+        .where(Plan.case_id == case_id, Plan.ended == "released", PlanSource.lot_id.is_not(None))
+    )
+    return frozenset(one for one in rows if one is not None)
+
+
+def _debtor(session: Session, case_id: str) -> str | None:
+    return session.scalar(
+        select(CaseParty.id)
+        .where(CaseParty.case_id == case_id, CaseParty.role == "debtor")
+        .order_by(CaseParty.id)
+        .limit(1)
+    )
+
+
+def _payees(session: Session, case_id: str) -> dict[str, str]:
+    rows = session.execute(
+        select(Payee.holder, Payee.account_index).where(
+            Payee.case_id == case_id, Payee.replaced_at.is_(None)
+        )
+    )
+    return {holder: index.hex() for holder, index in rows}

@@ -1,0 +1,228 @@
+"""A plan is paid out: booked in one act, ordered at the bank, followed until nothing is left on the case.
+
+What is disputed in a suit is set aside, to the fen; the rest goes (CPI 510).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
+from auction_app.bank.service import NewPayout, order_payout
+from auction_app.books import chart, movements
+from auction_app.cases.claim_book import lock_case, open_payee, payee_of
+from auction_app.deadlines.service import (
+    NewDeadline,
+    court_calendar,
+    meet_deadline,
+    set_deadline,
+)
+from auction_app.distribution import errors as own
+from auction_app.distribution.course import running_plan, standing
+from auction_app.distribution.decision import SURPLUS
+from auction_app.distribution.models import Plan, PlanObjection, PlanShare, PlanSource
+from auction_app.distribution.service import drop_periods
+from auction_app.infra.crypto import Vault
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import FOUR_EYES, AuctionError
+from auction_app.kernel.money import Money
+from auction_app.kernel.time import legal_day
+from auction_app.law.distribution_plan import PAYOUT_DAYS, PlanCourse, payout_until
+from auction_app.law.working_days import Period, end_of
+from auction_app.ledger.service import Account, post
+from auction_app.lots.drafts import Staff
+
+PURPOSE = "distribution"
+PAID = (PlanCourse.AS_PLANNED, PlanCourse.SET_ASIDE)
+
+
+def release(tx: Transaction, vault: Vault, plan_id: str, by: Staff, at: datetime) -> PlanCourse:
+    """Book an approved plan and order what may be paid, once. Gives the course it took.
+
+    Raises `no_such_plan`, `plan_not_running`, `four_eyes`, `plan_waits`, `card_disputed`.
+    """
+    plan = _own_plan(tx, plan_id, by)
+    found = standing(tx.session, plan, legal_day(at))
+    if found.course not in PAID:
+        raise AuctionError(own.PLAN_WAITS, article="CPI510", extra={"waits": list(found.waits)})
+    sources = tx.session.scalars(select(PlanSource).where(PlanSource.plan_id == plan_id)).all()
+    shares = shares_of(tx.session, plan_id)
+    for share in shares:
+        is_aside = share.key in found.disputed
+        share.state = "aside" if is_aside else "owed"
+        if is_aside:
+            share.account = chart.set_aside(plan.case_id, share.key, plan.currency).code
+    money = plan.currency
+    pool = [(Account(one.account, money), Money(one.amount_fen, money)) for one in sources]
+    owed = [(Account(one.account, money), Money(one.amount_fen, money)) for one in shares]
+    post(tx, movements.distributed(plan.id, pool, owed, at))
+    drop_periods(tx, plan, at)
+    plan.ended, plan.ended_at, plan.ended_by = "released", at, by.account_id
+    tx.session.flush()
+    _start_the_clock(tx, plan, at)
+    order_what_is_owed(tx, vault, plan, at)
+    return found.course
+
+
+def settle(
+    tx: Transaction,
+    vault: Vault,
+    objection_id: str,
+    said: tuple[str, str],
+    by: Staff,
+    at: datetime,
+) -> None:
+    """The suit is over; `said` is (`dismissed` or `upheld`, the judgment). What was set aside is free.
+
+    Dismissed: paid as planned, unless another suit contests the same share. Upheld: shared anew by the
+    next version. Raises `no_such_objection`, `objection_step`, `four_eyes`.
+    """
+    row = tx.session.get(PlanObjection, objection_id)
+    if row is None:
+        raise AuctionError(own.NO_SUCH_OBJECTION)
+    plan = tx.session.get_one(Plan, row.plan_id)
+    lock_case(tx, plan.case_id, by.court_id)
+    tx.session.refresh(row)
+    tx.session.refresh(plan)
+    outcome, document = said
+    if plan.ended != "released" or row.sued_at is None or row.ended is not None:
+        raise AuctionError(own.OBJECTION_STEP, article="CPI510")
+    if plan.clerk_id == by.account_id:
+        raise AuctionError(FOUR_EYES)
+    row.ended, row.ended_at, row.ended_document = outcome, at, document
+    tx.session.flush()
+    still = _still_disputed(tx.session, plan.id)
+    for share in shares_of(tx.session, plan.id):
+        if (
+            share.state == "aside"
+            and share.key in json.loads(row.disputed)
+            and share.key not in still
+        ):
+            _free(tx, plan, share, (objection_id, outcome == "upheld"), at)
+    order_what_is_owed(tx, vault, plan, at)
+
+
+def order_what_is_owed(tx: Transaction, vault: Vault, plan: Plan, at: datetime) -> int:
+    """Order a payout for every share whose holder has a bank account; gives how many. Safe to repeat."""
+    if plan.ended != "released":
+        raise AuctionError(own.PLAN_NOT_RUNNING)
+    ordered = 0
+    for share in shares_of(tx.session, plan.id):
+        if share.state == "owed":
+            ordered += _order(tx, vault, plan, share, at)
+    tx.session.flush()
+    return ordered
+
+
+def carried_out(tx: Transaction, fact: PayoutCarriedOut) -> None:
+    """The bank's statement shows the money left; the last one of a plan meets the deadline."""
+    share = _share_of(tx, fact.purpose, fact.key)
+    if share is None:
+        return
+    share.state, share.sent_at, share.returned_for = "sent", fact.at, ""
+    tx.session.flush()
+    plan = tx.session.get_one(Plan, share.plan_id)
+    if all(one.state in ("sent", "aside", "shared_anew") for one in shares_of(tx.session, plan.id)):
+        meet_deadline(tx, "pay_out", None, fact.at, plan.id)
+
+
+def returned(tx: Transaction, fact: PayoutReturned) -> None:
+    """The money came back; the bank's people name another account, the share stays the holder's."""
+    share = _share_of(tx, fact.purpose, fact.key)
+    if share is None:
+        return
+    share.state, share.sent_at, share.returned_for = "ordered", None, fact.reason
+    tx.session.flush()
+
+
+def shares_of(session: Session, plan_id: str) -> list[PlanShare]:
+    """The shares of a plan in a fixed order."""
+    return list(
+        session.scalars(
+            select(PlanShare).where(PlanShare.plan_id == plan_id).order_by(PlanShare.key)
+        )
+    )
+
+
+def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:
+    plan = running_plan(tx, plan_id)
+    if plan.court_id != by.court_id:
+        raise AuctionError(own.NO_SUCH_PLAN)
+    if plan.clerk_id == by.account_id:
+        raise AuctionError(FOUR_EYES)
+    return plan
+
+
+def _free(
+    tx: Transaction, plan: Plan, share: PlanShare, why: tuple[str, bool], at: datetime
+) -> None:
+    objection_id, upheld = why
+    amount = Money(share.amount_fen, plan.currency)
+    movement = movements.dispute_settled(
+        objection_id, plan.case_id, share.key, amount, at, upheld=upheld
+    )
+    post(tx, movement)
+    share.state = "shared_anew" if upheld else "owed"
+    share.account = movement.lines[0].credit.code
+
+
+def _still_disputed(session: Session, plan_id: str) -> set[str]:
+    rows = session.scalars(
+        select(PlanObjection.disputed).where(
+            PlanObjection.plan_id == plan_id,
+            PlanObjection.sued_at.is_not(None),
+            PlanObjection.ended.is_(None),
+        )
+    )
+    return {claim for text in rows for claim in json.loads(text)}
+
+
+def _order(tx: Transaction, vault: Vault, plan: Plan, share: PlanShare, at: datetime) -> int:
+    """0 while the holder has named no account: the money waits on the books, visibly."""
+    row = payee_of(tx.session, plan.case_id, share.holder)
+    if row is None:
+        return 0
+    payee = open_payee(vault, row)
+    number = json.loads(plan.text)["case_number"]
+    wish = NewPayout(
+        key=f"{plan.id}:{share.key}",
+        purpose=PURPOSE,
+        to_name=payee.name,
+        to_account=payee.account,
+        to_bank=payee.bank,
+        amount=Money(share.amount_fen, plan.currency),
+        remittance=f"{number} {'余款' if share.key == SURPLUS else '案款'}",
+        due_at=end_of(payout_until(legal_day(at), court_calendar(tx.session, plan.court_id))),
+        lot_id=None,
+        court_id=plan.court_id,
+    )
+    order_payout(tx, vault, wish, Account(share.account, plan.currency), at)
+    share.state, share.ordered_at, share.tries = "ordered", at, share.tries + 1
+    return 1
+
+
+def _start_the_clock(tx: Transaction, plan: Plan, at: datetime) -> None:
+    calendar = court_calendar(tx.session, plan.court_id)
+    day = legal_day(at)
+    wanted = NewDeadline(
+        "pay_out",
+        plan.court_id,
+        None,
+        json.loads(plan.text)["case_number"],
+        end_of(payout_until(day, calendar)),
+        at,
+        key=plan.id,
+        period=Period(day, PAYOUT_DAYS.at(day)),
+    )
+    set_deadline(tx, wanted)
+
+
+def _share_of(tx: Transaction, purpose: str, key: str) -> PlanShare | None:
+    if purpose != PURPOSE:
+        return None
+    plan_id, _, share_key = key.partition(":")
+    return tx.session.get(PlanShare, (plan_id, share_key), with_for_update=True)
