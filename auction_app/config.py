@@ -46,6 +46,9 @@ class Config:
     signing_pkcs12: Path | None = None
     signing_password: str = field(repr=False, default="")
     remind_days: int = 3  # how long before a statutory deadline the first reminder goes out
+    stripe_secret_key: str = field(repr=False, default="")
+    stripe_publishable_key: str = ""
+    stripe_api: str = ""  # a simulator on this machine instead of Stripe; never in production
 
     @property
     def is_production(self) -> bool:
@@ -96,6 +99,9 @@ class Config:
             signing_pkcs12=_path(e.get("AUCTION_SIGNING_PKCS12", "")),
             signing_password=e.get("AUCTION_SIGNING_PASSWORD", ""),
             remind_days=int(e.get("AUCTION_REMIND_DAYS", "3")),
+            stripe_secret_key=e.get("AUCTION_STRIPE_SECRET_KEY", ""),
+            stripe_publishable_key=e.get("AUCTION_STRIPE_PUBLISHABLE_KEY", ""),
+            stripe_api=e.get("AUCTION_STRIPE_API", ""),
         )
         config._refuse_contradictions()
         return config

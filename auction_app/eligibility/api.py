@@ -22,7 +22,7 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import check_credit_code, check_resident_id, normal_id
 from auction_app.kernel.time import rfc3339
-from auction_app.payments.gateway import SandboxGateway
+from auction_app.payments.gateways import make_gateway
 
 LONGEST_LINE = 300
 blueprint: Blueprint = room_blueprint("eligibility_api", __name__, url_prefix="/api/v1/lots")
@@ -130,7 +130,7 @@ def apply_for(
     )
     hours = house.config.list_fresh_hours
     fresh = timedelta(hours=hours) if hours else None
-    desk = Desk(house.ports.vault, SandboxGateway(), fresh)
+    desk = Desk(house.ports.vault, make_gateway(house.config), fresh)
     try:
         with house.transactions() as tx:
             _number, is_new = service.apply(tx, desk, asked, at)
@@ -166,7 +166,7 @@ def wire_registration(mine: OwnRegistration) -> dict[str, Any]:
             "currency": mine.currency,
             "ref": ref,
             "status": mine.deposit_status,
-            "pay": SandboxGateway().pay(ref) if is_due and ref else {},
+            "pay": make_gateway(services().config).pay(ref) if is_due and ref else {},
         },
         "commitment": mine.commitment,
         "admitted_at": rfc3339(mine.admitted_at) if mine.admitted_at else None,
