@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 
-from auction_app.law.lot_states import TRANSITIONS, LotEvent, LotState
+from auction_app.law.further_rounds import rounds_that_may_follow
+from auction_app.law.lot_states import ALL_ROUNDS, TRANSITIONS, LotEvent, LotState
 
 from .chain import Breach, Event
 from .replay_parts import BadBody, Sale, text_of
@@ -21,10 +22,29 @@ HAMMER_FELL = frozenset(LotState) - {
     LotState.SUSPENDED,
 }
 _FROM_THERE = [way for way in TRANSITIONS if way.source in HAMMER_FELL]
-#: "state kind" → the state it leads to
-WAYS: dict[str, str] = {f"{way.source.value} {way.record}": way.target.value for way in _FROM_THERE}
+#: "state kind" → the state it leads to, and the rounds in which it does
+WAYS: dict[str, tuple[str, list[int]]] = {
+    f"{way.source.value} {way.record}": (way.target.value, sorted(way.rounds))
+    for way in _FROM_THERE
+}
+#: "state round" → the rounds that may be ordered there; with "taken" where a taker in kind did not pay
+MAY_FOLLOW: dict[str, list[str]] = {
+    f"{state.value} {round_}{' taken' if taken else ''}": list(
+        rounds_that_may_follow(state, round_, taken)
+    )
+    for state in (LotState.UNSOLD, LotState.DEFAULTED)
+    for round_ in sorted(ALL_ROUNDS)
+    for taken in (False, True)
+}
 KINDS = frozenset(way.record for way in _FROM_THERE)
-HELD, LIFTED = "lot.held", "lot.lifted"
+HELD, LIFTED, ORDERED, TAKING_FAILED = (
+    "lot.held",
+    "lot.lifted",
+    "lot.followed",
+    "lot.in_kind_failed",
+)
+#: an order taken back leads to where it was given
+RESCINDED = ("lot.next_round_rescinded", "lot.reauction_rescinded")
 #: what may still happen while a lot is held
 DURING_A_HOLD = frozenset(
     way.record
@@ -36,15 +56,36 @@ DURING_A_HOLD = frozenset(
 def step_after(sale: Sale, event: Event) -> None:
     """One act of the court; a breach where no way leads, or where its record leaves out the ground."""
     state = sale.after or sale.state
-    target = WAYS.get(f"{state} {event.kind}")
+    target, rounds = WAYS.get(f"{state} {event.kind}", (None, []))
     waits = sale.is_held and event.kind not in DURING_A_HOLD
     lifts_nothing = event.kind == LIFTED and not sale.is_held
-    if target is None or waits or lifts_nothing:
+    leads_elsewhere = event.kind in RESCINDED and target != sale.ordered_in
+    if target is None or waits or lifts_nothing or leads_elsewhere:
         facts = {"kind": event.kind, "state": f"{state}, held" if sale.is_held else state}
         sale.breaches.append(Breach("step_unlawful", event.seq, facts))
+    elif sale.round and (sale.round not in rounds or not _may_follow(sale, event, state)):
+        facts = {"kind": event.kind, "round": str(sale.round), "follows_as": said_round(event)}
+        sale.breaches.append(Breach("round_unlawful", event.seq, facts))
     _check_ground(event)
     sale.after = target or state
     sale.is_held = event.kind == HELD or (sale.is_held and event.kind not in DURING_A_HOLD)
+    if event.kind == ORDERED:
+        sale.ordered_in = state
+    sale.was_taken = sale.was_taken or event.kind == TAKING_FAILED
+
+
+def said_round(event: Event) -> str:
+    """As which round a record says a lot follows; a dash where it says nothing."""
+    said = event.body.get("follows_as")
+    return said if isinstance(said, str) else "-"
+
+
+def _may_follow(sale: Sale, event: Event, state: str) -> bool:
+    """Whether the round that was ordered is one that may follow; older records do not name it."""
+    if event.kind != ORDERED or "follows_as" not in event.body:
+        return True
+    allowed = MAY_FOLLOW.get(f"{state} {sale.round}{' taken' if sale.was_taken else ''}", [])
+    return said_round(event) in allowed
 
 
 def _check_ground(event: Event) -> None:
@@ -65,10 +106,16 @@ def table_module() -> str:
         return "".join(f"  {value},\n" for value in values)
 
     ways = rows([f"[{json.dumps(way)}, {json.dumps(to)}]" for way, to in sorted(WAYS.items())])
+    follow = rows(
+        [f"[{json.dumps(at)}, {json.dumps(to)}]" for at, to in sorted(MAY_FOLLOW.items())]
+    )
     during = ", ".join(json.dumps(kind) for kind in sorted(DURING_A_HOLD))
     return (
         "// Written by `python -m auction_app.procedure.states_document` from auction_app/law/lot_states.py.\n"
-        "// The ways of a lot after the hammer: state and kind of record, and where they lead.\n\n"
+        "// The ways of a lot after the hammer: state and kind of record; where they lead, and in which rounds.\n\n"
         f"export const WAYS = new Map([\n{ways}]);\n"
+        f"// The rounds that may be ordered, by state, round, and whether a taker in kind did not pay.\n"
+        f"export const MAY_FOLLOW = new Map([\n{follow}]);\n"
+        f"export const RESCINDED = {json.dumps(RESCINDED)};\n"
         f"export const DURING_A_HOLD = [{during}];\n"
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .after_hammer import KINDS as AFTER_THE_HAMMER
-from .after_hammer import step_after
+from .after_hammer import said_round, step_after
 from .canonical import canonical
 from .chain import BadEvent, Breach, Event
 from .replay_parts import (
@@ -55,6 +55,17 @@ def replay_one(sale: Sale, event: Event) -> None:
     except (BadBody, BadEvent) as error:
         facts = {"kind": event.kind, "member": str(error)}
         sale.breaches.append(Breach("body_invalid", event.seq, facts))
+
+
+def _announced(sale: Sale, event: Event) -> None:
+    body = event.body
+    if "round" not in body:  # a foreign history may not say
+        return
+    sale.round = number_of(body, "round", 1, 3)
+    follows_as = said_round(event)
+    if _ROUND_OF.get(follows_as, sale.round) != sale.round:
+        facts = {"kind": event.kind, "round": str(sale.round), "follows_as": follows_as}
+        sale.breaches.append(Breach("round_unlawful", event.seq, facts))
 
 
 def _opened(sale: Sale, event: Event) -> None:
@@ -239,7 +250,10 @@ def _withdrawn(sale: Sale, event: Event) -> None:
     sale.state, sale.outcome, sale.after = "withdrawn", "withdrawn", "withdrawn"
 
 
+#: which round a lot must be that follows another as this
+_ROUND_OF = {"second": 2, "sale": 3}
 _STEPS: dict[str, Callable[[Sale, Event], None]] = {
+    "lot.announced": _announced,
     "registration.confirmed": _registered,
     "registration.revoked": _revoked,
     "priority.confirmed": _priority,

@@ -42,6 +42,9 @@ class Sale:
     has_registrations: bool = False
     after: str = ""  # where the sale stands after the hammer, by the table of states
     is_held: bool = False
+    round: int = 0  # 1 first auction, 2 second, 3 sale; 0 where the announcement does not say
+    ordered_in: str = ""  # where it stood when a further round was ordered
+    was_taken: bool = False  # in kind, by a creditor who did not pay the difference
     breaches: list[Breach] = field(default_factory=list)
 
     @property

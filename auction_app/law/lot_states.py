@@ -55,9 +55,12 @@ class LotEvent(StrEnum):
     DELIVER = "deliver"
     DISTRIBUTE = "distribute"
     ORDER_NEXT_ROUND = "order_next_round"
+    RESCIND_NEXT_ROUND = "rescind_next_round"  # ordered after a failure, and never announced
+    RESCIND_REAUCTION = "rescind_reauction"  # ordered after a default, and never announced
     PROPOSE_IN_KIND = "propose_in_kind"  # the list of creditors is fixed: a draw comes after it
     TAKE_IN_KIND = "take_in_kind"
     IN_KIND_DEFAULT = "in_kind_default"  # the creditor did not pay the difference
+    APPLY_FORFEIT = "apply_forfeit"  # the lost deposit is used in the four steps
     RELEASE = "release"
     ANNUL = "annul"
     HOLD = "hold"  # after the hammer: the state stays, every other act waits
@@ -117,6 +120,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_S.UNSOLD, _E.ORDER_NEXT_ROUND, _S.FOLLOWED, "court", np(26), "lot.followed",
                frozenset({FIRST, SECOND})),
     Transition(_S.DEFAULTED, _E.ORDER_NEXT_ROUND, _S.FOLLOWED, "court", np(24), "lot.followed"),
+    Transition(_S.FOLLOWED, _E.RESCIND_NEXT_ROUND, _S.UNSOLD, "court", np(26), "lot.next_round_rescinded"),
+    Transition(_S.FOLLOWED, _E.RESCIND_REAUCTION, _S.DEFAULTED, "court", np(24), "lot.reauction_rescinded"),
+    Transition(_S.FOLLOWED, _E.APPLY_FORFEIT, _S.FOLLOWED, "court", np(24), "lot.forfeit_applied"),
     Transition(_S.UNSOLD, _E.PROPOSE_IN_KIND, _S.UNSOLD, "clerk", cite("AS", 16), "lot.in_kind_proposed"),
     Transition(_S.UNSOLD, _E.TAKE_IN_KIND, _S.IN_KIND, "court", cite("AS", 16), "lot.taken_in_kind"),
     Transition(_S.IN_KIND, _E.IN_KIND_DEFAULT, _S.UNSOLD, "court", cite("AS", 22), "lot.in_kind_failed"),
@@ -136,7 +142,7 @@ BEFORE_BIDDING_ENDS = frozenset(
     {_S.DRAFT, _S.SUBMITTED, _S.SCHEDULED, _S.OPEN, _S.SUSPENDED}
 )  # at most one lot of a property is here
 SALE_STANDS = frozenset({*_SALE_STANDS, _S.CLOSED})  # sold, and nothing has undone it
-FINAL = frozenset(LotState) - {way.source for way in TRANSITIONS}
+FINAL = frozenset(LotState) - {way.source for way in TRANSITIONS if way.target is not way.source}
 
 
 @rule(np(20), np(26), np(27), np(28), cite("AS", 17))

@@ -67,12 +67,18 @@ ALREADY_FOLLOWED = define(
     N_("Another round of this lot has been ordered already."),
     N_("Open that round; a lot is followed by at most one other."),
 )
+DRAFT_IS_USED = define(
+    "draft_is_used",
+    409,
+    N_("Other records of the court name this draft: it cannot be deleted."),
+    N_("Take back what was confirmed or entered for it, then discard it."),
+)
 ORDERED_ROUND = define(
     "ordered_round",
     409,
     N_("This draft was ordered by the court and cannot be thrown away."),
     N_(
-        "Two people decided on this round; finish the draft, or withdraw the round once it is published."
+        "Two people decided on this round; finish the draft, or have two people take back the order on the page of the lot before."
     ),
 )
 

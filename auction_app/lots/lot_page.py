@@ -38,6 +38,7 @@ from auction_app.lots.page_views import (
     Words,
 )
 from auction_app.lots.places import find_province
+from auction_app.lots.property_number import NAMES_EN, NAMES_ZH
 from auction_app.lots.statements import TITLES
 
 MOST_QUESTIONS = 200
@@ -78,8 +79,19 @@ def lot_page(session: Session, lot_id: str) -> LotPage:
         countdown_s=lot.countdown_s if lot.round == SALE else 0,
         before=round_before(session, lot),
         after=round_after(session, lot.id),
+        late=_late(lot),
+        property_name=_register(lot.property_kind),
+        property_number=lot.property_number,
         is_practice=court.practice,
     )
+
+
+def _late(lot: Lot) -> Words | None:
+    return _both(lot.late_reason_zh, lot.late_reason_en) if lot.late_reason_zh else None
+
+
+def _register(kind: str) -> Words | None:
+    return Words(NAMES_ZH[kind], NAMES_EN[kind]) if kind else None
 
 
 def _newest(session: Session, lot_id: str) -> LotPublication:
@@ -95,7 +107,7 @@ def _newest(session: Session, lot_id: str) -> LotPublication:
 def rounds_beside(session: Session, lot_id: str) -> RoundsBeside:
     """The rounds before and after a lot, for pages that show its end."""
     lot = session.get_one(Lot, lot_id)
-    return RoundsBeside(round_before(session, lot), round_after(session, lot_id))
+    return RoundsBeside(round_before(session, lot), round_after(session, lot_id), _late(lot))
 
 
 def round_before(session: Session, lot: Lot) -> RoundLink | None:

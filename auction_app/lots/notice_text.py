@@ -14,6 +14,7 @@ from auction_app.kernel.time import SHANGHAI
 from auction_app.lots.bidder_text import bidders_en, bidders_zh
 from auction_app.lots.content import SALE, LotContent
 from auction_app.lots.price_text import basis_en, basis_zh
+from auction_app.lots.property_text import property_en, property_zh
 from auction_app.lots.sale_notice import rules_en, rules_zh
 
 ROUND_ZH = {1: "第一次拍卖", 2: "第二次拍卖", 3: "变卖"}
@@ -52,10 +53,10 @@ def announcement_of(
         or content.increment_fen is None
     ):
         raise ValueError("the amounts are not set")
-    zh = [_opening_zh(content, court_zh), _terms_zh(content), basis_zh(content)]
-    en = [_opening_en(content, court_en), _terms_en(content), basis_en(content)]
-    zh += [bidders_zh(content), *_rules_zh(content)]
-    en += [bidders_en(content), *_rules_en(content)]
+    zh = [_opening_zh(content, court_zh), property_zh(content), _terms_zh(content)]
+    en = [_opening_en(content, court_en), property_en(content), _terms_en(content)]
+    zh += [basis_zh(content), bidders_zh(content), *_rules_zh(content)]
+    en += [basis_en(content), bidders_en(content), *_rules_en(content)]
     if is_practice:
         zh.insert(0, _PRACTICE_ZH)
         en.insert(0, _PRACTICE_EN)

@@ -234,6 +234,7 @@ class RoundsBeside:
 
     before: RoundLink | None = None
     after: RoundLink | None = None
+    late: Words | None = None  # why a second auction opens after its thirty days
 
 
 @dataclass(frozen=True)
@@ -266,4 +267,7 @@ class LotPage:
     countdown_s: int = 0  # of a sale
     before: RoundLink | None = None
     after: RoundLink | None = None  # once its notice is out
+    late: Words | None = None  # why a second auction opens after its thirty days
+    property_name: Words | None = None  # of the register that numbers it
+    property_number: str = ""
     is_practice: bool = False  # nothing real is sold; notice period and the like may be shortened

@@ -35,11 +35,11 @@ NAMES_ZH: Final = {
     PATENT: "专利号",
 }
 NAMES_EN: Final = {
-    UNIT: "real-estate unit number",
-    CERTIFICATE: "certificate of title number",
-    VIN: "vehicle identification number",
+    UNIT: "Real-estate unit number",
+    CERTIFICATE: "Certificate of title number",
+    VIN: "Vehicle identification number",
     SHIP: "IMO ship number",
-    PATENT: "patent number",
+    PATENT: "Patent number",
 }
 
 # District, cadastral area and sub-area; kind of the parcel's right and number; what stands on it.

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from auction_app.cases.service import find_or_create_case
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
+from auction_app.law.lot_states import LotState, terms_may_change
 from auction_app.lots.checks.notice_period import earliest_lawful
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import findings
@@ -22,6 +25,7 @@ from auction_app.lots.drafts import (
     store_statements,
 )
 from auction_app.lots.errors import (
+    DRAFT_IS_USED,
     LOT_NOT_EDITABLE,
     LOT_NOT_SUBMITTED,
     NOT_LAWFUL_YET,
@@ -34,6 +38,13 @@ from auction_app.lots.price_deadlines import drop_price_deadlines, keep_price_de
 from auction_app.lots.same_property import circumstances_of
 
 REASON_LENGTH = 500
+
+# What this room stores, as the law names it; what becomes of a published lot is told by its chain.
+_STATE = {
+    "draft": LotState.DRAFT,
+    "submitted": LotState.SUBMITTED,
+    "published": LotState.SCHEDULED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,8 @@ def as_decided(tx: Transaction, lot: Lot, content: LotContent) -> LotContent:
 def lock_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> Lot:
     """Hold a draft that is about to change. Raises `lot_not_editable`."""
     lot = lock_lot(tx, lot_id, by.court_id)
-    if lot.state != "draft":
-        raise AuctionError(LOT_NOT_EDITABLE)
+    if not terms_may_change(_STATE[lot.state]):
+        raise AuctionError(LOT_NOT_EDITABLE, article="NP12")
     lot.changed_at = at
     return lot
 
@@ -131,13 +142,34 @@ def return_to_clerk(tx: Transaction, lot_id: str, reason: str, by: Staff, at: da
 
 
 def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None:
-    """Delete a draft with its texts and files' rows. Raises `lot_not_editable`, `ordered_round`."""
+    """Delete a draft with its texts and files' rows.
+
+    Raises `lot_not_editable`, `ordered_round`, `draft_is_used`.
+    """
     lot = lock_draft(tx, lot_id, by, at)
     if lot.predecessor_id is not None:
         raise AuctionError(ORDERED_ROUND)
+    _delete(tx, lot, at)
+
+
+def discard_ordered(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None:
+    """Delete the draft of a round whose order two people take back, submitted or not.
+
+    Raises `lot_not_editable` for an announced one, `draft_is_used` while other records name it.
+    """
+    lot = lock_lot(tx, lot_id, by.court_id)
+    if lot.state == "published":
+        raise AuctionError(LOT_NOT_EDITABLE)
+    _delete(tx, lot, at)
+
+
+def _delete(tx: Transaction, lot: Lot, at: datetime) -> None:
     drop_price_deadlines(tx, lot.id, at)
-    tx.session.delete(lot)
-    tx.session.flush()
+    try:
+        with tx.session.begin_nested():
+            tx.session.delete(lot)
+    except IntegrityError as error:
+        raise AuctionError(DRAFT_IS_USED) from error
 
 
 def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime) -> None:

@@ -152,6 +152,7 @@ class Act:
     words: Mapping[str, str]
     fields: tuple[ActField, ...] = ()
     needs_decision: bool = True  # the number of a ruling or decision of the court
+    not_offered_on: frozenset[str] = frozenset()  # findings that say it does not concern this lot
 
 
 def nothing_in_the_way(

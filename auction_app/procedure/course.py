@@ -31,6 +31,8 @@ RECORD_NAMES = {
     "lot.delivered": N_("Handed over"),
     "lot.distributed": N_("Proceeds distributed"),
     "lot.followed": N_("Another round was ordered"),
+    "lot.next_round_rescinded": N_("The order of the next round was taken back"),
+    "lot.reauction_rescinded": N_("The order of the re-auction was taken back"),
     "lot.in_kind_proposed": N_("Taking in kind proposed, the list of creditors fixed"),
     "lot.taken_in_kind": N_("Taken in kind by a creditor"),
     "lot.in_kind_failed": N_("The creditor did not pay the difference"),

@@ -1,7 +1,7 @@
 // The rules of bidding replayed from the events alone, as auction_app/evidence/replay.py does.
 // Instants are microseconds since 1970 (exact up to the year 2255), money is in fen.
 
-import { KINDS as AFTER_THE_HAMMER, stepAfter } from "./after_hammer.js";
+import { KINDS as AFTER_THE_HAMMER, saidRound, stepAfter } from "./after_hammer.js";
 import { canonical, isObject } from "./bytes.js";
 
 const MAX_AMOUNT = 1e13;
@@ -49,6 +49,8 @@ export class Sale {
     Object.assign(this, { extensions: 0, outcome: null, ranks: new Map(), registered: new Set() });
     this.hasRegistrations = false;
     Object.assign(this, { after: null, isHeld: false }); // where it stands after the hammer
+    this.round = 0; // 1 first auction, 2 second, 3 sale; 0 where the announcement does not say
+    Object.assign(this, { orderedIn: "", wasTaken: false });
     this.breaches = [];
   }
 
@@ -101,6 +103,16 @@ function expectState(sale, event, ...states) {
 function addPriority(sale, listed) {
   if (!isObject(listed)) throw new BadBody("priority_bidders");
   sale.ranks.set(textOf(listed, "bidder"), numberOf(listed, "rank", 1, 1000));
+}
+
+function announced(sale, event) {
+  const { body } = event;
+  if (!("round" in body)) return; // a foreign history may not say
+  sale.round = numberOf(body, "round", 1, 3);
+  const followsAs = saidRound(event);
+  if ((ROUND_OF.get(followsAs) ?? sale.round) !== sale.round) {
+    sale.breach("round_unlawful", event, { kind: event.kind, round: String(sale.round), follows_as: followsAs });
+  }
 }
 
 function opened(sale, event) {
@@ -253,7 +265,10 @@ function registered(sale, event) {
   sale.hasRegistrations = true;
 }
 
+// Which round a lot must be that follows another as this.
+const ROUND_OF = new Map([["second", 2], ["sale", 3]]);
 const STEPS = new Map([
+  ["lot.announced", announced],
   ["registration.confirmed", registered],
   ["registration.revoked", (sale, event) => sale.registered.delete(textOf(event.body, "bidder"))],
   ["priority.confirmed", (sale, event) => addPriority(sale, event.body)],

@@ -317,6 +317,92 @@ def after_a_failed_auction_taken_in_kind() -> Case:
     return told(acted("lot.taken_in_kind", "lot.in_kind_failed", "lot.followed", story=failed), [])
 
 
+def failed_in(round_: int, **members: Any) -> Story:
+    """A lot of this round that nobody bid on."""
+    story = Story()
+    story.append("lot.announced", 0, {"round": round_} | members)
+    return story.opened().closed()
+
+
+def ordered(story: Story, follows_as: object) -> Story:
+    return acted("lot.followed", story=story, follows_as=follows_as)
+
+
+@case
+def after_a_failed_auction_a_second_auction_and_then_a_sale() -> Case:
+    first = ordered(failed_in(1), "second")
+    second = ordered(failed_in(2, predecessor="Lfirst", follows_as="second"), "sale")
+    log = log_of(first, second)
+    assert log.bundle(first)
+    return Case(log.bundle(second), [])
+
+
+@case
+def after_a_second_failure_another_second_auction() -> Case:
+    story = ordered(failed_in(2), "second")
+    return told(story, [("round_unlawful", len(story.events))])
+
+
+@case
+def after_a_failed_sale_a_further_round() -> Case:
+    story = ordered(failed_in(3), "second")
+    return told(story, [("round_unlawful", len(story.events))])
+
+
+@case
+def after_a_first_failure_released_at_once() -> Case:
+    story = acted("lot.released", story=failed_in(1))
+    return told(story, [("round_unlawful", len(story.events))])
+
+
+@case
+def announced_in_a_round_that_does_not_follow() -> Case:
+    story = failed_in(3, predecessor="Lfirst", follows_as="second")
+    return told(story, [("round_unlawful", 1)])
+
+
+@case
+def announced_in_a_fourth_round() -> Case:
+    return told(failed_in(4), [("body_invalid", 1)])
+
+
+@case
+def after_a_taker_did_not_pay_auctioned_again() -> Case:
+    taken = acted("lot.taken_in_kind", "lot.in_kind_failed", story=failed_in(2))
+    return told(ordered_later(taken, "reauction"), [])
+
+
+@case
+def without_a_taker_auctioned_again() -> Case:
+    story = ordered(failed_in(2), "reauction")
+    return told(story, [("round_unlawful", len(story.events))])
+
+
+def ordered_later(story: Story, follows_as: str) -> Story:
+    """Ordered after acts that took hours."""
+    body = json.loads(story.events[-1].text)["body"] | {"follows_as": follows_as}
+    story.append("lot.followed", 9 * 3600.0, body)
+    return story
+
+
+@case
+def an_order_taken_back_and_given_again() -> Case:
+    story = acted("lot.next_round_rescinded", story=ordered(failed_in(1), "second"))
+    return told(ordered_later(story, "second"), [])
+
+
+@case
+def an_order_taken_back_to_where_it_was_not_given() -> Case:
+    story = acted("lot.reauction_rescinded", story=ordered(failed_in(1), "second"))
+    return told(story, [("step_unlawful", len(story.events))])
+
+
+@case
+def an_order_after_a_default_taken_back() -> Case:
+    story = acted("lot.defaulted", "lot.followed", "lot.reauction_rescinded")
+    return told(story, [])
+
+
 @case
 def withdrawn_after_the_hammer() -> Case:
     return told(acted("lot.held", "lot.withdrawn"), [])
