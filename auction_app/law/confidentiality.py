@@ -36,6 +36,7 @@ MATTER_OF_RECORD: dict[str, Matter] = {
     "lot.taken_in_kind": Matter.DISPOSAL,
     "lot.in_kind_failed": Matter.DISPOSAL,
     "lot.followed": Matter.PROCEDURE,
+    "lot.forfeit_applied": Matter.DISTRIBUTION,
     "lot.ruled": Matter.RULINGS,
     "lot.title_passed": Matter.RULINGS,
     "lot.annulled": Matter.RULINGS,

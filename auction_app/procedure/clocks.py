@@ -24,6 +24,7 @@ from auction_app.evidence.chain import Event, parse_event
 from auction_app.evidence.followers import Follower, each
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
+from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at, transfer_due_at
 from auction_app.law.lot_states import SALE, LotState
@@ -31,8 +32,8 @@ from auction_app.law.settlement import balance_due_at
 from auction_app.law.working_days import Period
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import deposits_still_held
+from auction_app.procedure.invoices import price_begins
 from auction_app.procedure.models import LotProcedure
-from auction_app.procedure.price_books import count_deposit
 from auction_app.procedure.round_clocks import start_after_failure
 
 KINDS = frozenset({"lot.closed", "lot.withdrawn"})
@@ -65,8 +66,9 @@ def follow(tx: Transaction, event: Event) -> None:
     if lot.round == SALE:
         meet_deadline(tx, "sale_period", lot.id, event.at)
     if due is not None:
-        count_deposit(tx, lot.id, event.body["bidder"], lot.currency, event.at)
         _start_buyers_clocks(tx, lot, event, due)
+        price = Money(event.body["price"], lot.currency)
+        price_begins(tx, lot.id, event.body["bidder"], price, event.at)
 
 
 def begin_from_record(tx: Transaction, lot_id: str) -> LotProcedure | None:

@@ -33,6 +33,7 @@ RECORD_NAMES = {
     "lot.followed": N_("Another round was ordered"),
     "lot.next_round_rescinded": N_("The order of the next round was taken back"),
     "lot.reauction_rescinded": N_("The order of the re-auction was taken back"),
+    "lot.forfeit_applied": N_("The forfeited deposit was applied"),
     "lot.in_kind_proposed": N_("Taking in kind proposed, the list of creditors fixed"),
     "lot.taken_in_kind": N_("Taken in kind by a creditor"),
     "lot.in_kind_failed": N_("The creditor did not pay the difference"),

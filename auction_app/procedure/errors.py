@@ -31,6 +31,12 @@ NOT_SOLD = define(
     N_("Only a lot that was sold has a price to be paid."),
     N_("Reload the page to see the lot's present state."),
 )
+NOT_BY_HAND = define(
+    "not_a_hand_record",
+    409,
+    N_("This was told by the bank or the card provider, not written down by a person."),
+    N_("Only a record made by hand can be struck out; money that came goes back by a refund."),
+)
 NOT_DUE_YET = define(
     "not_due_yet",
     409,

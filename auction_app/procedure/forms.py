@@ -30,6 +30,10 @@ define_faults(
     {
         "not_between": N_("This lies before the end of bidding or after this moment."),
         "must_tick": N_("Please confirm this."),
+        "no_deposit_outside": N_(
+            "No deposit of the buyer is with the card provider: it is here already, or none was paid."
+        ),
+        "not_the_deposit": N_("This is not the amount of the buyer’s deposit."),
     }
 )
 

@@ -6,9 +6,10 @@ from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotPublished
-from auction_app.payments.facts import RefundSent
+from auction_app.payments.facts import PaymentSucceeded, RefundSent
 from auction_app.procedure.buyer import question_the_sale
 from auction_app.procedure.clocks import balance_moved, refunds_are_done
+from auction_app.procedure.invoices import balance_arrived
 from auction_app.procedure.round_clocks import next_notice_is_out
 
 
@@ -16,10 +17,16 @@ def table() -> Handlers:
     """Fact → handlers."""
     return {
         RefundSent: [refund_sent],
+        PaymentSucceeded: [payment_succeeded],
         BuyerQuestioned: [question_the_sale],
         LotPublished: [next_notice_is_out],
         DeadlineMoved: [balance_moved],
     }
+
+
+def payment_succeeded(tx: Transaction, fact: PaymentSucceeded) -> None:
+    """What a buyer pays of the price makes its own record."""
+    balance_arrived(tx, fact.ref, fact.amount_fen, fact.at)
 
 
 def refund_sent(tx: Transaction, fact: RefundSent) -> None:

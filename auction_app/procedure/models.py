@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
+from auction_app.lots.two_people import Proposal
 
 STATES = (
     "state IN ('sold','unsold','withdrawn','paid','defaulted','ruled','title_passed','delivered',"
@@ -43,7 +44,7 @@ class LotProcedure(Base):
     interest_stops_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class CourtAct(Base):
+class CourtAct(Proposal, Base):
     """What a clerk asks the court to do with a lot, and what became of it; `text` is what is approved."""
 
     __tablename__ = "court_act"
@@ -70,20 +71,14 @@ class CourtAct(Base):
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"))
     event: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(Text, unique=True)
-    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    outcome: Mapped[str | None] = mapped_column(Text)
-    approver_id: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer: Mapped[str | None] = mapped_column(Text)  # why it was refused
     seq: Mapped[int | None]  # the event that carried it out
 
 
 class PricePayment(Base):
-    """Money of the price that reached the court's account, as a clerk saw it on the statement.
+    """Money of the price that reached the court's account, and from where that is known.
 
+    `bank`: a statement shows it, `card`: the card provider confirmed it; `source_key` is the payment.
+    `hand`: a clerk wrote it down before any statement did, a difference until the entry is found.
     A mistake is struck out, never erased; what is struck counts for nothing.
     """
 
@@ -92,7 +87,10 @@ class PricePayment(Base):
         CheckConstraint("kind IN ('deposit','balance')", name="kind"),
         CheckConstraint("amount_fen > 0", name="amount"),
         CheckConstraint("(struck_at IS NULL) = (struck_by IS NULL)", name="struck"),
+        CheckConstraint("source IN ('hand','bank','card')", name="source"),
+        CheckConstraint("(source = 'hand') = (clerk_id IS NOT NULL)", name="clerk"),
         Index("ix_price_payment_lot_id", "lot_id", "received_at"),
+        Index("ix_price_payment_source_key", "source_key", postgresql_where="source_key <> ''"),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -101,10 +99,37 @@ class PricePayment(Base):
     amount_fen: Mapped[int] = mapped_column(Fen)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reference: Mapped[str] = mapped_column(Text)
-    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))
+    source: Mapped[str] = mapped_column(Text, default="hand", server_default="hand")
+    source_key: Mapped[str] = mapped_column(Text, default="", server_default="")
+    clerk_id: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     struck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     struck_by: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
+
+
+class ProviderTransfer(Base):
+    """Money of a sale that the card provider holds and sends to the court's account (art. 25).
+
+    Wanted from the hammer (or the card payment) on, ordered at the provider, arrived when the court's
+    statement shows it as `entry_id`.
+    """
+
+    __tablename__ = "provider_transfer"
+    __table_args__ = (
+        CheckConstraint("kind IN ('deposit','balance')", name="kind"),
+        CheckConstraint("amount_fen > 0", name="amount"),
+        Index("ix_provider_transfer_lot_id", "lot_id"),
+    )
+
+    ref: Mapped[str] = mapped_column(Text, ForeignKey("payment_intent.ref"), primary_key=True)
+    lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"))
+    kind: Mapped[str] = mapped_column(Text)
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    currency: Mapped[str] = mapped_column(Text)
+    wanted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ordered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    entry_id: Mapped[str | None] = mapped_column(Text, unique=True)
 
 
 class BuyerReminder(Base):

@@ -1,5 +1,7 @@
-"""What reaches the court's account, and the written reminder to a buyer who is late: a clerk's record.
+"""What a clerk writes down of the price before a statement shows it, and the written reminder to a late buyer.
 
+Payments that the bank or the card provider tells of make their rows by themselves. A record by hand is
+booked against an account of its own, which names it as a difference until a statement bears it out.
 Neither moves the lot. A mistake is struck out and stays visible; the law's clocks read what is left.
 """
 
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from auction_app.deadlines.service import meet_deadline
+from auction_app.bidding.models import Auction
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import BAD_FIELDS, CHANGED_MEANWHILE, AuctionError
 from auction_app.kernel.ids import new_id
@@ -18,11 +20,13 @@ from auction_app.law.working_days import end_of
 from auction_app.lots.drafts import Staff
 from auction_app.procedure.case import read_case
 from auction_app.procedure.case_deadlines import set_for
-from auction_app.procedure.errors import NOT_DUE_YET, NOT_SOLD
+from auction_app.procedure.errors import NOT_BY_HAND, NOT_DUE_YET, NOT_SOLD
 from auction_app.procedure.facts import BuyerReminded
 from auction_app.procedure.in_kind import difference_came
 from auction_app.procedure.models import BuyerReminder, LotProcedure, PricePayment
+from auction_app.procedure.price_books import book_by_hand, unbook_by_hand
 from auction_app.procedure.service import lock_procedure
+from auction_app.procedure.transfers import give_deposit_up, take_deposit
 
 Kind = Literal["deposit", "balance"]
 KINDS: tuple[Kind, ...] = ("deposit", "balance")
@@ -42,14 +46,16 @@ class RecordPayment:
 def record_payment(tx: Transaction, wish: RecordPayment, by: Staff, at: datetime) -> str:
     """Write down what came; the deposit's arrival meets its 24 hours (art. 25). Gives its id.
 
-    Raises `no_such_lot`, `not_sold` unless the lot is sold and unpaid, `bad_fields` for nothing at all and for money
-    that arrived before the hammer or has not arrived yet.
+    Raises `no_such_lot`, `not_sold` unless the lot is sold and unpaid, `bad_fields` for nothing at all, for money
+    that arrived before the hammer or has not arrived yet, and for a deposit the card provider does not hold.
     """
     procedure = _sold(tx, wish.lot_id, by)
     if wish.amount_fen <= 0:
         raise AuctionError(BAD_FIELDS, 422, fields={"amount": "bad_amount"})
     if not procedure.ended_at <= wish.received_at <= at:
         raise AuctionError(BAD_FIELDS, 422, fields={"received_at": "not_between"})
+    if wish.kind == "deposit":
+        take_deposit(tx, wish.lot_id, wish.amount_fen, wish.received_at)
     row = PricePayment(
         id=new_id("pp"),
         lot_id=wish.lot_id,
@@ -62,21 +68,32 @@ def record_payment(tx: Transaction, wish: RecordPayment, by: Staff, at: datetime
     )
     tx.session.add(row)
     tx.session.flush()
-    if wish.kind == "deposit":
-        meet_deadline(tx, "transfer_deposit", wish.lot_id, wish.received_at)
+    book_by_hand(tx, row, _currency(tx, wish.lot_id))
     if procedure.state == "in_kind":
         difference_came(tx, read_case(tx.session, procedure), wish.received_at)
     return row.id
 
 
 def strike_payment(tx: Transaction, lot_id: str, payment_id: str, by: Staff, at: datetime) -> None:
-    """A record that was a mistake counts no more. Raises `no_such_lot`, `not_sold`, `changed_meanwhile`."""
+    """A record that was a mistake counts no more.
+
+    Raises `no_such_lot`, `not_sold`, `changed_meanwhile`, and `not_a_hand_record` for what the bank told.
+    """
     _sold(tx, lot_id, by)
     row = tx.session.get(PricePayment, payment_id, with_for_update=True)
     if row is None or row.lot_id != lot_id or row.struck_at is not None:
         raise AuctionError(CHANGED_MEANWHILE)
+    if row.source != "hand":
+        raise AuctionError(NOT_BY_HAND)
+    unbook_by_hand(tx, row, _currency(tx, lot_id), at)
+    if row.kind == "deposit":
+        give_deposit_up(tx, lot_id)
     row.struck_at, row.struck_by = at, by.account_id
     tx.session.flush()
+
+
+def _currency(tx: Transaction, lot_id: str) -> str:
+    return tx.session.get_one(Auction, lot_id).currency
 
 
 def remind_buyer(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> datetime:

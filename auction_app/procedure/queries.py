@@ -19,12 +19,13 @@ from auction_app.law.lot_states import LotEvent, LotState, Transition, find_tran
 from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
+from auction_app.lots.published import published_lot
 from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
 from auction_app.procedure.case import read_case
 from auction_app.procedure.models import CourtAct, LotProcedure, PricePayment
 from auction_app.procedure.price_fees import PriceFees, fees_of
-from auction_app.procedure.service import DURING_A_HOLD, findings_of, published_lot
+from auction_app.procedure.service import DURING_A_HOLD, findings_of
 
 MOST_ROWS = 100
 BEFORE = {"draft": LotState.DRAFT, "submitted": LotState.SUBMITTED}
@@ -69,7 +70,8 @@ class PaymentRow:
     amount_fen: int
     received_at: datetime
     reference: str
-    clerk: str
+    clerk: str  # empty where no person wrote it down
+    source: str  # hand | bank | card
     is_struck: bool
 
 
@@ -147,6 +149,8 @@ def possible_acts(
         if event is LotEvent.LIFT and not is_held:
             continue
         findings = tuple(findings_of(session, vault, (act, case, Said(is_blank=True)), at))
+        if any(one.code in act.not_offered_on for one in findings):
+            continue
         found.append(PossibleAct(act, way, findings))
     return tuple(found)
 
@@ -244,7 +248,7 @@ def _view(one: CourtAct, clerk: str, approver: str | None) -> ActView:
 def _payments(session: Session, lot_id: str) -> tuple[PaymentRow, ...]:
     rows = session.execute(
         select(PricePayment, Account.display_name)
-        .join(Account, Account.id == PricePayment.clerk_id)
+        .outerjoin(Account, Account.id == PricePayment.clerk_id)
         .where(PricePayment.lot_id == lot_id)
         .order_by(PricePayment.received_at, PricePayment.id)
     )
@@ -255,7 +259,8 @@ def _payments(session: Session, lot_id: str) -> tuple[PaymentRow, ...]:
             amount_fen=one.amount_fen,
             received_at=one.received_at,
             reference=one.reference,
-            clerk=clerk,
+            clerk=clerk or "",
+            source=one.source,
             is_struck=one.struck_at is not None,
         )
         for one, clerk in rows

@@ -12,10 +12,10 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.money import Money
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import payments_by_ref
-from auction_app.payments.refunds import request_refund
 from auction_app.procedure.act import LotCase
 from auction_app.procedure.case import payments_of
 from auction_app.procedure.clocks import start_refund_clock
+from auction_app.procedure.price_books import owe_back
 
 CLOCKS = (
     "transfer_deposit",
@@ -41,12 +41,14 @@ def deposit_held(session: Session, case: LotCase) -> Money:
     return Money(paid.amount_fen if paid and arrived else 0, case.currency)
 
 
-def give_deposit_back(tx: Transaction, case: LotCase, reason: str, at: datetime) -> None:
-    """Order the refund of what the platform still holds, within 24 hours (art. 23 by analogy)."""
-    if deposit_held(tx.session, case).fen == 0:
+def give_money_back(tx: Transaction, case: LotCase, reason: str, at: datetime) -> None:
+    """Owe back all the buyer paid, deposit and price, within 24 hours (art. 23 by analogy).
+
+    Raises `overdrawn` when the price has been passed on: the books have nothing left to give back.
+    """
+    if case.buyer is None:
         return
-    ref = deposit_refs(tx.session, case.lot_id)[case.buyer or ""]
-    request_refund(tx, ref, reason, at, at)
+    owe_back(tx, case.lot_id, case.buyer, reason, at)
     start_refund_clock(tx, tx.session.get_one(Lot, case.lot_id), at)
 
 

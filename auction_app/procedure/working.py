@@ -1,7 +1,8 @@
 """Where a forfeited deposit goes: the four steps of art. 24 worked out, for the court to decide on.
 
-Nothing here moves money. What the steps leave over, and what they could not cover, waits for a decision
-of the court: no rest is returned and no top-up is asked by itself (our convention).
+Nothing here moves money: the act `apply_forfeit` does, and its figures are shown here afterwards.
+What the steps leave over, and what they could not cover, waits for a decision of the court: no rest
+is returned and no top-up is asked by itself (our convention).
 """
 
 from __future__ import annotations
@@ -14,16 +15,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction_app.bidding.models import Auction
 from auction_app.evidence.models import LotEvent
 from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
 from auction_app.law.default import Applied, apply_deposit, price_gap
-from auction_app.law.lot_states import SALE_STANDS
-from auction_app.lots.round_links import LONGEST_CHAIN, successor_of
 from auction_app.procedure.act import ActField
 from auction_app.procedure.forms import Reading
-from auction_app.procedure.models import LotProcedure
+from auction_app.procedure.resale import find_resale
 
 FIELDS = (
     ActField("costs", "money", N_("Cost and loss of the auction, in yuan"), is_required=False),
@@ -51,6 +49,7 @@ class Working:
     deposit_fen: int
     resold_fen: int | None
     applied: Applied | None
+    is_decided: bool = False  # carried out by a decision of the court, not only worked out
 
 
 def read_working(
@@ -59,25 +58,50 @@ def read_working(
     """The working with the figures a court filled in; None for a lot whose buyer did not default."""
     reading = Reading(sent)
     said = {one.name: reading.said(one) for one in FIELDS}
-    text = session.scalar(
-        select(LotEvent.text).where(LotEvent.lot_id == lot_id, LotEvent.kind == "lot.defaulted")
-    )
-    if text is None:
+    done = _body(session, lot_id, "lot.forfeit_applied")
+    if done is not None:
+        return _applied(done), reading
+    body = _body(session, lot_id, "lot.defaulted")
+    if body is None:
         return None, reading
-    body = json.loads(text)["body"]
     resold = said["resold"] if said["resold"] is not None else resold_price(session, lot_id)
     return _worked(body, resold, said), reading
 
 
 def resold_price(session: Session, lot_id: str) -> int | None:
     """What the property brought in a later round; None while none was sold."""
-    current: str | None = lot_id
-    for _ in range(LONGEST_CHAIN):
-        current = successor_of(session, current) if current is not None else None
-        stands = session.get(LotProcedure, current) if current is not None else None
-        if stands is not None and stands.state in SALE_STANDS:
-            return session.get_one(Auction, current).price
-    return None
+    resale = find_resale(session, lot_id)
+    return resale.price_fen if resale is not None else None
+
+
+def _applied(body: dict[str, Any]) -> Working:
+    """The four steps as a decision of the court carried them out."""
+
+    def money(name: str) -> Money:
+        return Money(body[name], body["currency"])
+
+    done = Applied(
+        costs=money("costs"),
+        gap=money("gap"),
+        case_debts=money("case_debts"),
+        related_debts=money("related_debts"),
+        remaining=money("remaining"),
+        uncovered_costs=money("uncovered_costs"),
+        uncovered_gap=money("uncovered_gap"),
+    )
+    return Working(
+        body["currency"], body["original_price"], body["deposit"], body["resale_price"], done, True
+    )
+
+
+def _body(session: Session, lot_id: str, kind: str) -> dict[str, Any] | None:
+    text = session.scalar(
+        select(LotEvent.text).where(LotEvent.lot_id == lot_id, LotEvent.kind == kind)
+    )
+    if text is None:
+        return None
+    body: dict[str, Any] = json.loads(text)["body"]
+    return body
 
 
 def _worked(body: dict[str, Any], resold: int | None, said: dict[str, int | None]) -> Working:

@@ -46,6 +46,7 @@ RECORD_WORDS: dict[str, str] = {
     "lot.taken_in_kind": N_("Taken by a creditor in kind"),
     "lot.in_kind_failed": N_("The creditor did not pay the difference"),
     "lot.followed": N_("Another round ordered"),
+    "lot.forfeit_applied": N_("The forfeited deposit was applied"),
     "lot.ruled": N_("Ruling of sale made"),
     "lot.title_passed": N_("Ruling served, title passed"),
     "lot.annulled": N_("Sale set aside"),

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from auction_app.evidence.followers import read_on
 from auction_app.ledger.audit import check_books
 from auction_app.ledger.queries import balance_of, balances_at
+from auction_app.payments import service as payments
 from auction_app.payments.models import PaymentIntent, Refund
 from auction_app.proceeds import service as proceeds
 from tests.procedure.court import Court, make_court
@@ -81,3 +82,96 @@ def test_many_deposits_are_settled_in_bounded_transactions(
     with court.transactions.reading() as session:
         assert session.scalar(owed) == len(idle) + 1
     books_are_true(court)
+
+
+def overdue(court: Court) -> None:
+    """The buyer's period is over and a written reminder is out."""
+    due = court.procedure().balance_due_at
+    assert due is not None
+    court.clock.at = due
+    assert court.post("clerk", f"/desk/lots/{court.lot}/reminder").status_code == 303
+
+
+def invoice(court: Court) -> PaymentIntent:
+    wanted = select(PaymentIntent).where(
+        PaymentIntent.lot_id == court.lot, PaymentIntent.purpose == "balance"
+    )
+    with court.transactions.reading() as session:
+        return session.scalars(wanted).one()
+
+
+def pay_by_card(court: Court) -> None:
+    with court.transactions() as tx:
+        payments.pay_in_sandbox(tx, invoice(court).ref, "succeed", court.clock.now())
+
+
+def test_what_the_deposit_leaves_open_is_an_invoice_and_its_payment_makes_the_record(
+    sold: Court,
+) -> None:
+    price = sold.document()["price"]
+    assert invoice(sold).amount_fen == price - DEPOSIT
+    pay_by_card(sold)
+    assert sold.document()["received"] == price - DEPOSIT
+    assert stands(sold, f"sale:{sold.lot}") == price
+    assert sold.propose("pay").status_code == 422, "the deposit is not on the court's account yet"
+    sold.pay("220000", kind="deposit")
+    assert sold.deadlines()["transfer_deposit"].state == "met"
+    sold.act("pay")
+    books_are_true(sold)
+
+
+def test_a_record_by_hand_is_a_difference_with_a_name_until_it_is_struck(sold: Court) -> None:
+    before = stands(sold, "clearing:hand")
+    sold.pay("1000.00")
+    assert stands(sold, "clearing:hand") == before - 100_000
+    assert stands(sold, f"sale:{sold.lot}") == DEPOSIT + 100_000
+    page = sold.client("clerk").get(sold.path).get_data(as_text=True)
+    row = page.split("/strike")[0].split("/payments/")[-1]
+    struck = sold.post("clerk", f"/desk/lots/{sold.lot}/payments/{row}/strike")
+    assert struck.status_code == 303
+    assert stands(sold, "clearing:hand") == before
+    assert stands(sold, f"sale:{sold.lot}") == DEPOSIT
+    wrong = sold.post(
+        "clerk", f"/desk/lots/{sold.lot}/payments", kind="deposit", amount="1",
+        received_at=sold.now_typed(), reference="BK-1",
+    )  # fmt: skip
+    assert wrong.status_code == 422, "another amount than the deposit's is not the deposit"
+
+
+def test_a_default_forfeits_the_deposit_and_owes_the_rest_back(sold: Court) -> None:
+    """AC-61 in the books: a fen less than the price is a default; what was paid beside goes back."""
+    price = sold.document()["price"]
+    sold.pay(f"{(price - DEPOSIT - 1) / 100:.2f}")
+    overdue(sold)
+    body = sold.act("default")
+    assert body["deposit_forfeited"] == DEPOSIT
+    assert stands(sold, f"forfeit:{sold.lot}") == DEPOSIT
+    assert stands(sold, f"sale:{sold.lot}") == 0
+    assert stands(sold, f"refund:{sold.lot}:{buyer(sold)}") == price - DEPOSIT - 1
+    assert invoice(sold).state == "cancelled"
+    pay_late = invoice(sold).ref
+    with sold.transactions() as tx:
+        service_event = payments.sandbox_event(
+            payments.SandboxPayment(pay_late, price - DEPOSIT, "CNY", False),
+            "succeed",
+            sold.clock.now(),
+        )
+        payments.apply_event(tx, service_event, sold.clock.now(), False)
+    assert stands(sold, f"sale:{sold.lot}") == 0, "money that comes after the default goes back"
+    assert sold.story.send_refunds(sold.clock.now()) >= 1
+    assert stands(sold, f"refund:{sold.lot}:{buyer(sold)}") == price - DEPOSIT - 1
+    books_are_true(sold)
+
+
+def test_an_annulled_sale_owes_deposit_and_price_back(sold: Court) -> None:
+    price = sold.document()["price"]
+    pay_by_card(sold)
+    sold.pay("220000", kind="deposit")
+    sold.act("pay")
+    sold.clock.forward(hours=1)
+    sold.act("annul", ground="system_fault", upheld="yes", is_final="yes")
+    assert stands(sold, f"sale:{sold.lot}") == 0
+    assert stands(sold, f"refund:{sold.lot}:{buyer(sold)}") == price
+    sold.story.send_refunds(sold.clock.now())
+    assert stands(sold, f"refund:{sold.lot}:{buyer(sold)}") == 0
+    books_are_true(sold)

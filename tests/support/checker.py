@@ -21,7 +21,7 @@ AFTER_THE_END = {
     "lot.delivered",
 }
 AFTER_THE_END |= {"lot.distributed", "lot.followed", "lot.taken_in_kind", "lot.in_kind_failed"}
-AFTER_THE_END |= {"lot.released", "lot.annulled", "lot.held", "lot.lifted"}
+AFTER_THE_END |= {"lot.released", "lot.annulled", "lot.held", "lot.lifted", "lot.forfeit_applied"}
 QUIET = {"lot.noted", "lot.announced", "registration.confirmed", "priority.confirmed"}
 
 

@@ -6,6 +6,7 @@ from auction_app.law.lot_states import LotEvent
 from auction_app.procedure.act import Act
 from auction_app.procedure.acts import (
     annul,
+    apply_forfeit,
     default,
     deliver,
     distribute,
@@ -35,6 +36,7 @@ ACTS: dict[LotEvent, Act] = {
         next_round.ACT,
         rescind.AFTER_FAILURE,
         rescind.AFTER_DEFAULT,
+        apply_forfeit.ACT,
         in_kind.TAKE,
         in_kind.FAIL,
         release.ACT,

@@ -15,7 +15,7 @@ from auction_app.law.lot_states import LotEvent
 from auction_app.lots.round_links import successor_of
 from auction_app.lots.rounds import begin_following
 from auction_app.procedure.act import Act, ActField, LotCase, Said
-from auction_app.procedure.undoing import deposit_held, give_deposit_back, stop_the_clocks
+from auction_app.procedure.undoing import deposit_held, give_money_back, stop_the_clocks
 
 WORDS = {
     "no_ground": N_("None of the grounds of the law was named."),
@@ -49,7 +49,7 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
     """Undo the sale; what was taken in comes back, and damages take their own routes (art. 32, 33)."""
     ground = GROUNDS[said.text("ground")]
     undone = what_is_undone(case.state, case.received, deposit_held(tx.session, case))
-    give_deposit_back(tx, case, "annulled", at)
+    give_money_back(tx, case, "annulled", at)
     stop_the_clocks(tx, case, at)
     body: dict[str, Any] = {
         "ground": ground.key,

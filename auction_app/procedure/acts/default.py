@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from auction_app.books import movements
 from auction_app.deadlines.service import drop_deadline, meet_deadline
 from auction_app.eligibility.defaulters import record_default
 from auction_app.infra.transaction import Transaction
@@ -16,8 +17,10 @@ from auction_app.law.article import Finding
 from auction_app.law.default import default_findings
 from auction_app.law.lot_states import SALE, LotEvent
 from auction_app.law.sale import forfeited_in_sale
+from auction_app.ledger.service import post
 from auction_app.lots.models import Lot
 from auction_app.procedure.act import Act, LotCase, Said
+from auction_app.procedure.price_books import owe_balance_back, price_held
 
 WORDS = {
     "price_is_paid": N_("The whole price has been recorded: there is no default."),
@@ -34,27 +37,32 @@ def check(_session: Session, case: LotCase, _said: Said, at: datetime) -> list[F
 
 
 def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict[str, Any]:
-    """Forfeit the deposit, keep the number out of the re-auction; a part payment is shown, not kept."""
+    """Forfeit the deposit, keep the number out of the re-auction; what was paid beside it goes back."""
     assert case.buyer is not None
     meet_deadline(tx, "decide_default", case.lot_id, at)
     for code in ("balance_due", "review_buyer"):
         drop_deadline(tx, code, case.lot_id, at)
     record_default(tx, case.lot_id, case.buyer, at)
+    lost = _lost(tx, case)
+    if price_held(tx.session, case.lot_id, case.currency).fen and lost.fen:
+        post(tx, movements.forfeited(case.lot_id, lost, at))
+    owe_balance_back(tx, case.lot_id, case.buyer, "defaulted", at)
     body = {
         "bidder": case.buyer,
         "price": case.price.fen,
         "currency": case.currency,
         "received": case.received_fen,
-        "deposit_forfeited": case.deposit_fen,
+        "deposit_forfeited": lost.fen,
     }
-    return body if case.round != SALE else body | _of_sale(tx, case)
+    return body if case.round != SALE else body | {"to_be_returned": (case.deposit - lost).fen}
 
 
-def _of_sale(tx: Transaction, case: LotCase) -> dict[str, int]:
-    """In a sale the whole price was paid first: a part as large as the deposit is lost (unconfirmed)."""
+def _lost(tx: Transaction, case: LotCase) -> Money:
+    """The deposit; in a sale, where the whole price was paid first, a part as large as it (unconfirmed)."""
+    if case.round != SALE:
+        return case.deposit
     lot = tx.session.get_one(Lot, case.lot_id)
-    said = forfeited_in_sale(Money(lot.deposit_fen or 0, case.currency), case.deposit)
-    return {"deposit_forfeited": said.lost.fen, "to_be_returned": said.returned.fen}
+    return forfeited_in_sale(Money(lot.deposit_fen or 0, case.currency), case.deposit).lost
 
 
 ACT = Act(

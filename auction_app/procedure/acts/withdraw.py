@@ -14,7 +14,7 @@ from auction_app.law.lot_states import LotEvent
 from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS, find_withdrawal_ground
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.models import LotProcedure
-from auction_app.procedure.undoing import deposit_held, give_deposit_back, stop_the_clocks
+from auction_app.procedure.undoing import deposit_held, give_money_back, stop_the_clocks
 
 #: what can still take a lot back once the hammer has fallen (our convention; the others come before)
 AFTER_THE_HAMMER = ("bankruptcy", "basis_revoked", "third_party_right")
@@ -40,7 +40,7 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
     """The hold is over, the money goes back, no clock of the sale runs on."""
     ground = WITHDRAWAL_GROUNDS[said.text("ground")]
     held = deposit_held(tx.session, case)
-    give_deposit_back(tx, case, "withdrawn", at)
+    give_money_back(tx, case, "withdrawn", at)
     stop_the_clocks(tx, case, at)
     procedure = tx.session.get_one(LotProcedure, case.lot_id)
     procedure.held_at, procedure.held_ground = None, ""

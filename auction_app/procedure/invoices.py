@@ -1,0 +1,65 @@
+"""What a buyer still owes: the deposit counts, the rest is a payment of its own with a reference (art. 23, 25)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from auction_app.deadlines.service import meet_deadline
+from auction_app.eligibility.models import Registration
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.money import Money
+from auction_app.law.settlement import balance_due
+from auction_app.payments.gateway import SandboxGateway
+from auction_app.payments.models import PaymentIntent
+from auction_app.payments.refunds import request_refund
+from auction_app.payments.service import PaymentOrder, open_payment
+from auction_app.procedure.models import LotProcedure
+from auction_app.procedure.price_books import count_deposit, note_price, paid_by
+from auction_app.procedure.transfers import want_transfer
+
+BALANCE, BANK = "balance", "bank"
+
+
+def price_begins(tx: Transaction, lot_id: str, buyer: str, price: Money, at: datetime) -> None:
+    """At the hammer: the buyer's deposit becomes part of the price, and the rest is due."""
+    count_deposit(tx, lot_id, buyer, price.currency, at)
+    counted = Money(0, price.currency)
+    for intent in paid_by(tx.session, lot_id, buyer, "deposit"):
+        counted += Money(intent.amount_fen, price.currency)
+        _deposit_counts(tx, intent, at)
+    _open_invoice(tx, lot_id, buyer, balance_due(price, counted), at)
+
+
+def balance_arrived(tx: Transaction, ref: str, total_fen: int, at: datetime) -> None:
+    """So much of an invoice has come in all; what comes after the sale fell away goes back."""
+    intent = tx.session.get_one(PaymentIntent, ref)
+    if not intent.purpose.startswith(BALANCE):
+        return
+    procedure = tx.session.get(LotProcedure, intent.lot_id)
+    if procedure is None or procedure.state != "sold":
+        request_refund(tx, ref, "sale_over", at, at)
+        return
+    note_price(tx, intent, total_fen, at)
+    if intent.channel != BANK:
+        want_transfer(tx, intent, BALANCE, total_fen, at)
+
+
+def _deposit_counts(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
+    """A deposit paid by transfer lies on the court's account already; one by card has to come there."""
+    if intent.channel == BANK:
+        note_price(tx, intent, intent.amount_fen, at)
+        meet_deadline(tx, "transfer_deposit", intent.lot_id, at)
+        return
+    want_transfer(tx, intent, "deposit", intent.amount_fen, at)
+
+
+def _open_invoice(
+    tx: Transaction, lot_id: str, buyer: str, open_amount: Money, at: datetime
+) -> None:
+    if open_amount.fen <= 0:
+        return
+    holder = tx.session.get_one(Registration, (lot_id, buyer)).holder
+    order = PaymentOrder(
+        lot_id, buyer, holder, open_amount.fen, open_amount.currency, purpose=BALANCE
+    )
+    open_payment(tx, SandboxGateway(), order, at)
