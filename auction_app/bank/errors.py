@@ -112,3 +112,15 @@ BAD_REMITTANCE = define(
     N_("A name, an account or a text for the bank holds what no bank message may hold."),
     N_("Use visible characters; an account has 5 to 34 digits or capital letters."),
 )
+ALREADY_WAITING = define(
+    "already_waiting",
+    409,
+    N_("This waits for another person's decision already."),
+    N_("An approver decides it first, then it can be proposed anew."),
+)
+ACCOUNT_KNOWN = define(
+    "account_known",
+    409,
+    N_("This account number was entered before."),
+    N_("It belongs to a court already; ask the platform if that is wrong."),
+)

@@ -22,7 +22,15 @@ ENTRY_STATES = (
     "unexplained",
     "reversed",
 )
-PAYOUT_STATES = ("waiting", "proposed", "ordered", "sent", "returned", "replaced")
+PAYOUT_STATES = (
+    "waiting",
+    "proposed",
+    "ordered",
+    "sent",
+    "returned",
+    "replaced",
+    "withdrawn",
+)
 PROPOSAL_KINDS = ("account", "assign", "send_back", "payee", "batch")
 
 

@@ -229,7 +229,9 @@ def _batches() -> None:
 
 def _payouts() -> None:
     table = "bank_payout"
-    states = "state IN ('waiting', 'proposed', 'ordered', 'sent', 'returned', 'replaced')"
+    states = (
+        "state IN ('waiting', 'proposed', 'ordered', 'sent', 'returned', 'replaced', 'withdrawn')"
+    )
     op.create_table(
         table,
         _text("id"),

@@ -1,0 +1,63 @@
+"""What a statement told of a payer, and of a payee: opened for the machine, or for a person whose look is logged."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from auction_app.accounts.identity import record_access
+from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
+from auction_app.bank.models import BankAccount, BankEntry, BankPayout
+from auction_app.bank.service import Payee, open_payee
+from auction_app.bank.two_people import Member
+from auction_app.infra.crypto import Vault
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The other side of an entry, as the bank named it."""
+
+    name: str
+    account: str
+    bank: str
+    said: str
+    end_to_end: str
+
+    def __repr__(self) -> str:
+        return "Told(…)"
+
+
+def told_of(vault: Vault, entry: BankEntry) -> Told:
+    """For the machine alone: nobody reads it."""
+    return Told(*json.loads(vault.open(entry.sealed, f"bank_entry:{entry.id}:sealed")))
+
+
+def look_at_entry(
+    tx: Transaction, vault: Vault, entry_id: str, reason: str, by: Member, at: datetime
+) -> tuple[BankEntry, Told]:
+    """An entry of the own court with its payer; the look is recorded. Raises `no_such_entry`, `bad_fields`."""
+    entry = tx.session.scalar(
+        select(BankEntry)
+        .join(BankAccount, BankAccount.id == BankEntry.account_id)
+        .where(BankEntry.id == entry_id, BankAccount.court_id == by.court_id)
+    )
+    if entry is None:
+        raise AuctionError(NO_SUCH_ENTRY)
+    record_access(tx, by.account_id, "bank.entry.read", entry.id, reason, at)
+    return entry, told_of(vault, entry)
+
+
+def look_at_payout(
+    tx: Transaction, vault: Vault, payout_id: str, reason: str, by: Member, at: datetime
+) -> tuple[BankPayout, Payee]:
+    """A payout of the own court with its payee; the look is recorded. Raises `no_such_payout`, `bad_fields`."""
+    payout = tx.session.get(BankPayout, payout_id)
+    if payout is None or payout.court_id != by.court_id:
+        raise AuctionError(NO_SUCH_PAYOUT)
+    record_access(tx, by.account_id, "bank.payout.read", payout.id, reason, at)
+    return payout, open_payee(vault, payout)

@@ -1,0 +1,125 @@
+"""Payouts as the bank answers them: carried out, came back, refused; each once, in any order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
+from auction_app.bank.models import BankAccount, BankEntry, BankPayout
+from auction_app.bank.pain import Refusal
+from auction_app.books import chart, movements
+from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.money import Money
+from auction_app.ledger.service import OVERDRAWN, Account, post
+
+SEND_BACK = "send_back"
+_BEFORE_THE_BANK = ("waiting", "proposed", "withdrawn")
+
+
+def is_ours(tx: Transaction, end_to_end: str) -> bool:
+    """Whether this is the identification of one of our orders."""
+    return bool(end_to_end) and tx.session.get(BankPayout, end_to_end) is not None
+
+
+def carried_out(tx: Transaction, entry: BankEntry, end_to_end: str, at: datetime) -> str:
+    """Book a debit as the order it carries out; gives why it is none of ours, empty when it is."""
+    payout = _lock(tx, entry, end_to_end)
+    if payout is None:
+        return "no_order"
+    entry.payout_id = payout.id
+    if payout.state in _BEFORE_THE_BANK:
+        return "not_ordered"
+    if payout.sent_at is not None:
+        return "sent_twice"
+    if (payout.amount_fen, payout.currency) != (entry.amount_fen, entry.currency):
+        return "other_amount"
+    amount = Money(entry.amount_fen, entry.currency)
+    try:
+        with tx.session.begin_nested():
+            post(tx, movements.sent(chart.BANK, payout.id, owed_on(payout), amount, at))
+    except AuctionError as error:
+        if error.code != OVERDRAWN:
+            raise
+        return "not_owed"
+    entry.state, payout.sent_at = "carried_out", at
+    if payout.state == "ordered":  # else the bank told the return before the payment
+        payout.state = "sent"
+        _close_suspense(tx, payout)
+        tx.session.flush()
+        tx.emit(PayoutCarriedOut(payout.purpose, payout.key, amount, at))
+    return ""
+
+
+def came_back(tx: Transaction, entry: BankEntry, end_to_end: str, code: str, at: datetime) -> bool:
+    """Book a credit as the return of an order: it is owed again where it was; False when it is none."""
+    payout = _lock(tx, entry, end_to_end)
+    if payout is None or payout.back_at is not None or payout.state in _BEFORE_THE_BANK:
+        return False
+    if entry.amount_fen > payout.amount_fen or entry.currency != payout.currency:
+        return False
+    amount = Money(entry.amount_fen, entry.currency)
+    post(tx, movements.came_back(chart.BANK, entry.id, owed_on(payout), amount, at))
+    entry.state, entry.payout_id, payout.back_at = "returned", payout.id, at
+    _return(tx, payout, amount, code, at)
+    return True
+
+
+def refused(tx: Transaction, court_id: str | None, refusals: list[Refusal], at: datetime) -> int:
+    """What a pain.002 says the bank did not carry out; gives how many orders were known and open."""
+    done = 0
+    for one in sorted(refusals, key=lambda refusal: refusal.end_to_end):
+        payout = tx.session.get(BankPayout, one.end_to_end, with_for_update=True)
+        foreign = payout is None or (court_id is not None and payout.court_id != court_id)
+        if payout is None or foreign or payout.state != "ordered":
+            continue  # carried out, or returned before: the statement tells
+        amount = Money(payout.amount_fen, payout.currency)
+        _return(tx, payout, amount, one.code, at)
+        done += 1
+    return done
+
+
+def owed_again(tx: Transaction, payout: BankPayout) -> int:
+    """How much of a returned payout is owed (fen): all of it, or what came back where a bank kept a fee."""
+    back = tx.session.scalar(
+        select(BankEntry.amount_fen).where(
+            BankEntry.payout_id == payout.id, BankEntry.state == "returned"
+        )
+    )
+    return payout.amount_fen if back is None else back
+
+
+def owed_on(payout: BankPayout) -> Account:
+    """The account in the books that owes this money."""
+    return Account(payout.out_of, payout.currency)
+
+
+def _return(tx: Transaction, payout: BankPayout, amount: Money, code: str, at: datetime) -> None:
+    payout.reason = payout.reason or (code or "NARR")[:35]
+    is_news = payout.state in ("ordered", "sent")
+    if is_news:
+        payout.state = "returned"
+    tx.session.flush()
+    if is_news:
+        tx.emit(PayoutReturned(payout.purpose, payout.key, amount, payout.reason, at))
+
+
+def _lock(tx: Transaction, entry: BankEntry, end_to_end: str) -> BankPayout | None:
+    """The order behind an end-to-end identification, of the same court, held."""
+    if not end_to_end:
+        return None
+    court = select(BankAccount.court_id).where(BankAccount.id == entry.account_id)
+    return tx.session.scalar(
+        select(BankPayout)
+        .where(BankPayout.id == end_to_end, BankPayout.court_id == court.scalar_subquery())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _close_suspense(tx: Transaction, payout: BankPayout) -> None:
+    """Money that went back to its payer has left suspense."""
+    if payout.purpose == SEND_BACK:
+        tx.session.get_one(BankEntry, payout.key, with_for_update=True).state = "gone_back"
