@@ -18,6 +18,17 @@ from auction_app.contract.schema import (
 )
 
 DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "in Shanghai"}
+STEPS = [
+    "registered",
+    "told",
+    "decided",
+    "served",
+    "reconsideration_asked",
+    "reconsidered",
+    "suit_filed",
+    "suit_ended",
+]
+OUTCOMES = ["upheld", "dismissed", "not_accepted", "withdrawn"]
 REASON: Schema = {"anyOf": [WORDS, TEXT], "description": "both languages; a code of the platform"}
 DOCUMENT = obj({"sha256": HASH, "public": FLAG})
 _COMMON: dict[str, Schema] = {
@@ -78,6 +89,18 @@ HOLD_SHAPES: dict[str, Schema] = {
         {"lot": WIRE_ID, "sha256": HASH, "outcome": {"enum": ["executed", "refused"]}}, {"seq": SEQ}
     ),
     "CauseEnded": obj({"cause_ended_on": DAY}),
+    "ObjectionStep": obj(
+        {"step": {"enum": STEPS}, "on": DAY},
+        {"outcome": {"enum": OUTCOMES}, "decision": TEXT},
+    ),
+    "ObjectionStepTaken": obj(
+        {
+            "lot": WIRE_ID,
+            "what": {"enum": [*STEPS, "outcome"]},
+            "sha256": nullable(HASH),
+            "server_time": INSTANT,
+        }
+    ),
     "PlatformStop": obj(
         {
             "lots": {"anyOf": [{**array(WIRE_ID), "minItems": 1}, {"const": "all"}]},
@@ -99,7 +122,18 @@ HOLD_SHAPES: dict[str, Schema] = {
             "may": array({"enum": ["suspend", "resume", "withdraw"]}),
             "grounds": array(obj({"ground": TEXT, "article": TEXT})),
             "least_ends_at": nullable(INSTANT),
-            "waiting": nullable(obj({"what": TEXT, "sha256": HASH, "text": TEXT, "clerk": TEXT})),
+            "waiting": array(obj({"what": TEXT, "sha256": HASH, "text": TEXT, "clerk": TEXT})),
+            "objections": array(
+                obj(
+                    {
+                        "objection": WIRE_ID,
+                        "kind": {"enum": ["party", "third_party"]},
+                        "received_on": DAY,
+                        "bars": FLAG,
+                        "may_record": array({"enum": STEPS}),
+                    }
+                )
+            ),
             "server_time": INSTANT,
         },
         {"stop": _STOP},

@@ -119,9 +119,17 @@ DOORS: tuple[Door, ...] = (
     Door(
         "post",
         "/api/v1/lots/{lot}/hold/cause",
-        "Record since when the cause of a stop is gone; a clerk of its court",
-        {200: "Hold"},
+        "Propose that the cause of a stop is gone since a day; a clerk of its court",
+        {201: "HoldProposed"},
         body="CauseEnded",
+        scope="account",
+    ),
+    Door(
+        "post",
+        "/api/v1/lots/{lot}/objections/{objection}/steps",
+        "Record a step of an objection, or propose its outcome; a clerk of its court",
+        {201: "ObjectionStepTaken"},
+        body="ObjectionStep",
         scope="account",
     ),
     Door(

@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
+from auction_app.lots.two_people import Proposal
 
 
 class Registration(Base):
@@ -112,7 +113,7 @@ class Exclusion(Base):
     added_by: Mapped[str] = mapped_column(Text)
 
 
-class CourtProposal(Base):
+class CourtProposal(Proposal, Base):
     """What a clerk puts forward about a person on a lot or the court's own register entries (P9).
 
     `text` is what is approved; it names no certificate number, only the digest of what is sealed
@@ -138,12 +139,4 @@ class CourtProposal(Base):
     court_id: Mapped[str] = mapped_column(ForeignKey("court.id"))
     lot_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"))
     kind: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(Text, unique=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    clerk_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    outcome: Mapped[str | None] = mapped_column(Text)
-    approver_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer: Mapped[str | None] = mapped_column(Text)  # why it was refused

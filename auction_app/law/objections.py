@@ -36,7 +36,10 @@ class ObjectionOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """One objection by the days the court recorded; `suit_ended`: finally, and against the objector."""
+    """One objection by the days the court recorded; `suit_ended`: finally, and against the objector.
+
+    `asked` is the day on which a party went to the court above, which decided `above` on `reconsidered`.
+    """
 
     kind: ObjectionKind
     received: date
@@ -45,6 +48,14 @@ class Objection:
     served: date | None = None
     suit_filed: date | None = None
     suit_ended: date | None = None
+    asked: date | None = None
+    reconsidered: date | None = None
+    above: ObjectionOutcome | None = None
+
+    @property
+    def stands_as(self) -> ObjectionOutcome | None:
+        """The outcome that counts: what the court above said goes before what was decided here."""
+        return self.above or self.outcome
 
 
 @rule(OBJ_2)
@@ -127,13 +138,37 @@ def cause_ended(one: Objection, calendar: Calendar = DECREED) -> date | None:
     """The day on which an objection ceased to hold the lot; None while it does, or for good."""
     if one.outcome in (ObjectionOutcome.NOT_ACCEPTED, ObjectionOutcome.WITHDRAWN):
         return one.decided
-    if one.outcome is not ObjectionOutcome.DISMISSED:
+    if one.stands_as is not ObjectionOutcome.DISMISSED:
         return None
-    if one.kind is ObjectionKind.PARTY:
-        return one.served or one.decided
+    if one.kind is ObjectionKind.PARTY:  # asking the court above holds nothing up (EXP 10)
+        is_reversed = one.outcome is not ObjectionOutcome.DISMISSED
+        return one.reconsidered if is_reversed else one.served or one.decided
     if one.suit_filed is not None:
         return one.suit_ended
     return wait_until(one.served, calendar) if one.served else None
+
+
+@rule(CPL_236, CPL_238)
+def final_outcome(
+    one: Objection, on: date, calendar: Calendar = DECREED, law_on: date | None = None
+) -> ObjectionOutcome | None:
+    """What an objection led to for good; None while it can still be changed.
+
+    Of a party: by the court above, or when ten days after service nobody has asked it. Of a third party:
+    when fifteen days after service nobody has sued, or when the suit has ended against the objector.
+    `law_on` is the lot's notice day.
+    """
+    if one.outcome is ObjectionOutcome.WITHDRAWN or one.above is not None:
+        return one.stands_as
+    if one.outcome is None or one.served is None or one.asked is not None:
+        return None
+    if one.suit_filed is not None:
+        return ObjectionOutcome.DISMISSED if one.suit_ended and one.suit_ended <= on else None
+    if one.kind is ObjectionKind.THIRD_PARTY:
+        last = wait_until(one.served, calendar, law_on)
+    else:
+        last = reconsider_by(one.served, law_on or one.served).last_day(calendar)
+    return one.outcome if on > last else None
 
 
 def _first_free_day(one: Objection, ended: date) -> date:

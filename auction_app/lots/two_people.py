@@ -1,7 +1,8 @@
 """Two people of a court: one puts a text forward, another decides on its digest, once (P9).
 
-What every room needs that lets a court act: the text and its digest, and the row an approver may
-still decide. The rows themselves belong to the rooms.
+What every room needs that lets a court act: the text and its digest, the columns of a proposal, its
+replacement by a newer one, the row an approver may still decide, and its end. What else a row holds,
+and what is carried out, belongs to the rooms.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import json
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.evidence.canonical import canonical
+from auction_app.infra.db import UtcDateTime
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import ALREADY_DECIDED, CHANGED_MEANWHILE, FOUR_EYES, AuctionError
 from auction_app.kernel.time import rfc3339
@@ -21,6 +24,22 @@ from auction_app.lots.drafts import Staff
 
 GONE = frozenset({"replaced", "overtaken"})
 Row = TypeVar("Row")
+
+
+class Proposal:
+    """The columns of what one person puts forward and another decides; `text` is what is approved.
+
+    Mixed into a table, which adds its id, what it is about, and its checks (four eyes above all).
+    """
+
+    text: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text, unique=True)
+    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    approver_id: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)  # why it was refused
 
 
 def written(members: dict[str, Any], by: Staff, at: datetime) -> tuple[str, str]:
@@ -67,3 +86,15 @@ def approved_text(text: str, sha256: str) -> dict[str, Any]:
         raise AuctionError(CHANGED_MEANWHILE)
     said: dict[str, Any] = json.loads(text)
     return said
+
+
+def replace_waiting(tx: Transaction, table: type[Row], at: datetime, **about: Any) -> None:
+    """What waits about the same matter gives way to what is put forward now."""
+    waiting = update(table).filter_by(outcome=None, **about)
+    tx.session.execute(waiting.values(outcome="replaced", decided_at=at))
+
+
+def decide(tx: Transaction, row: Proposal, outcome: str, by: Staff, at: datetime) -> None:
+    """End a proposal: `executed` or `refused`, by the person who decided it."""
+    row.outcome, row.approver_id, row.decided_at = outcome, by.account_id, at
+    tx.session.flush()

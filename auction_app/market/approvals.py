@@ -20,6 +20,8 @@ HOLDS = {
     "suspend": N_("Suspend the bidding"),
     "resume": N_("Resume the bidding"),
     "withdraw": N_("Withdraw the lot"),
+    "cause": N_("The cause of a stop has ended"),
+    "outcome": N_("The outcome of an objection"),
 }
 
 

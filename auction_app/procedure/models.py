@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
 from auction_app.lots.two_people import Proposal
+from auction_app.lots.two_people import Proposal
 
 STATES = (
     "state IN ('sold','unsold','withdrawn','paid','defaulted','ruled','title_passed','delivered',"

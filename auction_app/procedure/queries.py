@@ -20,6 +20,7 @@ from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 from auction_app.lots.published import published_lot
+from auction_app.lots.published import published_lot
 from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
 from auction_app.procedure.case import read_case

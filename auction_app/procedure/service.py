@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.deadlines.service import meet_deadline
 from auction_app.evidence import service as evidence
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
-from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
+from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.law.article import Finding, np
 from auction_app.law.lot_states import (
@@ -28,8 +28,8 @@ from auction_app.law.lot_states import (
     find_transition,
 )
 from auction_app.lots.drafts import Staff
-from auction_app.lots.models import Lot
-from auction_app.lots.two_people import approved_text, undecided, written
+from auction_app.lots.published import published_lot
+from auction_app.lots.two_people import approved_text, decide, replace_waiting, undecided, written
 from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
 from auction_app.procedure.buyer import buyer_findings, note_what_a_lift_settles
@@ -85,15 +85,7 @@ def propose(tx: Transaction, vault: Vault, wish: ProposeAct, by: Staff, at: date
     way_of(procedure, wish.event)
     refuse_unlawful(tx.session, vault, (act, case, Said(wish.said)), at)
     note_what_a_lift_settles(tx, vault, case, act, at)
-    tx.session.execute(
-        update(CourtAct)
-        .where(
-            CourtAct.lot_id == wish.lot_id,
-            CourtAct.event == wish.event.value,
-            CourtAct.outcome.is_(None),
-        )
-        .values(outcome="replaced", decided_at=at)
-    )
+    replace_waiting(tx, CourtAct, at, lot_id=wish.lot_id, event=wish.event.value)
     row = _row(wish, by, at)
     tx.session.add(row)
     tx.session.flush()
@@ -121,9 +113,8 @@ def approve(
     refuse_unlawful(tx.session, vault, (act, case, said), at)
     common = {"reason": text["reason"], "decision": text["decision"], "proposal": row.sha256}
     seq = carry_out(tx, procedure, act, Step(way, said, common, row.clerk_id), at)
-    row.outcome, row.seq = "executed", seq
-    row.approver_id, row.decided_at = by.account_id, at
-    tx.session.flush()
+    row.seq = seq
+    decide(tx, row, "executed", by, at)
     _overtake(tx, procedure, at)
     return seq
 
@@ -132,9 +123,8 @@ def refuse(tx: Transaction, command: RefuseAct, by: Staff, at: datetime) -> None
     """Nothing happens to the lot; the clerk reads why. Raises what `approve` raises before it acts."""
     lock_procedure(tx, command.lot_id, by.court_id)
     row = undecided(tx, CourtAct, command.lot_id, command.sha256, by)
-    row.outcome, row.answer = "refused", command.answer
-    row.approver_id, row.decided_at = by.account_id, at
-    tx.session.flush()
+    row.answer = command.answer
+    decide(tx, row, "refused", by, at)
 
 
 def carry_out(tx: Transaction, procedure: LotProcedure, act: Act, step: Step, at: datetime) -> int:
@@ -173,16 +163,6 @@ def lock_procedure(tx: Transaction, lot_id: str, court_id: str) -> LotProcedure:
     if found is None:
         raise AuctionError(NO_SUCH_WAY)
     return found
-
-
-def published_lot(session: Session, lot_id: str, court_id: str) -> Lot:
-    """A published lot of this court; raises `no_such_lot`, also for another court's."""
-    lot = session.scalar(
-        select(Lot).where(Lot.id == lot_id, Lot.court_id == court_id, Lot.state == "published")
-    )
-    if lot is None:
-        raise AuctionError(NO_SUCH_LOT)
-    return lot
 
 
 def act_of(event: LotEvent) -> Act:

@@ -12,6 +12,7 @@ from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import is_wire_id
 from auction_app.lots import queries as lot_queries
 from auction_app.lots.doors import Fields, me, now, staff
+from auction_app.lots.published import published_lot
 from auction_app.procedure import payments
 from auction_app.procedure.errors import Unlawful
 from auction_app.procedure.forms import (
@@ -23,7 +24,7 @@ from auction_app.procedure.forms import (
 )
 from auction_app.procedure.presenting import fault_rows, fault_words, show, state_name
 from auction_app.procedure.queries import acts_page
-from auction_app.procedure.service import RefuseAct, approve, propose, published_lot, refuse
+from auction_app.procedure.service import RefuseAct, approve, propose, refuse
 from auction_app.procedure.working import FIELDS, read_working
 
 acts = room_blueprint("acts", __name__)

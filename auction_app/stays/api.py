@@ -10,7 +10,6 @@ from typing import Any
 from flask import Blueprint, Response
 
 from auction_app.bidding.schemas import parse_lot
-from auction_app.bidding.service import lock_auction
 from auction_app.infra.web import (
     answer,
     bearer_scope,
@@ -23,7 +22,10 @@ from auction_app.infra.web import (
 from auction_app.kernel.errors import BAD_FIELDS, FORBIDDEN, AuctionError
 from auction_app.kernel.time import rfc3339
 from auction_app.lots.doors import Fields, me, now, staff
-from auction_app.stays.forms import read_day, read_proposal
+from auction_app.stays.forms import read_day, read_proposal, read_step
+from auction_app.stays.objection_queries import BY_TWO_PEOPLE
+from auction_app.stays.objections import record_step
+from auction_app.stays.outcomes import propose_cause, propose_outcome
 from auction_app.stays.proposals import (
     REASON_LENGTH,
     RefuseHold,
@@ -31,8 +33,7 @@ from auction_app.stays.proposals import (
     propose,
     refuse,
 )
-from auction_app.stays.queries import HoldPage, ProposalView, hold_page, published_lot
-from auction_app.stays.stops import record_cause_ended
+from auction_app.stays.queries import HoldPage, ProposalView, hold_page
 from auction_app.stays.views import tell_the_engine
 
 api: Blueprint = room_blueprint("hold_api", __name__, url_prefix="/api/v1/lots")
@@ -78,7 +79,8 @@ def decide_hold(lot: str, sha256: str) -> Response:
         with services().transactions() as tx:
             seq = approve(tx, parse_lot(lot), sha256, staff(), now())
         tell_the_engine(lot)
-        return answer({"lot": lot, "sha256": sha256, "outcome": "executed", "seq": seq})
+        done = {"lot": lot, "sha256": sha256, "outcome": "executed"}
+        return answer(done if seq is None else done | {"seq": seq})
     if decision != "refuse":
         raise AuctionError(BAD_FIELDS, 422, fields={"decision": "not_a_choice"})
     command = RefuseHold(
@@ -92,19 +94,33 @@ def decide_hold(lot: str, sha256: str) -> Response:
 
 @api.post("/<lot>/hold/cause")
 @bearer_scope("account")
-def record_cause(lot: str) -> Response:
-    """`{cause_ended_on}`: the cause is gone since that day; five days begin."""
+def propose_cause_ended(lot: str) -> Response:
+    """`{cause_ended_on}`: propose that the cause is gone since that day; once approved, five days begin."""
     _only("clerk")
     fields = Fields(_texts(read_json()))
     ended_on = read_day("cause_ended_on", fields, required=True)
     _refuse(fields)
     assert ended_on is not None  # a missing day is a fault
     with services().transactions() as tx:
-        published_lot(tx.session, parse_lot(lot), staff().court_id)
-        record_cause_ended(tx, lock_auction(tx, lot), ended_on, now())
-    with services().transactions.reading() as session:
-        found = hold_page(session, services().ports.vault, lot, staff().court_id, now())
-    return answer(_document(found))
+        sha256 = propose_cause(tx, parse_lot(lot), ended_on, staff(), now())
+    return answer({"lot": lot, "what": "cause", "sha256": sha256}, 201)
+
+
+@api.post("/<lot>/objections/<objection>/steps")
+@bearer_scope("account")
+def enter_step(lot: str, objection: str) -> Response:
+    """`{step, on, outcome?, decision?}`: a fact is recorded, an outcome proposed to another person."""
+    _only("clerk")
+    fields = Fields(_texts(read_json()) | {"objection": objection})
+    command = read_step(parse_lot(lot), fields)
+    _refuse(fields)
+    assert command is not None  # nothing was wrong
+    with services().transactions() as tx:
+        if command.step in BY_TWO_PEOPLE:
+            sha256 = propose_outcome(tx, command, staff(), now())
+            return answer({"lot": lot, "what": "outcome", "sha256": sha256}, 201)
+        record_step(tx, command, staff(), now())
+    return answer({"lot": lot, "what": command.step, "sha256": None}, 201)
 
 
 def _texts(body: dict[str, Any]) -> dict[str, str]:
@@ -131,7 +147,17 @@ def _document(page: HoldPage) -> dict[str, Any]:
         "may": list(page.choices),
         "grounds": [{"ground": one.value, "article": one.article} for one in page.grounds],
         "least_ends_at": rfc3339(page.least_ends_at) if page.least_ends_at else None,
-        "waiting": _proposal(page.waiting) if page.waiting else None,
+        "waiting": [_proposal(one) for one in page.waiting],
+        "objections": [
+            {
+                "objection": one.id,
+                "kind": one.kind,
+                "received_on": one.received_on.isoformat(),
+                "bars": one.bars,
+                "may_record": list(one.may_record),
+            }
+            for one in page.objections
+        ],
     }
     if stop is not None:
         document["stop"] = {

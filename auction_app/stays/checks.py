@@ -102,13 +102,13 @@ class Figures:
     due_on: date | None = None
 
 
-def resumption_of(session: Session, stop: Stop) -> Resumption | None:
-    """When this lot may and must go on; None while its cause stands."""
+def resumption_of(session: Session, stop: Stop, ended_on: date | None = None) -> Resumption | None:
+    """When this lot may and must go on; None while its cause stands. `ended_on` if two people agree on it."""
     court_id = session.scalar(select(Lot.court_id).where(Lot.id == stop.lot_id))
     calendar = court_calendar(session, court_id)
     if follows_objections(session, stop):
         return resumption_by_objections(session, stop.lot_id, stop.ground, calendar)
-    ended = stop.cause_ended_on or stop.until_on
+    ended = ended_on or stop.cause_ended_on or stop.until_on
     on = law_day(session, stop.lot_id, stop.stopped_at)
     return None if ended is None else resumption(ended, calendar=calendar, on=on)
 
@@ -119,11 +119,13 @@ def follows_objections(session: Session, stop: Stop) -> bool:
     return stop.ground in kinds
 
 
-def refuse_resumption(session: Session, stop: Stop, at: datetime) -> None:
+def refuse_resumption(
+    session: Session, stop: Stop, at: datetime, ended_on: date | None = None
+) -> None:
     """Raise the first thing that forbids bidding to go on now: alarm, report, cause, wait, claims."""
     _refuse_alarm(session, stop)
     article = STOP_GROUNDS[stop.ground].article.key
-    window = resumption_of(session, stop)
+    window = resumption_of(session, stop, ended_on)
     if window is None:
         raise AuctionError(CAUSE_STANDS, fields={"what": CAUSE_STANDS}, article=article)
     if legal_day(at) < window.not_before:

@@ -70,17 +70,18 @@ def read_proposal(lot_id: str, fields: Fields) -> ReadHold:
 
 def read_step(lot_id: str, fields: Fields) -> RecordStep | None:
     """One step of an objection's course; None with faults."""
-    step = fields.line("step", 20, required=True)
+    step = fields.line("step", 30, required=True)
     outcome = fields.line("outcome", 20)
     on = read_day("on", fields, required=True)
-    decision = read_decision(fields, required=step == "decided")
+    is_decision = step in ("decided", "reconsidered")
+    decision = read_decision(fields, required=is_decision)
     known = ObjectionOutcome(outcome) if outcome in set(ObjectionOutcome) else None
-    if step == "decided" and known is None:
+    if is_decision and known is None:
         fields.faults["outcome"] = "choose_what"
     if fields.faults or on is None:
         return None
     objection = fields.line("objection", 64)
-    kept = known if step == "decided" else None
+    kept = known if is_decision else None
     return RecordStep(lot_id, objection, step, on, kept, decision)
 
 

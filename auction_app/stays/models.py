@@ -8,14 +8,19 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, UtcDateTime
+from auction_app.lots.two_people import Proposal
 
 
-class HoldProposal(Base):
-    """What a clerk wants done with a running lot, and what became of it; `text` is what is approved."""
+class HoldProposal(Proposal, Base):
+    """What a clerk puts forward about a stop, and what became of it; `text` is what is approved.
+
+    `what` is an act on the lot (suspend, resume, withdraw), the end of a cause, or the outcome of an
+    objection. `matter` is what one proposal at a time may wait about: the lot, its cause, one objection.
+    """
 
     __tablename__ = "hold_proposal"
     __table_args__ = (
-        CheckConstraint("what IN ('suspend','resume','withdraw')", name="what"),
+        CheckConstraint("what IN ('suspend','resume','withdraw','cause','outcome')", name="what"),
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
         CheckConstraint("outcome IN ('executed','refused','replaced')", name="outcome"),
         CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
@@ -24,23 +29,26 @@ class HoldProposal(Base):
             "(approver_id IS NOT NULL) = (coalesce(outcome, '') IN ('executed','refused'))",
             name="approver",
         ),
-        CheckConstraint("(seq IS NOT NULL) = (coalesce(outcome, '') = 'executed')", name="seq"),
+        CheckConstraint(
+            "(seq IS NOT NULL) ="
+            " (coalesce(outcome, '') = 'executed' AND what IN ('suspend','resume','withdraw'))",
+            name="seq",
+        ),
         CheckConstraint("(document_sha256 IS NULL) = (document_stored IS NULL)", name="document"),
         UniqueConstraint("lot_id", "seq"),
-        Index("uq_hold_proposal_open", "lot_id", unique=True, postgresql_where="outcome IS NULL"),
+        Index(
+            "uq_hold_proposal_open",
+            "lot_id",
+            "matter",
+            unique=True,
+            postgresql_where="outcome IS NULL",
+        ),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
     lot_id: Mapped[str] = mapped_column(Text, ForeignKey("auction.lot_id"))
     what: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str] = mapped_column(Text, unique=True)
-    clerk_id: Mapped[str] = mapped_column(Text, ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    outcome: Mapped[str | None] = mapped_column(Text)
-    approver_id: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer: Mapped[str | None] = mapped_column(Text)  # why it was refused
+    matter: Mapped[str] = mapped_column(Text, default="lot", server_default="lot")
     seq: Mapped[int | None]  # the event that carried it out
     ground: Mapped[str] = mapped_column(Text, default="", server_default="")
     document_sha256: Mapped[str | None] = mapped_column(Text)  # of the PDF as it was handed in
@@ -70,6 +78,7 @@ class Stop(Base):
     remaining_ms: Mapped[int] = mapped_column(BigInteger)
     until_on: Mapped[date | None]  # the last day of a stay with a term
     cause_ended_on: Mapped[date | None]
+    cause_proposal: Mapped[str | None] = mapped_column(Text)  # what two people agreed on
     seen_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime
     )  # the court saw the platform's report
@@ -109,13 +118,16 @@ class ObjectionStep(Base):
     __tablename__ = "objection_step"
     __table_args__ = (
         CheckConstraint(
-            "step IN ('registered','told','decided','served','suit_filed','suit_ended')",
+            "step IN ('registered','told','decided','served','reconsideration_asked',"
+            "'reconsidered','suit_filed','suit_ended')",
             name="step",
         ),
         CheckConstraint(
             "outcome IN ('upheld','dismissed','not_accepted','withdrawn')", name="outcome"
         ),
-        CheckConstraint("(step = 'decided') = (outcome IS NOT NULL)", name="decided"),
+        CheckConstraint(
+            "(step IN ('decided','reconsidered')) = (outcome IS NOT NULL)", name="decided"
+        ),
         Index("ix_objection_step_objection_id", "objection_id", "id"),
     )
 
@@ -125,5 +137,6 @@ class ObjectionStep(Base):
     on: Mapped[date] = mapped_column("on_day")
     outcome: Mapped[str | None] = mapped_column(Text)
     decision: Mapped[str] = mapped_column(Text, default="", server_default="")
+    proposal: Mapped[str | None] = mapped_column(Text)  # what two people agreed on; facts need none
     by: Mapped[str] = mapped_column("by_id", Text, ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

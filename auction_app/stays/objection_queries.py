@@ -25,8 +25,19 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "told": ("registered",),
     "decided": (),
     "served": ("decided",),
+    "reconsideration_asked": ("served",),
+    "reconsidered": ("reconsideration_asked",),
     "suit_filed": ("served",),
     "suit_ended": ("suit_filed",),
+}
+#: what decides whether property may be disposed of; the other steps are facts that one clerk enters
+BY_TWO_PEOPLE = frozenset({"decided", "reconsidered", "suit_ended"})
+#: steps that one kind of objection alone has: a third party sues, a party asks the court above
+ONLY_OF = {
+    "reconsideration_asked": ObjectionKind.PARTY.value,
+    "reconsidered": ObjectionKind.PARTY.value,
+    "suit_filed": ObjectionKind.THIRD_PARTY.value,
+    "suit_ended": ObjectionKind.THIRD_PARTY.value,
 }
 
 
@@ -94,16 +105,23 @@ def as_law(row: Objection, steps: list[ObjectionStep]) -> law.Objection:
     """A row and its steps, the newest of each kind, as one value."""
     newest = {step.step: step for step in steps}
     days = {name: newest[name].on if name in newest else None for name in NEEDS}
-    outcome = newest["decided"].outcome if "decided" in newest else None
     return law.Objection(
         kind=ObjectionKind(row.kind),
         received=row.received_on,
-        outcome=ObjectionOutcome(outcome) if outcome else None,
+        outcome=_outcome(newest, "decided"),
         decided=days["decided"],
         served=days["served"],
         suit_filed=days["suit_filed"],
         suit_ended=days["suit_ended"],
+        asked=days["reconsideration_asked"],
+        reconsidered=days["reconsidered"],
+        above=_outcome(newest, "reconsidered"),
     )
+
+
+def _outcome(newest: dict[str, ObjectionStep], step: str) -> ObjectionOutcome | None:
+    found = newest[step].outcome if step in newest else None
+    return ObjectionOutcome(found) if found else None
 
 
 def open_words(vault: Vault, row: Objection) -> tuple[str, str]:

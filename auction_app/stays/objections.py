@@ -31,7 +31,9 @@ from auction_app.lots.drafts import Staff
 from auction_app.lots.models import Lot
 from auction_app.stays.models import Objection, ObjectionStep
 from auction_app.stays.objection_queries import (
+    BY_TWO_PEOPLE,
     NEEDS,
+    ONLY_OF,
     cause_ended_by_objections,
     read_objections,
     steps_of,
@@ -55,7 +57,15 @@ OUT_OF_ORDER = define(
     "objection_step_order",
     422,
     N_("This step cannot be recorded yet."),
-    N_("An objection is decided, then served; a suit follows a dismissal that was served."),
+    N_(
+        "An objection is decided, then served; a suit or the court above follows a ruling that was served."
+    ),
+)
+NEEDS_TWO_PEOPLE = define(
+    "needs_two_people",
+    409,
+    N_("What becomes of an objection is decided by two people of the court."),
+    N_("Propose it; another person approves it."),
 )
 MOST_OPEN = 20
 TOO_MANY = define(
@@ -133,8 +143,35 @@ def file_objection(tx: Transaction, vault: Vault, command: FileObjection, at: da
     return objection_id
 
 
-def record_step(tx: Transaction, command: RecordStep, by: Staff, at: datetime) -> None:
+def record_step(
+    tx: Transaction, command: RecordStep, by: Staff, at: datetime, proposal: str | None = None
+) -> None:
     """Add a step; the deadlines follow it. A later entry of the same step corrects it.
+
+    `proposal` is the digest of what two people agreed on; what decides about the property needs it.
+    Raises `no_such_objection`, `objection_step_order`, `bad_record_day`, `needs_two_people`.
+    """
+    found = check_step(tx, command, by, at)
+    if command.step in BY_TWO_PEOPLE and proposal is None:
+        raise AuctionError(NEEDS_TWO_PEOPLE, fields={"step": NEEDS_TWO_PEOPLE}, article="NP36")
+    tx.session.add(
+        ObjectionStep(
+            objection_id=found.id,
+            step=command.step,
+            on=command.on,
+            outcome=command.outcome.value if command.outcome else None,
+            decision=command.decision,
+            proposal=proposal,
+            by=by.account_id,
+            at=at,
+        )
+    )
+    tx.session.flush()
+    _follow(tx, found, command, at)
+
+
+def check_step(tx: Transaction, command: RecordStep, by: Staff, at: datetime) -> Objection:
+    """The objection, if this step may be recorded of it now; the lot is held until the commit.
 
     Raises `no_such_objection`, `objection_step_order`, `bad_record_day`.
     """
@@ -152,28 +189,16 @@ def record_step(tx: Transaction, command: RecordStep, by: Staff, at: datetime) -
         raise AuctionError(NO_SUCH_OBJECTION)
     days = {step.step: step.on for step in steps_of(tx.session, found.id)}
     _refuse_order(found, days, command, at)
-    tx.session.add(
-        ObjectionStep(
-            objection_id=found.id,
-            step=command.step,
-            on=command.on,
-            outcome=command.outcome.value if command.outcome else None,
-            decision=command.decision,
-            by=by.account_id,
-            at=at,
-        )
-    )
-    tx.session.flush()
-    _follow(tx, found, command, at)
+    return found
 
 
 def _refuse_order(
     found: Objection, days: dict[str, date], command: RecordStep, at: datetime
 ) -> None:
     needed = NEEDS.get(command.step)
-    is_decision = command.step == "decided"
-    sues = command.step.startswith("suit") and found.kind != ObjectionKind.THIRD_PARTY.value
-    if needed is None or sues or any(step not in days for step in needed):
+    is_decision = command.step in ("decided", "reconsidered")
+    is_for_others = ONLY_OF.get(command.step, found.kind) != found.kind
+    if needed is None or is_for_others or any(step not in days for step in needed):
         raise AuctionError(OUT_OF_ORDER, fields={"step": OUT_OF_ORDER})
     if is_decision != (command.outcome is not None):
         raise AuctionError(OUT_OF_ORDER, fields={"outcome": OUT_OF_ORDER})
@@ -206,6 +231,8 @@ def _follow(tx: Transaction, found: Objection, command: RecordStep, at: datetime
         _served(tx, lot, found, on, at)
     elif command.step == "suit_filed":
         drop_deadline(tx, "third_party_wait", lot.id, at, key)
+    elif command.step == "reconsideration_asked":
+        meet_deadline(tx, "reconsideration", lot.id, at, key)
     _move_resumption(tx, lot, at)
 
 

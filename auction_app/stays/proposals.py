@@ -10,20 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
-
 from auction_app.bidding.models import Auction
 from auction_app.bidding.service import lock_auction
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import INVALID, AuctionError
-from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day, parse_rfc3339, rfc3339
 from auction_app.law.stays import find_stop_ground, last_day_of_stay
 from auction_app.law.withdrawal import NOTICE_CHANGED, find_withdrawal_ground
 from auction_app.lots.drafts import Staff
 from auction_app.lots.models import Lot
+from auction_app.lots.published import published_lot
 from auction_app.lots.rounds import begin_following
-from auction_app.lots.two_people import approved_text, undecided, written
+from auction_app.lots.two_people import approved_text, decide, replace_waiting, undecided
+from auction_app.stays import outcomes
 from auction_app.stays.checks import (
     Figures,
     follows_objections,
@@ -31,8 +30,8 @@ from auction_app.stays.checks import (
     refuse_stale_figures,
     refuse_withdrawal,
 )
-from auction_app.stays.models import HoldProposal
-from auction_app.stays.queries import published_lot
+from auction_app.stays.models import HoldProposal, Stop
+from auction_app.stays.put_forward import CAUSE, LOT, PutForward, put_forward
 from auction_app.stays.service import (
     FROM,
     Ruling,
@@ -42,7 +41,7 @@ from auction_app.stays.service import (
     suspend,
     withdraw,
 )
-from auction_app.stays.stops import BAD_DAY, ensure_stop, record_cause_ended
+from auction_app.stays.stops import BAD_DAY, check_cause_day, ensure_stop, record_cause_ended
 
 REASON_LENGTH = 200
 
@@ -91,29 +90,23 @@ def propose(tx: Transaction, wish: ProposeHold, by: Staff, at: datetime) -> str:
         _check_suspend(wish, at)
     else:
         more = _check_withdraw(tx, auction, wish)
-    tx.session.execute(
-        update(HoldProposal)
-        .where(HoldProposal.lot_id == wish.lot_id, HoldProposal.outcome.is_(None))
-        .values(outcome="replaced", decided_at=at)
-    )
-    proposal = _row(wish, more, by, at)
-    tx.session.add(proposal)
-    tx.session.flush()
-    return proposal.sha256
+    return put_forward(tx, _put(wish, more), by, at)
 
 
-def approve(tx: Transaction, lot_id: str, sha256: str, by: Staff, at: datetime) -> int:
+def approve(tx: Transaction, lot_id: str, sha256: str, by: Staff, at: datetime) -> int | None:
     """Carry out what the digest names, once. Role and second factor were checked at the door.
 
-    Gives the event's seq; raises `no_such_lot`, `changed_meanwhile`, `already_decided`,
+    Gives the event's seq, None for what leaves no event (see `outcomes`); raises `no_such_lot`, `changed_meanwhile`, `already_decided`,
     `four_eyes`, `wrong_state`, `end_too_early`, and whatever `checks` finds in the way.
     """
     proposal = _undecided(tx, lot_id, sha256, by)
-    seq = _carry_out(tx, proposal, at)
-    proposal.outcome, proposal.seq = "executed", seq
-    proposal.approver_id, proposal.decided_at = by.account_id, at
-    tx.session.flush()
-    return seq
+    said = approved_text(proposal.text, proposal.sha256)
+    if said["what"] in FROM:
+        proposal.seq = _carry_out(tx, proposal, said, at)
+    else:
+        outcomes.carry_out(tx, proposal, said, by, at)
+    decide(tx, proposal, "executed", by, at)
+    return proposal.seq
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +121,16 @@ class RefuseHold:
 def refuse(tx: Transaction, command: RefuseHold, by: Staff, at: datetime) -> None:
     """Nothing happens to the lot; the clerk reads why. Raises what `approve` raises before it acts."""
     proposal = _undecided(tx, command.lot_id, command.sha256, by)
-    proposal.outcome, proposal.answer = "refused", command.answer
-    proposal.approver_id, proposal.decided_at = by.account_id, at
-    tx.session.flush()
+    proposal.answer = command.answer
+    decide(tx, proposal, "refused", by, at)
 
 
 def _check_resume(tx: Transaction, auction: Auction, wish: ProposeHold, at: datetime) -> None:
     if wish.ends_at is None:
         raise AuctionError(INVALID, fields={"ends_at": "required"})
     stop = ensure_stop(tx, auction)
-    ended_on = wish.cause_ended_on
-    is_news = ended_on is not None and ended_on != stop.cause_ended_on
-    if is_news and ended_on is not None and not follows_objections(tx.session, stop):
-        record_cause_ended(tx, auction, ended_on, at)
-    refuse_resumption(tx.session, stop, at)
+    ended_on = _cause_of(tx, stop, wish.cause_ended_on, at)
+    refuse_resumption(tx.session, stop, at, ended_on)
     refuse_early_end(read_pause(tx.session, auction), wish.ends_at, at)
 
 
@@ -169,34 +158,33 @@ def _check_withdraw(tx: Transaction, auction: Auction, wish: ProposeHold) -> dic
     return {"figures": figures} if figures else {}
 
 
-def _row(wish: ProposeHold, more: dict[str, Any], by: Staff, at: datetime) -> HoldProposal:
-    proposal_id, paper = new_id("h"), wish.paper
-    members: dict[str, Any] = {
-        "id": proposal_id,
-        "lot": wish.lot_id,
-        "what": wish.what,
+def _cause_of(tx: Transaction, stop: Stop, ended_on: date | None, at: datetime) -> date | None:
+    """The end of the cause that is proposed with the resumption; None where objections tell it."""
+    if ended_on is None or follows_objections(tx.session, stop):
+        return None
+    check_cause_day(stop, ended_on, at)
+    return ended_on
+
+
+def _put(wish: ProposeHold, more: dict[str, Any]) -> PutForward:
+    paper, cause = wish.paper, wish.cause_ended_on
+    said: dict[str, Any] = {
         "reason": {"zh": wish.reason_zh, "en": wish.reason_en},
         "decision": wish.decision,
         "ends_at": rfc3339(wish.ends_at) if wish.ends_at else None,
         "ground": wish.ground,
         "until": wish.until_on.isoformat() if wish.until_on else None,
         "document": {"sha256": paper.sha256, "public": paper.is_public} if paper else None,
+        **({"cause_ended_on": cause.isoformat()} if cause else {}),
         **more,
     }
-    text, sha256 = written(members, by, at)
-    return HoldProposal(
-        id=proposal_id,
-        lot_id=wish.lot_id,
-        what=wish.what,
-        text=text,
-        sha256=sha256,
-        clerk_id=by.account_id,
-        proposed_at=at,
-        ground=wish.ground,
-        document_sha256=paper.sha256 if paper else None,
-        document_stored=paper.stored if paper else None,
-        document_is_public=paper.is_public if paper else False,
-    )
+    columns = {
+        "ground": wish.ground,
+        "document_sha256": paper.sha256 if paper else None,
+        "document_stored": paper.stored if paper else None,
+        "document_is_public": paper.is_public if paper else False,
+    }
+    return PutForward(wish.lot_id, wish.what, LOT, said, columns)
 
 
 def _undecided(tx: Transaction, lot_id: str, sha256: str, by: Staff) -> HoldProposal:
@@ -206,9 +194,8 @@ def _undecided(tx: Transaction, lot_id: str, sha256: str, by: Staff) -> HoldProp
     return undecided(tx, HoldProposal, lot_id, sha256, by)
 
 
-def _carry_out(tx: Transaction, proposal: HoldProposal, at: datetime) -> int:
+def _carry_out(tx: Transaction, proposal: HoldProposal, said: dict[str, Any], at: datetime) -> int:
     """Exactly what the approved text says, whatever the row's other columns hold."""
-    said = approved_text(proposal.text, proposal.sha256)
     until = said.get("until")
     ruling = Ruling(
         said["reason"]["zh"],
@@ -219,16 +206,29 @@ def _carry_out(tx: Transaction, proposal: HoldProposal, at: datetime) -> int:
         date.fromisoformat(until) if until else None,
         said.get("document"),
     )
-    if said["what"] == "resume":
-        auction = lock_auction(tx, proposal.lot_id, *FROM["resume"])
-        refuse_resumption(tx.session, ensure_stop(tx, auction), at)
-        return resume(tx, proposal.lot_id, parse_rfc3339(said["ends_at"]), ruling, at)
     if said["what"] == "suspend":
         return suspend(tx, proposal.lot_id, ruling, at)
+    # The stop ends with this act: what waits about its cause has no object any more.
+    replace_waiting(tx, HoldProposal, at, lot_id=proposal.lot_id, matter=CAUSE)
+    if said["what"] == "resume":
+        _settle_cause(tx, proposal, said, at)
+        return resume(tx, proposal.lot_id, parse_rfc3339(said["ends_at"]), ruling, at)
     refuse_stale_figures(tx.session, proposal.lot_id, ruling.ground, said.get("figures", {}))
     if ruling.ground == NOTICE_CHANGED:
         ruling = replace(ruling, next_lot=_announce_anew(tx, proposal, at))
     return withdraw(tx, proposal.lot_id, ruling, at)
+
+
+def _settle_cause(
+    tx: Transaction, proposal: HoldProposal, said: dict[str, Any], at: datetime
+) -> None:
+    """The end of the cause that was approved with the resumption; then nothing may stand in its way."""
+    stop = ensure_stop(tx, lock_auction(tx, proposal.lot_id, *FROM["resume"]))
+    day = said.get("cause_ended_on")
+    ended_on = _cause_of(tx, stop, date.fromisoformat(day) if day else None, at)
+    if ended_on is not None:
+        record_cause_ended(tx, stop, ended_on, proposal.sha256, at)
+    refuse_resumption(tx.session, stop, at)
 
 
 def _announce_anew(tx: Transaction, proposal: HoldProposal, at: datetime) -> str:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, aliased
 from auction_app.accounts.models import Account
 from auction_app.bidding.models import Auction
 from auction_app.infra.crypto import Vault
-from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.time import parse_rfc3339
 from auction_app.law.stays import StopGround, find_stop_ground
 from auction_app.law.withdrawal import WithdrawalGround, find_withdrawal_ground
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
+from auction_app.lots.published import published_lot
 from auction_app.stays.checks import proceeds_of_case
 from auction_app.stays.models import HoldProposal
 from auction_app.stays.service import FROM, Pause, least_end, read_pause
@@ -37,7 +37,11 @@ A_DAY = timedelta(days=1)  # what bidders are offered to hear of it, though the 
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A proposal as it is read before it is decided; `text` is what the digest covers."""
+    """A proposal as it is read before it is decided; `text` is what the digest covers.
+
+    `day`, `step`, `found` and `objection` belong to what is found about a cause or an objection;
+    `reason` is empty there. `objection` is its id.
+    """
 
     what: str
     reason: Words
@@ -60,6 +64,10 @@ class ProposalView:
     decided_at: datetime | None
     answer: str | None
     seq: int | None
+    day: date | None = None
+    step: str = ""
+    found: str | None = None
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ class HoldPage:
     reason: Words | None
     decision: str | None
     choices: tuple[str, ...]
-    waiting: ProposalView | None
+    waiting: tuple[ProposalView, ...]
     past: tuple[ProposalView, ...]
     least_ends_at: datetime | None
     suggested_end: datetime | None
@@ -98,16 +106,6 @@ class WaitingHold:
     clerk_id: str
     clerk: str
     proposed_at: datetime
-
-
-def published_lot(session: Session, lot_id: str, court_id: str) -> Lot:
-    """A published lot of this court; raises `no_such_lot`, also for another court's."""
-    lot = session.scalar(
-        select(Lot).where(Lot.id == lot_id, Lot.court_id == court_id, Lot.state == "published")
-    )
-    if lot is None:
-        raise AuctionError(NO_SUCH_LOT)
-    return lot
 
 
 def hold_page(session: Session, vault: Vault, lot_id: str, court_id: str, at: datetime) -> HoldPage:
@@ -132,7 +130,7 @@ def hold_page(session: Session, vault: Vault, lot_id: str, court_id: str, at: da
         reason=reason,
         decision=auction.court_decision,
         choices=tuple(what for what, states in FROM.items() if auction.status in states),
-        waiting=next((row for row in rows if row.outcome is None), None),
+        waiting=tuple(row for row in rows if row.outcome is None),
         past=tuple(row for row in rows if row.outcome is not None),
         least_ends_at=least,
         suggested_end=_suggested(pause, least, at) if least else None,
@@ -185,12 +183,14 @@ def _proposals(session: Session, lot_id: str, pause: Pause) -> list[ProposalView
 def _view(one: HoldProposal, clerk: str, approver: str | None, pause: Pause) -> ProposalView:
     said = json.loads(one.text)
     ground, article = _ground(one.what, one.ground)
-    ends_at = parse_rfc3339(said["ends_at"]) if said["ends_at"] else None
+    ends_at = parse_rfc3339(said["ends_at"]) if said.get("ends_at") else None
+    reason = said.get("reason") or {"zh": "", "en": ""}
+    day = said.get("cause_ended_on") or said.get("on")
     is_open = one.outcome is None and ends_at is not None and not pause.has_opened
     return ProposalView(
         what=one.what,
-        reason=_words(said["reason"]["zh"], said["reason"]["en"]),
-        decision=said["decision"],
+        reason=_words(reason["zh"], reason["en"]),
+        decision=said.get("decision") or "",
         ends_at=ends_at,
         opens_at=pause.opening_for(ends_at) if is_open and ends_at else None,
         text=one.text,
@@ -209,13 +209,19 @@ def _view(one: HoldProposal, clerk: str, approver: str | None, pause: Pause) -> 
         decided_at=one.decided_at,
         answer=one.answer,
         seq=one.seq,
+        day=date.fromisoformat(day) if day else None,
+        step=said.get("step", ""),
+        found=said.get("outcome"),
+        objection=said.get("objection", ""),
     )
 
 
 def _ground(what: str, code: str) -> tuple[str, str]:
-    """(title, article) of what a proposal rests on; resuming rests on art. 28."""
+    """(title, article) of what a proposal rests on; resuming and an ended cause rest on art. 28."""
+    if what == "outcome":
+        return "", "NP36"
     found: StopGround | WithdrawalGround | None = None
-    if what != "resume":
+    if what in ("suspend", "withdraw"):
         found = find_stop_ground(code) if what == "suspend" else find_withdrawal_ground(code)
     return (found.title, found.article.key) if found else ("", "NP28")
 

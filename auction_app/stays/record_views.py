@@ -1,6 +1,7 @@
 """The court's doors to record what bears on a stop: its cause, the platform's report, objections.
 
-Records are facts, so one clerk enters them; what follows for the lot is decided by two people.
+Facts are entered by one clerk. That a cause has ended, and what became of an objection, is proposed
+here and decided by another person.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from auction_app.infra.web import needs_role, services
 from auction_app.kernel.errors import AuctionError
 from auction_app.law.objections import ObjectionKind
 from auction_app.lots.doors import Fields, me, now, staff
+from auction_app.lots.published import published_lot
 from auction_app.stays.forms import read_day, read_step
+from auction_app.stays.objection_queries import BY_TWO_PEOPLE
 from auction_app.stays.objections import FileObjection, file_objection, record_step
+from auction_app.stays.outcomes import propose_cause, propose_outcome
 from auction_app.stays.papers import store_paper, uploaded
-from auction_app.stays.queries import published_lot
-from auction_app.stays.stops import record_cause_ended, record_seen
+from auction_app.stays.stops import record_seen
 from auction_app.stays.views import back, holds, page, refused
 
 NAME_LENGTH = 80
@@ -27,18 +30,17 @@ TEXT_LENGTH = 4000
 @holds.post("/desk/lots/<lot>/hold/cause")
 @needs_role("clerk")
 def cause_ended(lot: str) -> Response:
-    """The cause of the stop is gone since a day; five days begin."""
+    """A clerk proposes that the cause is gone since a day; once approved, five days begin."""
     fields = Fields()
     ended_on = read_day("cause_ended_on", fields, required=True)
     if fields.faults or ended_on is None:
         return page(lot, fields, 422)
     try:
         with services().transactions() as tx:
-            published_lot(tx.session, lot, staff().court_id)
-            record_cause_ended(tx, lock_auction(tx, lot), ended_on, now())
+            propose_cause(tx, lot, ended_on, staff(), now())
     except AuctionError as error:
         return refused(lot, fields, error)
-    flash(_("Recorded. The lot goes on within five days of that day."), "good")
+    flash(_("The proposal waits for another person of your court."), "good")
     return back(lot)
 
 
@@ -95,10 +97,15 @@ def enter_step(lot: str) -> Response:
     command = read_step(lot, fields)
     if command is None:
         return page(lot, fields, 422)
+    waits = command.step in BY_TWO_PEOPLE
     try:
         with services().transactions() as tx:
-            record_step(tx, command, staff(), now())
+            if waits:
+                propose_outcome(tx, command, staff(), now())
+            else:
+                record_step(tx, command, staff(), now())
     except AuctionError as error:
         return refused(lot, fields, error)
-    flash(_("Recorded. The deadlines follow."), "good")
+    done = _("Recorded. The deadlines follow.")
+    flash(_("The proposal waits for another person of your court.") if waits else done, "good")
     return back(lot)

@@ -18,7 +18,7 @@ from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS
 from auction_app.lots.models import Lot
 from auction_app.stays.checks import follows_objections, resumption_of
 from auction_app.stays.models import Objection
-from auction_app.stays.objection_queries import NEEDS, as_law, open_words, steps_of
+from auction_app.stays.objection_queries import NEEDS, ONLY_OF, as_law, open_words, steps_of
 from auction_app.stays.stops import law_day, open_stop
 
 
@@ -169,10 +169,12 @@ def read_objection_views(
 
 
 def _may_follow(kind: str, one: law.Objection, done: set[str]) -> tuple[str, ...]:
-    """Steps whose forerunners are recorded; a suit follows a third party's dismissal alone."""
-    is_suit_possible = kind == "third_party" and one.outcome is law.ObjectionOutcome.DISMISSED
+    """Steps of this kind of objection whose forerunners are recorded; who won does not sue."""
+    is_suit_possible = one.outcome is law.ObjectionOutcome.DISMISSED
     return tuple(
         step
         for step, needs in NEEDS.items()
-        if all(need in done for need in needs) and (not step.startswith("suit") or is_suit_possible)
+        if all(need in done for need in needs)
+        and ONLY_OF.get(step, kind) == kind
+        and (not step.startswith("suit") or is_suit_possible)
     )

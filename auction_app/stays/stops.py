@@ -133,12 +133,21 @@ def end_stop(tx: Transaction, auction: Auction, as_: str, at: datetime) -> str:
     return stop.ground
 
 
-def record_cause_ended(tx: Transaction, auction: Auction, ended_on: date, at: datetime) -> None:
-    """The court found that the cause is gone: five days begin. Raises `not_stopped`, `bad_record_day`."""
-    stop = ensure_stop(tx, auction)
+def check_cause_day(stop: Stop, ended_on: date, at: datetime) -> None:
+    """Raise `bad_record_day` unless the cause may have ended on this day."""
     if not legal_day(stop.stopped_at) <= ended_on <= legal_day(at):
         raise AuctionError(BAD_DAY, fields={"cause_ended_on": BAD_DAY}, article="NP28")
-    stop.cause_ended_on = ended_on
+
+
+def record_cause_ended(
+    tx: Transaction, stop: Stop, ended_on: date, proposal: str, at: datetime
+) -> None:
+    """Two people found that the cause is gone: five days begin. `proposal` names what they agreed on.
+
+    Raises `bad_record_day`.
+    """
+    check_cause_day(stop, ended_on, at)
+    stop.cause_ended_on, stop.cause_proposal = ended_on, proposal
     set_resumption(tx, stop.lot_id, ended_on, at)
     tx.session.flush()
 

@@ -72,11 +72,12 @@ def approve_hold(lot: str) -> Response:
     digest = fields.line("sha256", DIGEST_LENGTH)
     try:
         with services().transactions() as tx:
-            approve(tx, lot, digest, staff(), now())
+            seq = approve(tx, lot, digest, staff(), now())
     except AuctionError as error:
         return refused(lot, fields, error)
     tell_the_engine(lot)
-    flash(_("Done. It is part of the lot’s public record."), "good")
+    public_record = _("Done. It is part of the lot’s public record.")
+    flash(_("Recorded. The deadlines follow.") if seq is None else public_record, "good")
     return back(lot)
 
 
@@ -141,9 +142,7 @@ def page(lot: str, fields: Fields, status: int, error: AuctionError | None = Non
         fault_rows=[(f"f-{name}", words) for name, words in faults.items()],
         fault_article=error.article if error else None,
         fault_extra=error.extra if error else {},
-        may_decide=me().role == "approver"
-        and found.waiting is not None
-        and found.waiting.clerk_id != by.account_id,
+        decides=by.account_id if me().role == "approver" else None,
     )
     return make_response(shown, status)
 

@@ -1,16 +1,67 @@
-"""Holds and objections by two people."""
+"""Two people decide when a cause has ended and what became of an objection; the court above is recorded too.
+
+A proposal about a stop now has its matter: one may wait for the lot, one for its cause, one for each
+objection. The outcome of an objection and the end of a cause name the text that two people agreed on;
+rows from before name none.
+"""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0025"
 down_revision = "0024"
 branch_labels = None
 depends_on = None
 
+ACTS = "'suspend','resume','withdraw'"
+EXECUTED = "coalesce(outcome, '') = 'executed'"
+STEPS = "'registered','told','decided','served','suit_filed','suit_ended'"
+ABOVE = "'reconsideration_asked','reconsidered'"
+IS_OPEN = sa.text("outcome IS NULL")
+
+
+def _check(table: str, name: str, condition: str) -> None:
+    full = f"ck_{table}_{name}"
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {full}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {full} CHECK ({condition})")
+
+
+def _one_waits(columns: list[str]) -> None:
+    op.drop_index("uq_hold_proposal_open", "hold_proposal")
+    op.create_index(
+        "uq_hold_proposal_open", "hold_proposal", columns, unique=True, postgresql_where=IS_OPEN
+    )
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """New matters and steps; what was decided before stays as it was."""
+    matter = sa.Column("matter", sa.Text(), nullable=False, server_default="lot")
+    op.add_column("hold_proposal", matter)
+    _check("hold_proposal", "what", f"what IN ({ACTS},'cause','outcome')")
+    _check("hold_proposal", "seq", f"(seq IS NOT NULL) = ({EXECUTED} AND what IN ({ACTS}))")
+    _one_waits(["lot_id", "matter"])
+    op.add_column("stop", sa.Column("cause_proposal", sa.Text()))
+    op.add_column("objection_step", sa.Column("proposal", sa.Text()))
+    _check("objection_step", "step", f"step IN ({STEPS},{ABOVE})")
+    decided = "(step IN ('decided','reconsidered')) = (outcome IS NOT NULL)"
+    _check("objection_step", "decided", decided)
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """What only the new tables could say is lost: proposals of the new kinds and steps of the court above."""
+    op.execute("ALTER TABLE objection_step DISABLE TRIGGER USER")
+    op.execute(f"DELETE FROM objection_step WHERE step IN ({ABOVE})")
+    op.execute("ALTER TABLE objection_step ENABLE TRIGGER USER")
+    op.execute("ALTER TABLE hold_proposal DISABLE TRIGGER USER")
+    op.execute("DELETE FROM hold_proposal WHERE what IN ('cause','outcome')")
+    op.execute("ALTER TABLE hold_proposal ENABLE TRIGGER USER")
+    _check("objection_step", "decided", "(step = 'decided') = (outcome IS NOT NULL)")
+    _check("objection_step", "step", f"step IN ({STEPS})")
+    op.drop_column("objection_step", "proposal")
+    op.drop_column("stop", "cause_proposal")
+    _one_waits(["lot_id"])
+    _check("hold_proposal", "seq", f"(seq IS NOT NULL) = ({EXECUTED})")
+    _check("hold_proposal", "what", f"what IN ({ACTS})")
+    op.drop_column("hold_proposal", "matter")

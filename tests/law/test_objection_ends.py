@@ -6,7 +6,13 @@ from datetime import date
 
 import pytest
 
-from auction_app.law.objections import Objection, ObjectionKind, ObjectionOutcome, cause_ended
+from auction_app.law.objections import (
+    Objection,
+    ObjectionKind,
+    ObjectionOutcome,
+    cause_ended,
+    final_outcome,
+)
 
 PARTY, OUTSIDER = ObjectionKind.PARTY, ObjectionKind.THIRD_PARTY
 ASKED, DECIDED, SERVED = date(2024, 6, 3), date(2024, 6, 12), date(2024, 7, 1)
@@ -55,3 +61,45 @@ DISMISSED = ObjectionOutcome.DISMISSED
 )
 def test_the_day_on_which_the_cause_is_gone(objection: Objection, ended: date | None) -> None:
     assert cause_ended(objection) == ended
+
+
+THIRD = OUTSIDER
+UPHELD, LOST = ObjectionOutcome.UPHELD, ObjectionOutcome.DISMISSED
+D1 = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("objection", "on", "final"),
+    [
+        (Objection(PARTY, D1), date(2026, 9, 1), None),  # not decided
+        (Objection(PARTY, D1, UPHELD, D1), date(2026, 9, 1), None),  # not served
+        (Objection(PARTY, D1, UPHELD, D1, D1), date(2026, 3, 12), None),  # the tenth day
+        (Objection(PARTY, D1, UPHELD, D1, D1), date(2026, 3, 13), UPHELD),
+        (Objection(PARTY, D1, UPHELD, D1, D1, asked=D1), date(2026, 9, 1), None),
+        (
+            Objection(PARTY, D1, UPHELD, D1, D1, asked=D1, reconsidered=D1, above=LOST),
+            D1,
+            LOST,
+        ),
+        (Objection(THIRD, D1, LOST, D1, D1), date(2026, 3, 17), None),  # the fifteenth day
+        (Objection(THIRD, D1, LOST, D1, D1), date(2026, 3, 18), LOST),
+        (Objection(THIRD, D1, LOST, D1, D1, suit_filed=D1), date(2026, 9, 1), None),
+        (Objection(THIRD, D1, LOST, D1, D1, suit_filed=D1, suit_ended=D1), D1, LOST),
+        (Objection(PARTY, D1, ObjectionOutcome.WITHDRAWN, D1), D1, ObjectionOutcome.WITHDRAWN),
+    ],
+)
+def test_what_an_objection_led_to_is_final_when_nobody_can_change_it(
+    objection: Objection, on: date, final: ObjectionOutcome | None
+) -> None:
+    """CPL 236: ten days for the court above; CPL 238: fifteen for a suit."""
+    assert final_outcome(objection, on) is final
+
+
+def test_what_the_court_above_says_moves_the_end_of_the_cause() -> None:
+    asked = Objection(PARTY, D1, LOST, D1, D1, asked=D1)
+    assert cause_ended(asked) == D1  # asking holds nothing up
+    later = date(2026, 3, 20)
+    reversed_ = Objection(PARTY, D1, UPHELD, D1, D1, asked=D1, reconsidered=later, above=LOST)
+    assert cause_ended(reversed_) == later
+    upheld = Objection(PARTY, D1, LOST, D1, D1, asked=D1, reconsidered=later, above=UPHELD)
+    assert cause_ended(upheld) is None

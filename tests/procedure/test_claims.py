@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from auction_app.kernel.time import legal_day
 from auction_app.law.objections import ObjectionKind, ObjectionOutcome
+from auction_app.stays.objection_queries import BY_TWO_PEOPLE
 from auction_app.stays.objections import FileObjection, RecordStep, file_objection, record_step
+from auction_app.stays.outcomes import propose_outcome
+from auction_app.stays.proposals import approve
 from tests.procedure.court import Court
 from tests.procedure.test_the_whole_way import paid
 
@@ -19,7 +22,12 @@ def record(court: Court, objection: str, step: str, **more: ObjectionOutcome) ->
     at = court.clock.now()
     what = RecordStep(court.lot, objection, step, legal_day(at), **more)
     with court.transactions() as tx:
-        record_step(tx, what, court.team.clerk, at)
+        if step not in BY_TWO_PEOPLE:
+            record_step(tx, what, court.team.clerk, at)
+            return
+        sha256 = propose_outcome(tx, what, court.team.clerk, at)
+    with court.transactions() as tx:
+        approve(tx, court.lot, sha256, court.team.approver, at)
 
 
 def test_no_ruling_while_a_third_party_claims_the_property(sold: Court) -> None:

@@ -79,6 +79,7 @@ class Bench:
         return self.post(self.client("clerk"), **form)
 
     def digest(self) -> str:
+        """What waits for the approver; the newest where several do."""
         page = self.client("approver").get(self.path).get_data(as_text=True)
         found = re.search(r'name="sha256" value="([0-9a-f]{64})"', page)
         assert found, page
@@ -86,6 +87,12 @@ class Bench:
 
     def approve(self, digest: str = "") -> TestResponse:
         return self.post(self.client("approver"), "/approve", sha256=digest or self.digest())
+
+    def cause_ended(self, on: str) -> None:
+        """Two people find that the cause of the stop is gone since a day."""
+        sent = self.post(self.client("clerk"), "/cause", cause_ended_on=on)
+        assert sent.status_code == 303, sent.get_data(as_text=True)[-3000:]
+        assert self.approve().status_code == 303
 
     def hold(self, what: str, **changes: str) -> None:
         assert self.propose(what, **changes).status_code == 303

@@ -69,8 +69,14 @@ def test_two_programs_hold_a_lot_and_let_it_go_on(bench: Bench) -> None:
     check("Hold", held)
     assert (held["state"], held["stop"]["article"]) == ("suspended", "BK19")
     today = legal_day(bench.clock.now()).isoformat()
-    told = send(bench, "clerk", "/cause", {"cause_ended_on": today}).json
+    put = send(bench, "clerk", "/cause", {"cause_ended_on": today}).json
+    check("HoldProposed", put)
+    told: Any = bench.client("clerk").get(f"/api/v1/lots/{bench.lot}/hold").json
     check("Hold", told)
+    assert (told["waiting"][0]["sha256"], told["stop"]["not_before"]) == (put["sha256"], None)
+    done = send(bench, "approver", f"/{put['sha256']}/decision", {"decision": "approve"})
+    check("HoldDecided", done.json)
+    told = bench.client("clerk").get(f"/api/v1/lots/{bench.lot}/hold").json
     assert told["stop"]["not_before"] == today
     resume = {"what": "resume", "decision": DECISION} | REASON
     resume["ends_at"] = typed(bench.clock.now() + timedelta(days=4))

@@ -190,7 +190,7 @@ def test_a_stay_whose_cause_has_ended_goes_on_within_five_days(running_lot: Benc
     assert 'data-law="CPL267"' in words(refused)
     running_lot.clock.forward(days=2)
     today = legal_day(running_lot.clock.now())
-    assert record(running_lot, "/cause", cause_ended_on=today.isoformat()).status_code == 303
+    running_lot.cause_ended(today.isoformat())
     due = deadline(running_lot, "resume_bidding")
     assert due is not None
     last = resumption(today).by
@@ -396,7 +396,7 @@ def test_the_public_page_says_what_the_stop_is_and_when_it_goes_on(running_lot: 
     assert "within 5 days of the cause ending" in page
     assert '"left_ms": ' in page
     today = legal_day(running_lot.clock.now()).isoformat()
-    record(running_lot, "/cause", cause_ended_on=today)
+    running_lot.cause_ended(today)
     page = public(running_lot, f"/lots/{running_lot.lot}")
     assert "may go on from" in page
     assert "must go on by" in page
@@ -442,7 +442,7 @@ def test_from_the_sixth_day_on_a_supervisor_is_told_and_the_desk_shows_it_first(
     running_lot.hold("suspend")
     at = running_lot.clock.now()
     supervisor = make_staff(running_lot.transactions, running_lot.ports.vault, "supervisor", at)
-    record(running_lot, "/cause", cause_ended_on=legal_day(at).isoformat())
+    running_lot.cause_ended(legal_day(at).isoformat())
     due = deadline(running_lot, "resume_bidding")
     assert due is not None
 
