@@ -97,6 +97,7 @@ SCHEMAS: dict[str, Json] = {
             "decision": {"type": "string"},
             "ground": {"type": "string"},
             "minutes": {"type": "string"},
+            "basis": {"type": "string"},
         },
         "required": ["id_no", "decision", "ground"],
     },

@@ -31,6 +31,7 @@ class ConfirmPriority:
     """A panel's decision on one person's right; `id_index` is the keyed index of the ID number.
 
     `later_minutes` is the document of a decision the panel took after the publication; empty for none.
+    `basis` is the nature of the right.
     """
 
     lot_id: str
@@ -39,6 +40,7 @@ class ConfirmPriority:
     ground: str
     by: str
     later_minutes: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Exclude:
     relation: Relation
     reason: str
     by: str
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def confirm_priority(tx: Transaction, vault: Vault, decided: ConfirmPriority, at
         id_index=decided.id_index,
         rank=decided.rank,
         ground=f"{decided.ground}（{minutes}）" if minutes else decided.ground,
+        basis=decided.basis,
         confirmed_at=at,
         confirmed_by=decided.by,
     )
@@ -112,6 +116,7 @@ def exclude(tx: Transaction, vault: Vault, decided: Exclude, at: datetime) -> No
         id_index=decided.id_index,
         relation=decided.relation.value,
         reason=decided.reason,
+        basis=decided.basis,
         added_at=at,
         added_by=decided.by,
     )

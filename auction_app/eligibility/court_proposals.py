@@ -26,10 +26,12 @@ from auction_app.eligibility.models import CourtProposal
 from auction_app.eligibility.own_lines import OwnLines, read_own_lines, take_own_lines
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
-from auction_app.kernel.errors import CHANGED_MEANWHILE, NO_SUCH_LOT, AuctionError
+from auction_app.kernel.errors import BAD_FIELDS, CHANGED_MEANWHILE, NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import mask_id, new_id
+from auction_app.law.housing import check_known
 from auction_app.law.qualification import Relation
 from auction_app.lots.drafts import Staff
+from auction_app.lots.models import Lot
 from auction_app.lots.two_people import approved_text, digest_of, undecided, written
 
 PERSON, LINES, DELETION = "person", "lines", "deletion"
@@ -38,13 +40,17 @@ MOST_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class NamePerson:
-    """A clerk asks to bar, permit or prefer one person on one lot; `decision` is a word of the form."""
+    """A clerk asks to bar, permit or prefer one person on one lot; `decision` is a word of the form.
+
+    `basis` is the nature of a priority right, or the kinship of a near relative of staff.
+    """
 
     lot_id: str
     id_no: str
     decision: str
     ground: str
     minutes: str = ""
+    basis: str = ""
 
     def __repr__(self) -> str:
         return f"NamePerson({self.lot_id}, {self.decision})"  # no log carries the number
@@ -71,6 +77,9 @@ def propose_person(tx: Transaction, vault: Vault, wish: NamePerson, by: Staff, a
     """
     if queries.court_of(tx.session, wish.lot_id) != by.court_id:
         raise AuctionError(NO_SUCH_LOT)
+    limits = tx.session.get_one(Lot, wish.lot_id).is_restricted_housing
+    if wish.decision == Relation.HOUSING_BARRED.value and not check_known(limits, True):
+        raise AuctionError(BAD_FIELDS, fields={"decision": "no_purchase_limits"}, article="BQ1")
     if wish.decision in RANKS:
         rank, index = RANKS.index(wish.decision) + 1, index_of(vault, wish.id_no)
         check_new_rank(tx, wish.lot_id, index, rank, wish.minutes)
@@ -79,6 +88,7 @@ def propose_person(tx: Transaction, vault: Vault, wish: NamePerson, by: Staff, a
         "decision": wish.decision,
         "ground": wish.ground,
         "minutes": wish.minutes or None,
+        "basis": wish.basis or None,
     }
     sha256 = _put(tx, vault, PERSON, (said, {"id_no": wish.id_no}), by, at)
     # Naming a person may tell whether that person takes part: so each naming is a look (art. 18).
@@ -241,14 +251,15 @@ def _decide_person(
 ) -> None:
     said, hidden = what
     index, choice, ground = index_of(vault, hidden["id_no"]), said["decision"], said["ground"]
+    basis = said.get("basis") or ""  # a text of before named none
     if choice in RANKS:
         rank, minutes = RANKS.index(choice) + 1, said["minutes"] or ""
-        right = ConfirmPriority(lot_id, index, rank, ground, by.account_id, minutes)
+        right = ConfirmPriority(lot_id, index, rank, ground, by.account_id, minutes, basis)
         court.confirm_priority(tx, vault, right, at)
     elif choice in PERMISSIONS:
         court.permit(tx, Permit(lot_id, index, choice, ground, by.account_id), at)
     else:
-        named = Exclude(lot_id, index, Relation(choice), ground, by.account_id)
+        named = Exclude(lot_id, index, Relation(choice), ground, by.account_id, basis)
         court.exclude(tx, vault, named, at)
     record_access(tx, by.account_id, f"person.{choice}", lot_id, ground, at)
 

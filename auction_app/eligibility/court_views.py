@@ -7,7 +7,15 @@ import json
 from flask import Blueprint, Response, flash, make_response, redirect
 
 from auction_app.eligibility import court_proposals, queries
-from auction_app.eligibility.forms import PERMISSIONS, RANKS, RELATIONS, PersonForm
+from auction_app.eligibility.forms import (
+    KINSHIPS,
+    PERMISSIONS,
+    RANKS,
+    RELATIONS,
+    RIGHT_KINDS,
+    PersonForm,
+)
+from auction_app.eligibility.named_persons import named_persons
 from auction_app.eligibility.proposal_views import wish_of
 from auction_app.infra.i18n import _
 from auction_app.infra.principal import Principal, current_principal
@@ -41,7 +49,7 @@ def propose(lot_id: str) -> Response:
         if not error.fields:
             raise
         form.refuse(error)
-        return _page(lot_id, form, error.status)
+        return _page(lot_id, form, 422)
     flash(_("The proposal waits for another person of your court."), "good")
     return redirect(f"/desk/lots/{lot_id}/persons", code=303)  # type: ignore[return-value]
 
@@ -64,8 +72,8 @@ def _page(lot_id: str, form: PersonForm, status: int) -> Response:
     _own_lot(lot_id, who)
     with services().transactions.reading() as session:
         terms = queries.lot_terms(session, lot_id)
-        named = queries.named_persons(session, lot_id)
         vault, court_id = services().ports.vault, staff().court_id
+        named = named_persons(session, vault, lot_id)
         waiting = court_proposals.waiting_of(session, vault, court_id, lot_id)
         refused = court_proposals.refused_of(session, court_id, lot_id)
     page = render(
@@ -75,6 +83,7 @@ def _page(lot_id: str, form: PersonForm, status: int) -> Response:
         form=form,
         ranks=RANKS,
         relations=RELATIONS + PERMISSIONS,
+        bases=RIGHT_KINDS + KINSHIPS,
         waiting=waiting,
         refused=[(row, json.loads(row.text)) for row in refused],
         may_decide=who.role == "approver",

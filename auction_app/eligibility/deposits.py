@@ -6,11 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from auction_app.eligibility.errors import NOT_QUALIFIED
 from auction_app.eligibility.facts import BidderAdmitted
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import DepositMovement, Registration
 from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.money import Money
+from auction_app.law.sale import may_offer
+from auction_app.lots.content import SALE
 from auction_app.lots.law_day import law_day_of
+from auction_app.lots.models import Lot
 from auction_app.payments import refunds
 from auction_app.payments import service as payments
 from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSent
@@ -81,6 +87,11 @@ def deposit_returned(tx: Transaction, fact: RefundSent) -> None:
 
 
 def _admit(tx: Transaction, row: Registration, at: datetime) -> None:
+    """Give the right to bid. Raises `not_qualified` for less than the whole price of a sale."""
+    lot = tx.session.get_one(Lot, row.lot_id)
+    price = Money(lot.start_price_fen or 0, lot.currency)
+    if lot.round == SALE and not may_offer(Money(row.deposit_fen, row.currency), price):
+        raise AuctionError(NOT_QUALIFIED, fields={"deposit": "required"}, article="SALE")
     row.admitted_at, row.refusal = at, ""
     tx.session.flush()
     tx.emit(BidderAdmitted(row.lot_id, row.bidder, row.commitment, row.priority_rank, at))

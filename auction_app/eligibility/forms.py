@@ -12,14 +12,28 @@ from auction_app.accounts.forms import a_name
 from auction_app.infra.forms import RoomForm, define_faults, needed, one_of, text_field
 from auction_app.infra.i18n import N_
 from auction_app.kernel.ids import check_credit_code, check_resident_id, normal_id
+from auction_app.law.qualification import NEAR_RELATIVES, Relation, is_near_relative
+from auction_app.law.special_periods import RIGHTS
 
 RANKS = tuple(f"rank_{rank}" for rank in range(1, 6))
 RELATIONS = ("court_staff", "auxiliary_staff", "kin_of_staff", "defaulter", "housing_barred")
 PERMISSIONS = ("capacity", "purchase")
+RIGHT_KINDS = tuple(RIGHTS)
+KINSHIPS = (
+    *NEAR_RELATIVES,
+    "in_law",
+    "other_kin",
+)  # what a clerk may say; the law knows the first six
 
 define_faults(
     {
         "bad_id_no": N_("This is neither a resident ID number nor a credit code."),
+        "not_near_relative": N_(
+            "This is no near relative in the sense of the Civil Code: nobody is barred for it."
+        ),
+        "no_purchase_limits": N_("This lot is no housing under purchase limits."),
+        "kinship_missing": N_("Say how this person is related to the staff."),
+        "right_missing": N_("Say on what the priority right rests."),
         "bad_decision": N_("Choose what was decided."),
         "bad_request_day": N_("This day lies before what it follows from, or in the future."),
         "bad_span": N_("The last day lies before the first, or in the future."),
@@ -49,6 +63,24 @@ class PersonForm(RoomForm):
     decision = text_field(needed, one_of(*RANKS, *RELATIONS, *PERMISSIONS), limit=20)
     ground = text_field(needed, limit=200)
     minutes = text_field(limit=80)
+    basis = text_field(limit=20)
+
+    def validate_basis(self, field: Field) -> None:
+        """A priority right names its nature, a near relative the kinship, which must be one (CC 1045)."""
+        decision, basis = self.decision.data or "", field.data or ""
+        if basis not in ("", *RIGHT_KINDS, *KINSHIPS):
+            raise StopValidation("not_a_choice")
+        if decision in RANKS and basis not in RIGHT_KINDS:
+            raise StopValidation("right_missing")
+        if decision == Relation.KIN_OF_STAFF.value and basis not in KINSHIPS:
+            raise StopValidation("kinship_missing")
+        if decision == Relation.KIN_OF_STAFF.value and not is_near_relative(basis):
+            raise StopValidation("not_near_relative")
+
+    def basis_of_decision(self) -> str:
+        """The basis where the decision has one; what was chosen for another decision is dropped."""
+        has_basis = self.decision.data in (*RANKS, Relation.KIN_OF_STAFF.value)
+        return str(self.basis.data) if has_basis else ""
 
 
 class AgencyForm(RoomForm):

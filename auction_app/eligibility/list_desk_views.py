@@ -179,12 +179,15 @@ def _entry_page(entry_id: str, form: RoomForm, status: int) -> Response:
     with services().transactions.reading() as session:
         row = register_desk.own_entry(session, entry_id, court_id)
         asked = register_desk.requests_of(session, entry_id)
+        today = legal_day(services().ports.clock.now())
+        needs_restriction = register_desk.needs_restriction(session, row, today)
     page = render(
         "eligibility/list_entry.html",
         entry=row,
         asked=asked,
         form=form,
-        today=legal_day(services().ports.clock.now()),
+        today=today,
+        needs_restriction=needs_restriction,
     )
     return make_response(page, status)
 

@@ -79,7 +79,7 @@ class PriorityRight(Base):
     """A priority right the court confirmed for one person on one lot (art. 19); 1 ranks highest.
 
     The person is the keyed index of an ID number, so a right can be confirmed before its holder
-    has an account.
+    has an account. `basis` is the nature of the right, a word of `special_periods.RIGHTS`.
     """
 
     __tablename__ = "priority_right"
@@ -89,12 +89,16 @@ class PriorityRight(Base):
     id_index: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     rank: Mapped[int]
     ground: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text, server_default="")
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[str] = mapped_column(Text)
 
 
 class Exclusion(Base):
-    """A person the court named as barred from one lot (art. 34, art. 24 II), by keyed index."""
+    """A person the court named as barred from one lot (art. 34, art. 24 II), by keyed index.
+
+    `basis` is the kinship of a near relative (CC 1045), empty for everybody else.
+    """
 
     __tablename__ = "exclusion"
     __table_args__ = (
@@ -109,6 +113,7 @@ class Exclusion(Base):
     id_index: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     relation: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text, server_default="")
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by: Mapped[str] = mapped_column(Text)
 

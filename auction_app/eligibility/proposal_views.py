@@ -26,7 +26,7 @@ from auction_app.lots.doors import Fields, me, now, see_other, staff
 
 blueprint: Blueprint = room_blueprint("court_proposals", __name__)
 DIGEST_LENGTH, ANSWER_LENGTH = 64, 300
-PERSON_FIELDS = ("id_no", "decision", "ground", "minutes")
+PERSON_FIELDS = ("id_no", "decision", "ground", "minutes", "basis")
 
 
 @blueprint.post("/desk/proposals/<sha256>/decision")
@@ -65,7 +65,7 @@ def waiting_persons(lot_id: str) -> Response:
 @blueprint.post("/api/v1/court/lots/<lot_id>/persons")
 @needs_role("clerk")
 def propose_person(lot_id: str) -> Response:
-    """`{id_no, decision, ground, minutes?}`: nothing happens before another person approves."""
+    """`{id_no, decision, ground, minutes?, basis?}`: nothing happens before another person approves."""
     body = read_json()
     if not all(isinstance(value, str) for value in body.values()):
         wrong = [name[:40] for name, value in body.items() if not isinstance(value, str)]
@@ -100,7 +100,7 @@ def decide_by_program(sha256: str) -> Response:
 def wish_of(lot_id: str, form: PersonForm) -> NamePerson:
     """What a valid form asks for."""
     data = form.id_no.data, form.decision.data, form.ground.data, form.minutes.data or ""
-    return NamePerson(lot_id, *data)
+    return NamePerson(lot_id, *data, form.basis_of_decision())
 
 
 def _decide(sha256: str, is_yes: bool, reason: str) -> CourtProposal:

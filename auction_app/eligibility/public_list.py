@@ -12,6 +12,7 @@ from auction_app.accounts.identity import index_of
 from auction_app.eligibility.register_models import RegisterEntry
 from auction_app.eligibility.registers import count_in_force, in_force
 from auction_app.infra.crypto import Vault
+from auction_app.law.dishonest_list import is_effective, may_be_shown
 
 PAGE_ROWS = 50
 LAST_PAGE = 10_000
@@ -67,7 +68,8 @@ def list_page(session: Session, page: int, on: date) -> ListPage:
         .offset((number - 1) * PAGE_ROWS)
         .limit(PAGE_ROWS)
     )
-    return ListPage(tuple(map(_public, rows)), number, count_in_force(session, on))
+    shown = tuple(_public(row) for row in rows if _is_shown(row, on))
+    return ListPage(shown, number, count_in_force(session, on))
 
 
 def find_by_number(session: Session, vault: Vault, id_no: str, on: date) -> list[PublicEntry]:
@@ -78,7 +80,12 @@ def find_by_number(session: Session, vault: Vault, id_no: str, on: date) -> list
         .where(in_force(on), RegisterEntry.is_public)
         .order_by(RegisterEntry.since.desc(), RegisterEntry.id)
     )
-    return [_public(row) for row in rows]
+    return [_public(row) for row in rows if _is_shown(row, on)]
+
+
+def _is_shown(row: RegisterEntry, on: date) -> bool:
+    """The query narrows, the rule decides: an entry it would not show is shown to nobody."""
+    return may_be_shown(is_effective(row.since, row.until, row.deleted_on, on), row.is_public)
 
 
 def _public(row: RegisterEntry) -> PublicEntry:

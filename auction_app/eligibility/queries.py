@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.identity import find_index
 from auction_app.accounts.queries import find_court
 from auction_app.cases.queries import claim_of
-from auction_app.eligibility.models import DepositMovement, Exclusion, PriorityRight, Registration
-from auction_app.eligibility.person_models import PersonPermission
+from auction_app.eligibility.models import DepositMovement, Registration
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.money import Money
 from auction_app.law.deposit import deposit_due
@@ -74,15 +73,6 @@ class OwnRegistration:
         if self.payment.state == "cancelled":
             return "cancelled"
         return "received" if self.payment.state == "succeeded" else "awaiting_payment"
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
-    """A decision about one person: `rank_1`…`rank_5`, or the relation that bars."""
-
-    decision: str
-    ground: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +182,6 @@ def deposit_for(session: Session, lot: Lot, index: bytes) -> Money:
 def court_of(session: Session, lot_id: str) -> str | None:
     """The court of a published lot."""
     return session.scalar(select(Lot.court_id).where(Lot.id == lot_id, Lot.state == "published"))
-
-
-def named_persons(session: Session, lot_id: str) -> list[NamedPerson]:
-    """What the court decided about single persons, oldest first; their numbers are not kept."""
-    rights = session.scalars(select(PriorityRight).where(PriorityRight.lot_id == lot_id))
-    barred = session.scalars(select(Exclusion).where(Exclusion.lot_id == lot_id))
-    permitted = session.scalars(select(PersonPermission).where(PersonPermission.lot_id == lot_id))
-    named = [
-        *(NamedPerson(f"rank_{row.rank}", row.ground, row.confirmed_at) for row in rights),
-        *(NamedPerson(row.relation, row.reason, row.added_at) for row in barred),
-        *(NamedPerson(row.kind, row.ground, row.given_at) for row in permitted),
-    ]
-    return sorted(named, key=lambda person: person.at)
 
 
 def _court(session: Session, court_id: str) -> Words:

@@ -13,11 +13,14 @@ from auction_app.deadlines.service import drop_deadline, meet_deadline
 from auction_app.eligibility.errors import LIST_STEP_NOT_OPEN
 from auction_app.eligibility.register_clocks import set_clock
 from auction_app.eligibility.register_models import ListRequest, RegisterEntry
+from auction_app.eligibility.registers import LIST, RESTRICTION, in_force
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day, start_of_legal_day
+from auction_app.law.consumption import must_be_restricted
+from auction_app.law.dishonest_list import is_effective
 
 MOST_ENTRIES = 500
 CORRECTION, DELETION = "correction", "deletion"
@@ -111,6 +114,19 @@ def delete(tx: Transaction, court_id: str, entry_id: str, reason: str, at: datet
         elif request.kind == CORRECTION and request.decided_on is None:
             drop_deadline(tx, "list_review", None, at, key=request.id)
     tx.session.flush()
+
+
+def needs_restriction(session: Session, row: RegisterEntry, on: date) -> bool:
+    """Whether a listed debtor's consumption must be restricted and no such order is in force (HC 1)."""
+    is_listed = row.kind == LIST and is_effective(row.since, row.until, row.deleted_on, on)
+    if not must_be_restricted(is_listed):
+        return False
+    order = select(RegisterEntry.id).where(
+        RegisterEntry.subject_index == row.subject_index,
+        RegisterEntry.kind == RESTRICTION,
+        in_force(on),
+    )
+    return session.scalar(order.limit(1)) is None
 
 
 def own_entries(session: Session, court_id: str) -> list[RegisterEntry]:

@@ -64,7 +64,7 @@ def check_office(session: Session, vault: Vault, lot: Lot, account_id: str) -> N
     account = session.get_one(Account, account_id)
     index = identities.find_index(session, account_id)
     for relation in (_office(account, lot), _named_by_court(session, lot.id, index)):
-        _refuse(relation)
+        _refuse(relation, lot)
     if index is None:
         raise AuctionError(NOT_QUALIFIED, fields={"identity": "not_verified"}, article="NP17")
     check_default(session, vault, lot.id, index)
@@ -72,14 +72,14 @@ def check_office(session: Session, vault: Vault, lot: Lot, account_id: str) -> N
 
 def check_named(session: Session, vault: Vault, lot_id: str, index: bytes) -> None:
     """The same for a principal, who may have no account. Raises `barred`."""
-    _refuse(_named_by_court(session, lot_id, index))
+    _refuse(_named_by_court(session, lot_id, index), session.get_one(Lot, lot_id))
     check_default(session, vault, lot_id, index)
 
 
 def check_default(session: Session, vault: Vault, lot_id: str, index: bytes) -> None:
     """Who bought this property before and did not pay is out of every later round. Raises `barred`."""
     if has_defaulted_before(session, vault, lot_id, index):
-        _refuse(Relation.DEFAULTER)
+        _refuse(Relation.DEFAULTER, session.get_one(Lot, lot_id))
 
 
 def check_age(
@@ -149,8 +149,13 @@ def is_permitted(session: Session, lot_id: str, index: bytes, kind: str) -> bool
     return session.get(PersonPermission, (lot_id, index, kind)) is not None
 
 
-def _refuse(relation: Relation) -> None:
+def _refuse(relation: Relation, lot: Lot) -> None:
     article = qualification.barred_by(relation)
+    if (
+        relation is Relation.HOUSING_BARRED
+    ):  # the limits of a place bar from housing there, and no more
+        known = housing.check_known(lot.is_restricted_housing, is_known_barred=True)
+        article = known[0].article if known else None
     if article is not None:
         raise AuctionError(BARRED, article=article.key, extra={"reason": relation.value})
 

@@ -53,9 +53,9 @@ def least_starting_price(round_: int, basis: Money, on: date) -> Money:
 @rule(NP_10, NP_26, NP_37)
 def check_starting_price(pricing: Pricing, on: date) -> list[Finding]:
     """Judge the starting price of any round; without the previous start, by the basis alone."""
-    least, article = _least(pricing, on)
-    if pricing.start.fen > 0 and pricing.start >= least:
+    if _is_allowed(pricing, on):
         return []
+    least, article = _least(pricing, on)
     code = "start_below_floor" if pricing.round == FIRST else "start_cut_too_deep"
     return [Finding(article, code, {"least_fen": str(least.fen)})]
 
@@ -103,6 +103,17 @@ def check_panel(members: int, on: date) -> list[Finding]:
     if members >= needed:
         return []
     return [Finding(NP_27, "panel_missing", {"members": str(members), "needed": str(needed)})]
+
+
+def _is_allowed(pricing: Pricing, on: date) -> bool:
+    if pricing.round == FIRST:
+        return starting_price_allowed(pricing.start, pricing.basis, on)
+    if pricing.previous_start is None:
+        least = least_starting_price(pricing.round, pricing.basis, on)
+        return pricing.start.fen > 0 and pricing.start >= least
+    if pricing.round == SALE:
+        return sale_price_allowed(pricing.start, pricing.previous_start)
+    return second_price_allowed(pricing.start, pricing.previous_start, on)
 
 
 def _least(pricing: Pricing, on: date) -> tuple[Money, Article]:

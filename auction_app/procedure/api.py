@@ -156,12 +156,19 @@ def _money(page: ActsPage) -> dict[str, Any]:
 def _fees(fees: PriceFees) -> dict[str, Any]:
     return {
         "nearest": [
-            {"platform": one.platform, "price": one.price_fen, "away": one.away_fen}
+            {
+                "platform": one.platform,
+                "price": one.price_fen,
+                "away": one.away_fen,
+                "share": one.share_fen,
+            }
             for one in fees.nearest
         ],
         "base": fees.base_fen,
         "on_expenses": fees.is_on_expenses,
         "costs_by": fees.costs_by or None,
+        "reissue": fees.reissue_fen,
+        "commission_cap": fees.commission_cap_fen,
     }
 
 

@@ -109,6 +109,7 @@ def test_whom_the_court_named_is_refused_by_api(
     if relation:
         page = f"/desk/lots/{scene.lot_id}/persons"
         said = {"id_no": person.id_no, "decision": relation, "ground": "合议庭记录"}
+        said |= {"basis": "spouse"} if relation == "kin_of_staff" else {}
         done = decided(app, scene, at, page, page, **said)
         assert done.status_code == 303
     answer = api(client, scene, person)

@@ -200,7 +200,7 @@ def test_the_refusal_stands_beside_its_field(
 ) -> None:
     clerk = court_member(real, app, "clerk", at)
     clerk.set_cookie("locale", language)
-    wish = {"id_no": resident_id(), "decision": "rank_3", "ground": "承租人"}
+    wish = {"id_no": resident_id(), "decision": "rank_3", "ground": "承租人", "basis": "tenant"}
     answer = name_person(clerk, real, **wish)
     text = answer.get_data(as_text=True)
     assert answer.status_code == 422

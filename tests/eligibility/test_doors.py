@@ -209,7 +209,7 @@ def test_two_people_bar_a_person_and_each_naming_is_logged(
         court_member(scene, app, "approver", at),
     )
     done = name_person(
-        clerk, scene, id_no=person.id_no, decision="kin_of_staff", ground="执行员之妹"
+        clerk, scene, id_no=person.id_no, decision="kin_of_staff", ground="执行员之妹", basis="sibling"
     )
     assert done.status_code == 303
     assert scene.own(person).refusal == ""  # a proposal alone bars nobody
@@ -262,6 +262,7 @@ def test_another_court_does_not_see_the_persons_of_a_lot(
         "csrf_token": people.csrf_of(client),
         "id_no": people.resident_id(),
         "decision": "rank_1",
+        "basis": "tenant",
         "ground": "x",
     }
     assert client.post(path, data=form, headers=BROWSER).status_code == 404

@@ -192,7 +192,12 @@ def test_a_rank_the_panel_did_not_decide_is_not_even_put_forward(
     app: Flask, engine: Engine, ports: Ports, at: datetime
 ) -> None:
     scene = open_lot(engine, ports, at, is_practice=False)
-    wish = {"id_no": people.resident_id(), "decision": "rank_1", "ground": "共有人"}
+    wish = {
+        "id_no": people.resident_id(),
+        "decision": "rank_1",
+        "ground": "共有人",
+        "basis": "co_owner",
+    }
     clerk = staff(app, scene, "clerk", at)
     path = f"/api/v1/court/lots/{scene.lot_id}/persons"
     refused = post(clerk, path, wish)

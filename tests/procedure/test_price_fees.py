@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auction_app.infra.ports import Ports
-from auction_app.lots.price_record import PriceRecord, ReportLine
+from auction_app.lots.price_record import REISSUED, PriceRecord, ReportLine
 from auction_app.procedure.price_fees import NearReport, PriceFees, fees_of
 from tests.procedure.court import Court, end_sold, make_court
 from tests.support.clock import HandClock
@@ -54,8 +54,8 @@ def test_the_inquiry_fee_goes_to_the_nearest_platform(
 
 def test_an_appraiser_is_paid_on_the_lesser_figure_or_on_expenses() -> None:
     content = lawful_content(AT)
-    assert fees_of(content, 200_000_000) == PriceFees(base_fen=163_409_400)
-    assert fees_of(content, 120_000_000) == PriceFees(base_fen=120_000_000)
+    assert fees_of(content, 200_000_000).base_fen == 163_409_400
+    assert fees_of(content, 120_000_000).base_fen == 120_000_000
     assert fees_of(content, None) == PriceFees(is_on_expenses=True, costs_by="debtor")
 
 
@@ -81,3 +81,15 @@ def test_page_and_api_name_the_platform_that_is_paid(
     page = sold.client("clerk").get(sold.path).get_data(as_text=True)
     assert "平台1" in page
     assert 'data-law="RP31"' in page
+
+
+def test_the_fee_is_shared_a_report_issued_again_costs_less_and_nobody_pays_a_commission() -> None:
+    """Acceptance case AC-51 beside RP 31 and 32: 1,937,600 allows 96,880.00, of which nothing is charged."""
+    content = lawful_content(AT, price_basis="network")
+    record = inquired(content.price, 100_000_000, 106_000_000, 102_400_000)
+    shared = fees_of(replace(content, price=replace(record, fee_fen=60_001)), 104_200_000)
+    assert [one.share_fen for one in shared.nearest] == [30_001, 30_000]
+    again = replace(content.price, fee_fen=1_000_001, reissue=REISSUED)
+    assert fees_of(replace(content, price=again), None).reissue_fen == 300_001
+    assert fees_of(content, 193_760_000).commission_cap_fen == 9_688_000
+    assert fees_of(content, None).commission_cap_fen is None
