@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from auction_app.bank.batches import release
 from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
 from auction_app.bank.models import BankAccount, BankEntry, BankPayout
 from auction_app.bank.pain import Refusal
+from auction_app.bank.two_people import overtake
 from auction_app.books import chart, movements
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
@@ -79,6 +81,31 @@ def refused(tx: Transaction, court_id: str | None, refusals: list[Refusal], at: 
         _return(tx, payout, amount, one.code, at)
         done += 1
     return done
+
+
+def withdraw(tx: Transaction, purpose: str, key: str, at: datetime) -> bool:
+    """Take a payout back that the bank does not have yet; False when it is ordered or was carried out.
+
+    A file it stands in can no longer be approved; what else that held waits for another file.
+    Ordering it again makes it wait again.
+    """
+    payout = tx.session.scalar(
+        select(BankPayout)
+        .where(
+            BankPayout.purpose == purpose,
+            BankPayout.key == key,
+            BankPayout.state.in_(("waiting", "proposed")),
+        )
+        .with_for_update()
+    )
+    if payout is None:
+        return False
+    if payout.batch_id is not None:
+        overtake(tx, "batch", payout.batch_id, at)
+        release(tx, payout.batch_id)
+    payout.state = "withdrawn"
+    tx.session.flush()
+    return True
 
 
 def owed_again(tx: Transaction, payout: BankPayout) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction_app.bank.models import BankAccount, BankEntry, BankReference
+from auction_app.bank.models import BankAccount, BankEntry, BankPayout, BankReference
 
 MOST = 500
 
@@ -36,6 +36,26 @@ class Suspended:
     reference: str | None
     why: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutView:
+    """A payout without its payee; `state` is one of the table's words, `reason` the bank's code."""
+
+    id: str
+    purpose: str
+    key: str
+    court_id: str
+    lot_id: str | None
+    amount_fen: int
+    currency: str
+    state: str
+    reason: str
+    batch_id: str | None
+    attempt: int
+    due_at: datetime | None
+    ordered_at: datetime
+    sent_at: datetime | None
 
 
 def transfer_details(
@@ -84,3 +104,38 @@ def suspended(session: Session, court_id: str) -> list[Suspended]:
         )
         for row in rows
     ]
+
+
+def payouts_of(session: Session, court_id: str, *states: str) -> list[PayoutView]:
+    """This court's payouts in these states, the most urgent first."""
+    query = select(BankPayout).where(BankPayout.court_id == court_id, BankPayout.state.in_(states))
+    ordered = query.order_by(BankPayout.due_at.nulls_last(), BankPayout.id).limit(MOST)
+    return [_payout(row) for row in session.scalars(ordered)]
+
+
+def late_payouts(session: Session, at: datetime) -> list[PayoutView]:
+    """What should have left by now and stands on no statement, the oldest first; of all courts."""
+    query = select(BankPayout).where(
+        BankPayout.due_at < at,
+        BankPayout.state.in_(("waiting", "proposed", "ordered", "returned")),
+    )
+    return [_payout(row) for row in session.scalars(query.order_by(BankPayout.due_at).limit(MOST))]
+
+
+def _payout(row: BankPayout) -> PayoutView:
+    return PayoutView(
+        id=row.id,
+        purpose=row.purpose,
+        key=row.key,
+        court_id=row.court_id,
+        lot_id=row.lot_id,
+        amount_fen=row.amount_fen,
+        currency=row.currency,
+        state=row.state,
+        reason=row.reason,
+        batch_id=row.batch_id,
+        attempt=row.attempt,
+        due_at=row.due_at,
+        ordered_at=row.ordered_at,
+        sent_at=row.sent_at,
+    )
