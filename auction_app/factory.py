@@ -9,6 +9,7 @@ from sqlalchemy import Engine as Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auction_app.accounting import api as accounting_api
+from auction_app.accounting import views as accounting_views
 from auction_app.accounts import api as accounts_api
 from auction_app.accounts import closing_views as accounts_closing
 from auction_app.accounts import jobs as accounts_jobs
@@ -202,6 +203,7 @@ def doors(config: Config) -> list[Blueprint]:
         locale_views.blueprint,
         accounts_api.accounts_api,
         accounting_api.api,
+        accounting_views.room,
         accounts_views.accounts,
         security_views.security,
         accounts_closing.closing,

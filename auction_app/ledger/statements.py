@@ -6,7 +6,7 @@ Accounts are chosen by their code, or by what they belong to: the second part of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import text
@@ -138,8 +138,9 @@ def moves(
     query = text(_MOVES.format(chosen=chosen)).columns(at=UtcDateTime)
     values = {"ids": ids, "since": period.since, "until": period.until, "most": most, "skip": skip}
     rows = session.execute(query, values, execution_options={"yield_per": BATCH})
-    for *told, currency, effect, change in rows:
-        yield Move(*told, currency, effect, opening.get(currency, 0) + change)
+    for row in rows:
+        move = Move(*row)
+        yield replace(move, after=opening.get(move.currency, 0) + move.after)
 
 
 def count_moves(session: Session, choice: Choice, period: Period) -> int:

@@ -1,0 +1,116 @@
+"""A statement as a page, a file or a paper shows it: read once, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from auction_app.accounting.errors import BEFORE_SINCE
+from auction_app.accounting.scopes import Scope
+from auction_app.kernel.time import SHANGHAI
+from auction_app.ledger.statements import (
+    AccountLine,
+    Move,
+    Period,
+    account_lines,
+    count_moves,
+    moves,
+)
+
+PAGE = 100
+THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """All chosen accounts together in one currency, in fen."""
+
+    currency: str
+    opening: int
+    gained: int
+    lost: int
+
+    @property
+    def closing(self) -> int:
+        """What stood there when the period was over."""
+        return self.opening + self.gained - self.lost
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One page of a statement with the figures of the whole; `first` counts from 1."""
+
+    scope: Scope
+    period: Period
+    accounts: tuple[AccountLine, ...]
+    sums: tuple[Sum, ...]
+    moves: tuple[Move, ...]
+    first: int
+    total: int
+    previous: int | None
+    next: int | None
+
+    @property
+    def last(self) -> int:
+        """The number of the last move shown."""
+        return self.first + len(self.moves) - 1
+
+
+def read_statement(session: Session, scope: Scope, period: Period, page: int = 1) -> Statement:
+    """Page `page` (from 1, `PAGE` moves each) of a statement; page 0 is everything at once."""
+    lines = account_lines(session, scope.choice, period)
+    total = count_moves(session, scope.choice, period)
+    skip, most = ((page - 1) * PAGE, PAGE) if page else (0, None)
+    shown = tuple(moves(session, scope.choice, period, skip, most))
+    return Statement(
+        scope=scope,
+        period=period,
+        accounts=tuple(lines),
+        sums=_sums(lines),
+        moves=shown,
+        first=skip + 1 if shown else 0,
+        total=total,
+        previous=page - 1 if page > 1 else None,
+        next=page + 1 if page and skip + len(shown) < total else None,
+    )
+
+
+def _sums(lines: list[AccountLine]) -> tuple[Sum, ...]:
+    """One row a currency; what moved between two of the accounts is in both columns."""
+    found: dict[str, list[int]] = {}
+    for line in lines:
+        sums = found.setdefault(line.currency, [0, 0, 0])
+        for place, fen in enumerate((line.opening, line.gained, line.lost)):
+            sums[place] += fen
+    return tuple(Sum(currency, *sums) for currency, sums in sorted(found.items()))
+
+
+def parse_period(since: str, until: str, now: datetime) -> tuple[Period, dict[str, str]]:
+    """What a form says of a period in Beijing time, and the fields at fault (field → code).
+
+    A day is meant whole; empty means from the beginning, and until now.
+    """
+    faults: dict[str, str] = {}
+    start, end = THE_BEGINNING, now
+    if since:
+        start = _instant(since, "since", faults, is_end=False) or start
+    if until:
+        end = _instant(until, "until", faults, is_end=True) or end
+    if not faults and start > end:
+        faults["until"] = BEFORE_SINCE
+    return (Period(THE_BEGINNING, now) if faults else Period(start, end)), faults
+
+
+def _instant(text: str, name: str, faults: dict[str, str], *, is_end: bool) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(text)
+        if read.tzinfo is not None or not 2000 <= read.year < 2200:
+            raise ValueError("another zone or age")
+    except ValueError:
+        faults[name] = "bad_instant"
+        return None
+    whole_day = is_end and len(text) == len("2026-11-22")
+    at = read.replace(tzinfo=SHANGHAI).astimezone(UTC)
+    return at + timedelta(days=1, microseconds=-1) if whole_day else at

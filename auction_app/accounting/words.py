@@ -1,0 +1,62 @@
+"""What accounts and movements are called in both languages; names of people are nowhere in the books."""
+
+from __future__ import annotations
+
+from auction_app.lots.page_views import Words
+
+# The first part of an account's code.
+ACCOUNTS = {
+    "clearing": Words("存放于支付渠道或法院账户", "Held by the card provider or the court’s bank"),
+    "transit": Words("支付渠道划出、银行未入账", "On its way from the card provider to the bank"),
+    "suspense": Words("待查款", "Arrived, not yet assigned"),
+    "deposit": Words("竞买保证金", "Deposit"),
+    "refund": Words("应退竞买人", "Owed back to the bidder"),
+    "sale": Words("成交价款", "Price of the lot"),
+    "forfeit": Words("不予退还的保证金", "Forfeited deposit"),
+    "related": Words("与拍卖财产相关的其他债务", "Debts tied to the property"),
+    "found": Words("案件中查获的款项", "Money found in the case"),
+    "case": Words("应付债权人", "Owed to a creditor"),
+    "aside": Words("提存", "Set aside while disputed"),
+    "fee": Words("费用", "Costs"),
+    "surplus": Words("剩余款，退被执行人", "Surplus, the debtor’s"),
+    "reserve": Words("银行卡争议占用", "Taken back in card disputes"),
+    "opening": Words("账户原有余额", "Stood on the account before"),
+    "unexplained": Words("未说明的支出", "Left without an order"),
+    "cost": Words("支付渠道手续费", "The card provider’s costs"),
+}
+# The kind of a posting (books/movements.py).
+MOVEMENTS = {
+    "received": Words("收款", "Received"),
+    "assigned": Words("待查款认领", "Assigned"),
+    "refund_owed": Words("转为应退款", "To be returned"),
+    "sent": Words("付款", "Sent"),
+    "deposit_to_price": Words("保证金转价款", "Deposit counted toward the price"),
+    "forfeited": Words("保证金不予退还", "Deposit forfeited"),
+    "forfeit_applied": Words("不予退还保证金的处理", "Forfeited deposit applied"),
+    "provider_payout": Words("支付渠道划出", "Paid out by the card provider"),
+    "provider_payout_arrived": Words("支付渠道划款到账", "The provider’s transfer arrived"),
+    "provider_payout_failed": Words("支付渠道划款被退回", "The provider’s transfer failed"),
+    "provider_fee": Words("支付渠道手续费", "The card provider’s fee"),
+    "distributed": Words("分配", "Distributed"),
+    "dispute_settled": Words("提存款处理", "Disputed share settled"),
+    "dispute_taken": Words("银行卡争议扣回", "Taken back in a card dispute"),
+    "dispute_given_back": Words("银行卡争议返还", "Card dispute won"),
+    "dispute_lost": Words("银行卡争议败诉", "Card dispute lost"),
+    "came_back": Words("退汇", "Came back"),
+    "stood_before": Words("账户原有余额", "Stood on the account before"),
+}
+REVERSED = Words("冲正：", "Reversed: ")
+
+
+def account_words(code: str) -> Words:
+    """The name of an account's kind; an unknown kind keeps its code in both languages."""
+    return ACCOUNTS.get(code.split(":", 1)[0], Words(code, code))
+
+
+def movement_words(kind: str) -> Words:
+    """The name of a movement; a reversal says what it undoes."""
+    bare = kind.removesuffix(".reversed")
+    words = MOVEMENTS.get(bare, Words(bare, bare))
+    if bare == kind:
+        return words
+    return Words(REVERSED.zh + words.zh, REVERSED.en + words.en)
