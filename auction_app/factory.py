@@ -24,7 +24,11 @@ from auction_app.cases import views as cases_views
 from auction_app.config import Config
 from auction_app.contract import api as contract_api
 from auction_app.deadlines.queries import alarms as deadline_alarms
+from auction_app.distribution import api as distribution_api
+from auction_app.distribution import claim_views as distribution_claims
+from auction_app.distribution import desk_views as distribution_desk
 from auction_app.distribution import handlers as distribution_handlers
+from auction_app.distribution import views as distribution_views
 from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
 from auction_app.eligibility import doors as eligibility_doors
@@ -220,6 +224,10 @@ def doors(config: Config) -> list[Blueprint]:
         *MARKET_DOORS,
         notices_views.room,
         proceeds_views.room,
+        distribution_views.room,
+        distribution_claims.claim_doors,
+        distribution_desk.desk,
+        distribution_api.api,
         documents_views.room,
         bidding_api.api,
         bidding_views.views,

@@ -1,0 +1,236 @@
+"""The court's page of claims and bank accounts of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.cases import claim_book
+from auction_app.cases.claim_book import ADMINISTRATOR, Late, OpenedPayee, late_of
+from auction_app.cases.claim_models import COST_KINDS, Claim, Payee
+from auction_app.cases.claims import PartyOfCourt, parties_of
+from auction_app.cases.models import EnforcementCase
+from auction_app.distribution.forms import read_claim, read_debtor, read_payee
+from auction_app.distribution.presenting import WORDS
+from auction_app.distribution.queries import fully_enforced_on
+from auction_app.distribution.words import COST_WORDS
+from auction_app.infra.forms import fault_text
+from auction_app.infra.i18n import _
+from auction_app.infra.web import needs_role, render, room_blueprint, services
+from auction_app.kernel import errors
+from auction_app.kernel.errors import AuctionError
+from auction_app.lots.doors import Fields, me, now, staff
+
+claim_doors = room_blueprint("distribution_claims", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as its court reads it."""
+
+    id: str
+    name: str
+    kind: str
+    judgment_fen: int
+    general_fen: int
+    fee_base_fen: int | None
+    ranked_on: date
+    document: str
+    basis: str
+    late: tuple[Late, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeRow:
+    """Whether a holder has named a bank account; the account itself stays sealed."""
+
+    holder: str
+    name: str
+    entered_at: datetime | None
+
+
+@claim_doors.get("/desk/cases/<case_id>/claims")
+@needs_role("clerk", "approver")
+def claims_page(case_id: str) -> Response:
+    """All claims with their working figures, and who has named a bank account."""
+    return _page(case_id, 200)
+
+
+@claim_doors.post("/desk/cases/<case_id>/claims")
+@needs_role("clerk")
+def enter(case_id: str) -> Response:
+    """Enter a claim; it counts for the next plan."""
+    own_case(case_id)
+    wish, fields = read_claim(case_id, request.form)
+    if wish is not None:
+        try:
+            with services().transactions() as tx:
+                over = fully_enforced_on(tx.session, case_id)
+                claim_book.enter_claim(tx, wish, me().account_id, now(), over)
+        except AuctionError as error:
+            _keep(fields, error)
+    if fields.faults:
+        return _page(case_id, 422, "claim", fields)
+    flash(_("The claim is entered."), "good")
+    return _back(case_id)
+
+
+@claim_doors.post("/desk/cases/<case_id>/claims/<claim_id>/strike")
+@needs_role("clerk")
+def strike(case_id: str, claim_id: str) -> Response:
+    """A claim that was wrong, met or withdrawn."""
+    own_case(case_id)
+    with services().transactions() as tx:
+        claim_book.strike_claim(tx, case_id, claim_id, me().account_id, now())
+    flash(_("The claim is struck out and counts no more."), "good")
+    return _back(case_id)
+
+
+@claim_doors.post("/desk/cases/<case_id>/debtor")
+@needs_role("clerk")
+def debtor(case_id: str) -> Response:
+    """What the debtor is decides how ordinary claims share."""
+    own_case(case_id)
+    said, fields = read_debtor(request.form)
+    if said is None:
+        return _page(case_id, 422, "debtor", fields)
+    with services().transactions() as tx:
+        claim_book.set_debtor(tx, case_id, *said)
+    flash(_("Saved."), "good")
+    return _back(case_id)
+
+
+@claim_doors.post("/desk/cases/<case_id>/payees")
+@needs_role("clerk")
+def payee(case_id: str) -> Response:
+    """Name the bank account of a creditor, of the debtor, of who is paid a cost, of the administrator."""
+    own_case(case_id)
+    wish, fields = read_payee(case_id, request.form)
+    if wish is not None:
+        try:
+            with services().transactions() as tx:
+                vault = services().ports.vault
+                claim_book.name_payee(tx, vault, wish, me().account_id, now())
+        except AuctionError as error:
+            _keep(fields, error)
+    if fields.faults:
+        return _page(case_id, 422, "payee", fields)
+    flash(_("The bank account is named; it is part of the next plan's digest."), "good")
+    return _back(case_id)
+
+
+@claim_doors.post("/desk/cases/<case_id>/payees/look")
+@needs_role("clerk", "approver")
+def look(case_id: str) -> Response:
+    """Show one account for a reason; the look is logged."""
+    own_case(case_id)
+    fields = Fields()
+    holder = fields.line("holder", 80, required=True)
+    reason = fields.line("reason", 200, required=True)
+    if fields.faults:
+        return _page(case_id, 422, f"look-{holder}", fields)
+    with services().transactions() as tx:
+        who = (me().account_id, reason)
+        opened = claim_book.look_at_payee(tx, services().ports.vault, case_id, holder, who, now())
+    return _page(case_id, 200, opened=(holder, opened))
+
+
+def own_case(case_id: str) -> EnforcementCase:
+    """A case of the caller's court. Raises `not_found`, also for another court's."""
+    with services().transactions.reading() as session:
+        row = session.get(EnforcementCase, case_id)
+        if row is None or row.court_id != staff().court_id:
+            raise AuctionError(errors.NOT_FOUND)
+        session.expunge(row)
+        return row
+
+
+def claims_of(session: Session, case_id: str, parties: list[PartyOfCourt]) -> list[ClaimRow]:
+    """The claims that stand, in the order they were entered."""
+    names = {one.id: one.name for one in parties}
+    rows = session.scalars(
+        select(Claim)
+        .where(Claim.case_id == case_id, Claim.struck_at.is_(None))
+        .order_by(Claim.entered_at, Claim.id)
+    )
+    return [
+        ClaimRow(
+            row.id,
+            names[row.party_id] if row.party_id else str(_(COST_WORDS[row.cost_kind])),
+            row.kind,
+            row.judgment_fen,
+            row.general_fen,
+            row.fee_base_fen,
+            row.ranked_on,
+            row.document,
+            row.basis,
+            late_of(row),
+        )
+        for row in rows
+    ]
+
+
+def _page(
+    case_id: str,
+    status: int,
+    part: str = "",
+    fields: Fields | None = None,
+    opened: tuple[str, OpenedPayee] | None = None,
+) -> Response:
+    case, house = own_case(case_id), services()
+    with house.transactions.reading() as session:
+        parties = parties_of(session, house.ports.vault, case_id)
+        rows = claims_of(session, case_id, parties)
+        holders = _holders(parties, rows)
+        named = dict(
+            session.execute(
+                select(Payee.holder, Payee.entered_at).where(
+                    Payee.case_id == case_id, Payee.replaced_at.is_(None)
+                )
+            ).all()
+        )
+    faults = {name: fault_text(code) for name, code in fields.faults.items()} if fields else {}
+    shown: dict[str, Any] = {
+        "case": case,
+        "rows": rows,
+        "words": WORDS,
+        "creditors": [(one.id, one.name) for one in parties],
+        "holders": holders,
+        "payees": [PayeeRow(key, name, named.get(key)) for key, name in holders],
+        "part": part,
+        "values": fields.values if fields else {},
+        "faults": faults,
+        "fault_rows": [(f"f-{name}", text) for name, text in faults.items()],
+        "opened": _opened(opened),
+    }
+    return make_response(render("distribution/claims.html", **shown), status)
+
+
+def _opened(opened: tuple[str, OpenedPayee] | None) -> dict[str, str] | None:
+    if opened is None:
+        return None
+    holder, one = opened
+    return {"holder": holder, "name": one.name, "account": one.account, "bank": one.bank}
+
+
+def _holders(parties: list[PartyOfCourt], rows: list[ClaimRow]) -> list[tuple[str, str]]:
+    """Everybody money may go to: parties, costs, the administrator."""
+    costs = [(f"cost:{kind}", str(_(COST_WORDS[kind]))) for kind in COST_KINDS]
+    people = [(one.id, one.name) for one in parties]
+    return [*people, *costs, (ADMINISTRATOR, str(_("Bankruptcy administrator")))]
+
+
+def _keep(fields: Fields, error: AuctionError) -> None:
+    """What a service refused stands beside its field."""
+    if not error.fields:
+        raise error
+    fields.faults.update(error.fields)
+
+
+def _back(case_id: str) -> Response:
+    return make_response(redirect(f"/desk/cases/{case_id}/claims", 303))

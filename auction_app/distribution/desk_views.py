@@ -1,0 +1,307 @@
+"""The court's doors of a plan: put forward, decide, serve, record the course, release, follow the money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, request
+from sqlalchemy.orm import Session
+
+from auction_app.cases.claim_book import lock_case
+from auction_app.cases.models import EnforcementCase
+from auction_app.distribution import course, release, service
+from auction_app.distribution import errors as own
+from auction_app.distribution.claim_views import own_case
+from auction_app.distribution.errors import UnlawfulPlan
+from auction_app.distribution.forms import Sent, read_step
+from auction_app.distribution.models import KINDS, Plan, PlanObjection
+from auction_app.distribution.page import Reader, current_plan, names_of, read_page, undecided_plan
+from auction_app.distribution.planning import plan_members, pool_of
+from auction_app.distribution.presenting import WORDS, drawings, finding_rows
+from auction_app.distribution.queries import plans_of_court
+from auction_app.distribution.words import COST_WORDS, TIERS
+from auction_app.infra.forms import fault_text
+from auction_app.infra.i18n import _
+from auction_app.infra.transaction import Transaction
+from auction_app.infra.web import needs_role, render, require_step_up, room_blueprint, services
+from auction_app.kernel.errors import AuctionError
+from auction_app.lots.doors import Fields, me, now, staff
+
+desk = room_blueprint("distribution_desk", __name__)
+COURT = Reader(True, frozenset())
+DIGEST_LENGTH = 64
+Step = Callable[[Transaction], object]
+
+
+@desk.get("/desk/plans")
+@needs_role("clerk", "approver")
+def plans() -> str:
+    """Cases of this court with claims: what can be shared out and how far each plan is."""
+    with services().transactions.reading() as session:
+        rows = plans_of_court(session, staff().court_id)
+    return render("distribution/plans.html", rows=rows)
+
+
+@desk.get("/desk/cases/<case_id>/plan")
+@needs_role("clerk", "approver")
+def plan_of(case_id: str) -> Response:
+    """The plan in force, what waits for approval, and the plan as it would be now."""
+    return _page(case_id, 200)
+
+
+@desk.post("/desk/cases/<case_id>/plan")
+@needs_role("clerk")
+def propose(case_id: str) -> Response:
+    """A clerk puts a version forward; nothing is served or paid before another person approves."""
+    own_case(case_id)
+    kind = request.form.get("kind", KINDS[0])
+    accounts = request.form.getlist("account") or None
+    done = _do(lambda tx: service.propose(tx, case_id, kind, accounts, staff(), now()))
+    if done is not None:
+        return _page(case_id, done.status, "draft", error=done)
+    flash(_("The proposal waits for another person of your court."), "good")
+    return _back(case_id)
+
+
+@desk.post("/desk/cases/<case_id>/plan/<sha256>/decision")
+@needs_role("approver")
+def decide(case_id: str, sha256: str) -> Response:
+    """The second person's yes or no; a yes needs a second factor at most five minutes old."""
+    own_case(case_id)
+    if request.form.get("decision") == "approve":
+        require_step_up(me())
+        with services().transactions() as tx:
+            service.approve(tx, case_id, sha256[:DIGEST_LENGTH], staff(), now())
+        flash(_("The plan is approved. Serve it on everybody now."), "good")
+        return _back(case_id)
+    fields = Fields()
+    answer = fields.line("answer", 400, required=True)
+    if fields.faults:
+        return _page(case_id, 422, "decision", fields=fields)
+    with services().transactions() as tx:
+        service.refuse(tx, case_id, sha256[:DIGEST_LENGTH], answer, staff(), now())
+    flash(_("The proposal is refused."), "good")
+    return _back(case_id)
+
+
+@desk.post("/desk/cases/<case_id>/plan/<plan_id>/service/<party_id>")
+@needs_role("clerk")
+def serve(case_id: str, plan_id: str, party_id: str) -> Response:
+    """Record when somebody received the plan, and the proof."""
+    said, fields = read_step(request.form, words="proof")
+    by = me().account_id
+    return _dated(
+        (case_id, plan_id, f"serve-{party_id}"),
+        (said, fields),
+        lambda tx, step: course.serve(tx, plan_id, party_id, step, by, now()),
+    )
+
+
+@desk.post("/desk/cases/<case_id>/plan/<plan_id>/objections")
+@needs_role("clerk")
+def objection(case_id: str, plan_id: str) -> Response:
+    """An objection that came on paper."""
+    said, fields = read_step(request.form, words="text")
+    party, chosen = request.form.get("party", ""), request.form.getlist("disputed")
+    return _dated(
+        (case_id, plan_id, "objection"),
+        (said, fields),
+        lambda tx, step: course.object_to(tx, plan_id, party, (*step, chosen), now()),
+    )
+
+
+@desk.post("/desk/cases/<case_id>/plan/objections/<objection_id>/<what>")
+@needs_role("clerk")
+def step_of(case_id: str, objection_id: str, what: str) -> Response:
+    """The next step of an objection: others told, opposition on paper, objector told, suit, withdrawal."""
+    plan_id = _plan_of(objection_id)
+    if what == "withdrawal":
+        form = Sent(Fields(request.form))
+        document = form.line("document", required=True)
+        said = None if form.faults else (now(), document)
+        part, fields = f"withdraw-{objection_id}", form.fields
+    else:
+        words = {"oppositions": "text", "suit": "suit"}.get(what, "")
+        said, fields = read_step(request.form, words=words)
+        begin = {"others-told": "told", "oppositions": "oppose", "objector-told": "heard"}
+        part = f"{begin.get(what, what)}-{objection_id}"
+    party = request.form.get("party", "")
+    acts: dict[str, Callable[[Transaction, tuple[datetime, str]], object]] = {
+        "others-told": lambda tx, step: course.tell_others(tx, objection_id, step[0], now()),
+        "oppositions": lambda tx, step: course.oppose(tx, objection_id, party, step, now()),
+        "objector-told": lambda tx, step: course.tell_objector(tx, objection_id, step[0], now()),
+        "suit": lambda tx, step: course.record_suit(tx, objection_id, step, now()),
+        "withdrawal": lambda tx, step: course.withdraw_objection(
+            tx, objection_id, step[1], step[0]
+        ),
+    }
+    if what not in acts:
+        raise AuctionError(own.NO_SUCH_OBJECTION)
+    return _dated((case_id, plan_id, part), (said, fields), acts[what])
+
+
+@desk.post("/desk/cases/<case_id>/plan/objections/<objection_id>/settlement")
+@needs_role("approver")
+def settle(case_id: str, objection_id: str) -> Response:
+    """The suit is over: what was set aside is free, by a second person with a fresh second factor."""
+    own_case(case_id)
+    form = Sent(Fields(request.form))
+    outcome = form.choice("outcome", ("dismissed", "upheld"))
+    document = form.line("document", required=True)
+    if form.faults:
+        return _page(case_id, 422, f"settle-{objection_id}", fields=form.fields)
+    require_step_up(me())
+    check_plan(case_id, _plan_of(objection_id))
+    vault = services().ports.vault
+    with services().transactions() as tx:
+        release.settle(tx, vault, objection_id, (outcome, document), staff(), now())
+    flash(_("What was set aside is free."), "good")
+    return _back(case_id)
+
+
+@desk.post("/desk/cases/<case_id>/plan/<plan_id>/release")
+@needs_role("approver")
+def release_plan(case_id: str, plan_id: str) -> Response:
+    """Book the plan and order the payouts, once."""
+    check_plan(case_id, plan_id)
+    require_step_up(me())
+    with services().transactions() as tx:
+        release.release(tx, services().ports.vault, plan_id, staff(), now())
+    flash(_("Released: booked, and ordered at the bank."), "good")
+    return _back(case_id)
+
+
+@desk.post("/desk/cases/<case_id>/plan/<plan_id>/orders")
+@needs_role("clerk")
+def order_more(case_id: str, plan_id: str) -> Response:
+    """Order what is free and has got a bank account meanwhile."""
+    check_plan(case_id, plan_id)
+    with services().transactions() as tx:
+        lock_case(tx, case_id, staff().court_id)
+        plan = tx.session.get_one(Plan, plan_id, with_for_update=True)
+        release.order_what_is_owed(tx, services().ports.vault, plan, now())
+    flash(_("Ordered at the bank."), "good")
+    return _back(case_id)
+
+
+def check_plan(case_id: str, plan_id: str) -> None:
+    """A plan of this case of the caller's court; raises `no_such_plan` and `not_found`."""
+    own_case(case_id)
+    with services().transactions.reading() as session:
+        plan = session.get(Plan, plan_id)
+    if plan is None or plan.case_id != case_id:
+        raise AuctionError(own.NO_SUCH_PLAN)
+
+
+def _dated(
+    where: tuple[str, str, str],
+    sent: tuple[tuple[datetime, str] | None, Fields],
+    act: Callable[[Transaction, tuple[datetime, str]], object],
+) -> Response:
+    """One step of the course: refused beside its fields, or done and back to the page."""
+    (case_id, plan_id, part), (said, fields) = where, sent
+    check_plan(case_id, plan_id)
+    if said is not None:
+        step = said
+        error = _do(lambda tx: act(tx, step))
+        if error is not None:
+            fields.faults.update(error.fields)
+            return _page(case_id, error.status, part, fields=fields, error=error)
+    if fields.faults:
+        return _page(case_id, 422, part, fields=fields)
+    flash(_("Recorded."), "good")
+    return _back(case_id)
+
+
+def _do(act: Step) -> AuctionError | None:
+    """Run one verb; what it refused is given back for the page."""
+    try:
+        with services().transactions() as tx:
+            act(tx)
+    except AuctionError as error:
+        return error
+    return None
+
+
+def _plan_of(objection_id: str) -> str:
+    with services().transactions.reading() as session:
+        row = session.get(PlanObjection, objection_id)
+    if row is None:
+        raise AuctionError(own.NO_SUCH_OBJECTION)
+    return row.plan_id
+
+
+def _page(
+    case_id: str,
+    status: int,
+    part: str = "",
+    *,
+    fields: Fields | None = None,
+    error: AuctionError | None = None,
+) -> Response:
+    case, house = own_case(case_id), services()
+    vault, at = house.ports.vault, house.ports.clock.now()
+    with house.transactions.reading() as session:
+        plan, waits = current_plan(session, case_id), undecided_plan(session, case_id)
+        shown = _draft(session, case, at, error)
+        if plan is not None:
+            page = read_page(session, vault, plan, COURT, at)
+            shown |= drawings(page) | {"page": page}
+        if waits is not None:
+            shown["waiting"] = read_page(session, vault, waits, COURT, at)
+    faults = {name: fault_text(code) for name, code in fields.faults.items()} if fields else {}
+    rows = [(f"f-{part}-{name}", text) for name, text in faults.items()]
+    if not rows and error is not None:
+        rows = [("draft" if part == "draft" else "main", fault_text(error.code))]
+    shown |= {
+        "case": case,
+        "words": WORDS,
+        "part": part,
+        "values": fields.values if fields else {},
+        "faults": faults,
+        "fault_rows": rows,
+        "may_decide": me().role == "approver",
+        "me_id": me().account_id,
+    }
+    return make_response(render("distribution/desk_plan.html", **shown), status)
+
+
+def _draft(
+    session: Session, case: EnforcementCase, at: datetime, error: AuctionError | None
+) -> dict[str, Any]:
+    """The plan as it would be now: its pool, what stands in the way, and everybody's share."""
+    pool = pool_of(session, case.id)
+    kind = request.values.get("kind", KINDS[0])
+    kind = kind if kind in KINDS else KINDS[0]
+    accounts = request.values.getlist("account")
+    shown: dict[str, Any] = {"pool": pool, "accounts": accounts, "kind": kind, "page": None}
+    shown |= {"waiting": None, "findings": [], "draft_lines": []}
+    if not pool:
+        return shown
+    computed = service.draft(session, case, kind, accounts or None, at)
+    found = error.findings if isinstance(error, UnlawfulPlan) else computed.findings
+    shown["findings"] = finding_rows(found)
+    if not found:
+        shown["draft_lines"] = _draft_lines(session, case, plan_members(computed))
+    return shown
+
+
+def _draft_lines(
+    session: Session, case: EnforcementCase, said: dict[str, Any]
+) -> list[tuple[str, int | None, int]]:
+    names = names_of(session, services().ports.vault, case.id, COURT)
+    rows: list[tuple[str, int | None, int]] = []
+    for line in said["lines"]:
+        cost = line["cost_kind"]
+        name = str(_(COST_WORDS[cost])) if cost else names[line["holder"]][0]
+        rows.append((name, line["judgment"] + line["doubled"], line["received"]))
+    for key in ("surplus", "administrator"):
+        if said[key]:
+            rows.append((str(_(TIERS[key])), None, said[key]))
+    return rows
+
+
+def _back(case_id: str) -> Response:
+    return make_response(redirect(f"/desk/cases/{case_id}/plan", 303))

@@ -1,0 +1,172 @@
+"""Words for templates, and the picture of a plan in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from auction_app.distribution import words as texts
+from auction_app.distribution.flow import Item, draw_tall, draw_wide, merged
+from auction_app.distribution.page import Line, ObjectionView, PlanPage
+from auction_app.infra.formats import deadline, say, yuan
+from auction_app.infra.i18n import _, language
+from auction_app.law.article import Finding
+from auction_app.lots.page_views import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One station of the plan's clock."""
+
+    name: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What stands in the way, in words, with its article."""
+
+    words: str
+    article: str
+
+
+class RoomWords:
+    """The tables of words a template reads; message ids unless a method says otherwise."""
+
+    kinds = texts.KIND_WORDS
+    tiers = texts.TIERS
+    inks = texts.TIER_INKS
+    debtors = texts.DEBTOR_WORDS
+    debtor_articles = texts.DEBTOR_ARTICLES
+    waits = texts.WAIT_WORDS
+    states = texts.SHARE_WORDS
+
+    def name(self, line: Line) -> str:
+        """Who a line is for, as far as the reader may know it."""
+        if line.cost_kind:
+            return str(_(texts.COST_WORDS[line.cost_kind]))
+        return line.name or str(_("Creditor %(number)s", number=line.number))
+
+    def kind_choices(self) -> list[tuple[str, str]]:
+        """All kinds of claims for a form."""
+        return [(str(kind), str(_(text))) for kind, text in texts.KIND_WORDS.items()]
+
+    def cost_choices(self) -> list[tuple[str, str]]:
+        """All kinds of costs for a form."""
+        return [(kind, str(_(text))) for kind, text in texts.COST_WORDS.items()]
+
+    def debtor_choices(self) -> list[tuple[str, str]]:
+        """All kinds of debtors for a form."""
+        return [(str(kind), str(_(text))) for kind, text in texts.DEBTOR_WORDS.items()]
+
+    def others(self, page: PlanPage, objection: ObjectionView) -> list[tuple[str, str]]:
+        """Who may oppose an objection: everybody served who has not objected."""
+        return [(one.party_id, one.name) for one in page.served if not one.objected]
+
+
+WORDS = RoomWords()
+
+
+def drawings(page: PlanPage) -> dict[str, Any]:
+    """`wide`, `tall` and `alt` for the template of the picture."""
+    items = merged(_items(page), str(_("%d others")))
+    head = str(_("Price") if page.has_lots else _("Money"))
+    told = ", ".join(f"{one.name} {yuan(one.fen, page.currency)}" for one in items)
+    alt = _(
+        "Flow of %(amount)s: %(shares)s. The table below has the figures.",
+        amount=yuan(page.pool_fen, page.currency),
+        shares=told,
+    )
+    return {"wide": draw_wide(items, head), "tall": draw_tall(items, head), "alt": alt}
+
+
+def stages(page: PlanPage) -> list[Stage]:
+    """The clock of the plan in five stations."""
+    served = all(one.served_at for one in page.served) and bool(page.served)
+    last = page.last_day
+    objected = bool(page.objections)
+    sued = any(one.sued_at for one in page.objections)
+    waits = page.standing.waits if page.standing else ()
+    runs = "objections_run" in waits or "not_served" in waits
+    over = page.ended == "released"
+    until = _("until %(time)s at the latest", time=deadline(last, language())) if last else ""
+    return [
+        Stage(_("Served"), "", "done" if served or over else "now"),
+        Stage(
+            _("Objections"),
+            str(until),
+            "now" if runs and served else "done" if not runs else "next",
+        ),
+        Stage(_("If any: others told"), _("15 days to oppose"), _then(objected, sued or over)),
+        Stage(
+            _("If opposed: suit"), _("within 15 days; disputed part set aside"), _then(sued, over)
+        ),
+        Stage(_("Payment"), "", "done" if over else "next" if waits else "now"),
+    ]
+
+
+def finding_rows(findings: tuple[Finding, ...]) -> list[FindingRow]:
+    """Each thing in the way once, in words."""
+    seen: dict[str, FindingRow] = {}
+    for one in findings:
+        text = str(_(texts.FINDING_WORDS[one.code]))
+        seen.setdefault(one.code, FindingRow(text, one.article.key))
+    return list(seen.values())
+
+
+def csv_rows(page: PlanPage) -> list[tuple[str, ...]]:
+    """The plan as a table for a spreadsheet; amounts in minor units."""
+    rows: list[tuple[str, ...]] = [("order", "creditor", "kind", "claim", "doubled_interest", "paid", "unpaid", "basis")]
+    for number, line in enumerate(page.lines, 1):
+        amounts = (line.total_fen, line.doubled_fen, line.received_fen, line.left_fen)
+        rows.append(
+            (
+                str(number),
+                _safe(WORDS.name(line)),
+                line.cost_kind or line.kind,
+                *map(str, amounts),
+                line.article,
+            )
+        )
+    for key, fen in (("surplus", page.surplus_fen), ("administrator", page.administrator_fen)):
+        if fen:
+            rows.append((str(len(rows)), key, key, "0", "0", str(fen), "0", ""))
+    return rows
+
+
+def instant_words(at: datetime) -> str:
+    """A deadline in the language of the page."""
+    return str(say(Words(deadline(at, "zh"), deadline(at, "en")), language()))
+
+
+def _items(page: PlanPage) -> list[Item]:
+    order = list(texts.TIERS)
+    found = [
+        Item(line.tier, WORDS.name(line), _note(line), line.received_fen)
+        for line in sorted(page.lines, key=lambda one: order.index(one.tier))
+    ]
+    for tier, fen in (("surplus", page.surplus_fen), ("administrator", page.administrator_fen)):
+        found.append(Item(tier, str(_(texts.TIERS[tier])), "", fen))
+    return [one for one in found if one.fen]
+
+
+def _note(line: Line) -> str:
+    if not line.total_fen or line.tier == "costs":
+        return ""
+    if line.left_fen == 0:
+        return str(_("in full"))
+    hundredths = (2 * line.received_fen * 10_000 + line.total_fen) // (2 * line.total_fen)
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def _then(begun: bool, over: bool) -> str:
+    if begun:
+        return "done" if over else "now"
+    return "skip" if over else "next"
+
+
+def _safe(text: str) -> str:
+    """No spreadsheet takes a name for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text

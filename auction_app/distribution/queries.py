@@ -1,0 +1,202 @@
+"""What other rooms ask about plans: whether a lot's money is distributed, what a party gets, what a court has open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auction_app.books import chart
+from auction_app.cases.claim_models import Claim, Payee
+from auction_app.cases.models import EnforcementCase
+from auction_app.distribution.models import Plan, PlanShare, PlanSource
+from auction_app.distribution.planning import pool_of
+from auction_app.kernel.errors import N_
+from auction_app.kernel.time import legal_day
+from auction_app.ledger.models import LedgerAccount, LedgerBalance
+from auction_app.ledger.queries import balance_of
+
+MOST = 500
+STATES = {
+    "none": N_("no plan yet"),
+    "waiting": N_("waits for approval"),
+    "running": N_("in its course"),
+    "released": N_("released for payment"),
+    "paid": N_("paid out"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStanding:
+    """How far the money of one lot is: `plan` is final, set_aside or open; amounts in fen of the whole plan.
+
+    `is_empty` says that nothing of the price is left on the lot's account, `is_paid` that all that was
+    free has left by the bank.
+    """
+
+    plan: str
+    paid_fen: int
+    aside_fen: int
+    waiting_fen: int
+    is_empty: bool
+    digest: str
+
+    @property
+    def is_paid(self) -> bool:
+        """Nothing waits for the bank or for an account."""
+        return self.waiting_fen == 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnShare:
+    """What one claim of a party gets by the plan in force; fen. `paid` has left by the bank."""
+
+    claim_fen: int
+    planned_fen: int
+    paid_fen: int
+    left_fen: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A case on the desk: what is shared out, and a message id for how far it is."""
+
+    case_id: str
+    case_number: str
+    version: int | None
+    pool_fen: int
+    currency: str
+    state: str
+
+
+def plan_stands(session: Session, lot_id: str) -> PlanStanding:
+    """Whether the price of a lot is distributed: by every released plan that shared it out."""
+    plans = session.scalars(
+        select(Plan)
+        .join(PlanSource, PlanSource.plan_id == Plan.id)
+        .where(PlanSource.lot_id == lot_id, Plan.ended == "released")
+        .order_by(Plan.version)
+    ).all()
+    left = balance_of(session, chart.sale(lot_id).code)
+    if not plans:
+        return PlanStanding("open", 0, 0, 0, left == 0, "")
+    sums = {state: _sum(session, [one.id for one in plans], state) for state in ("sent", "aside")}
+    waiting = sum(_sum(session, [one.id for one in plans], state) for state in ("owed", "ordered"))
+    return PlanStanding(
+        plan="set_aside" if sums["aside"] else "final",
+        paid_fen=sums["sent"],
+        aside_fen=sums["aside"],
+        waiting_fen=waiting,
+        is_empty=left == 0,
+        digest=plans[-1].sha256,
+    )
+
+
+def case_is_closed(session: Session, case_id: str) -> bool:
+    """Whether every account of the case stands at exactly zero: nothing found, owed, set aside or left over."""
+    prefixes = (f"case:{case_id}:", f"aside:{case_id}:")
+    exact = (chart.surplus(case_id).code, chart.found(case_id).code)
+    open_rows = session.scalar(
+        select(func.count())
+        .select_from(LedgerBalance)
+        .join(LedgerAccount, LedgerAccount.id == LedgerBalance.account_id)
+        .where(
+            LedgerAccount.code.startswith(prefixes[0], autoescape=True)
+            | LedgerAccount.code.startswith(prefixes[1], autoescape=True)
+            | LedgerAccount.code.in_(exact),
+            LedgerBalance.balance_fen != 0,
+        )
+    )
+    return not open_rows and not pool_of(session, case_id)
+
+
+def fully_enforced_on(session: Session, case_id: str) -> date | None:
+    """The day all money of the case was released: from then on nobody joins any more (CPI 507)."""
+    if pool_of(session, case_id):
+        return None
+    at: datetime | None = session.scalar(
+        select(func.max(Plan.ended_at)).where(Plan.case_id == case_id, Plan.ended == "released")
+    )
+    return legal_day(at) if at is not None else None
+
+
+def own_shares(session: Session, case_id: str, parties: frozenset[str]) -> OwnShare | None:
+    """All claims of a party together; None for who claims nothing."""
+    claims = session.scalars(
+        select(Claim).where(
+            Claim.case_id == case_id, Claim.party_id.in_(parties), Claim.struck_at.is_(None)
+        )
+    ).all()
+    if not claims:
+        return None
+    ids = [one.id for one in claims]
+    rows = session.execute(
+        select(PlanShare.state, func.sum(PlanShare.amount_fen))
+        .join(Plan, Plan.id == PlanShare.plan_id)
+        .where(
+            PlanShare.key.in_(ids),
+            Plan.outcome == "executed",
+            Plan.ended.is_distinct_from("corrected"),
+        )
+        .group_by(PlanShare.state)
+    )
+    by_state = {state: int(fen) for state, fen in rows}
+    claimed = sum(one.judgment_fen + one.general_fen for one in claims)
+    planned = sum(fen for state, fen in by_state.items() if state != "shared_anew")
+    paid = by_state.get("sent", 0)
+    return OwnShare(claimed, planned, paid, max(claimed - paid, 0), claims[0].currency)
+
+
+def plans_of_court(session: Session, court_id: str) -> list[PlanRow]:
+    """Cases of a court with money or a plan."""
+    rows = session.execute(
+        select(EnforcementCase.id, EnforcementCase.number)
+        .where(
+            EnforcementCase.court_id == court_id,
+            EnforcementCase.id.in_(select(Claim.case_id)),
+        )
+        .order_by(EnforcementCase.number.desc())
+        .limit(MOST)
+    )
+    return [_row(session, case_id, number) for case_id, number in rows]
+
+
+def holders_without_account(session: Session, case_id: str, holders: set[str]) -> set[str]:
+    """Who of these has named no bank account."""
+    known = session.scalars(
+        select(Payee.holder).where(Payee.case_id == case_id, Payee.replaced_at.is_(None))
+    )
+    return holders - set(known)
+
+
+def _row(session: Session, case_id: str, number: str) -> PlanRow:
+    plan = session.scalar(
+        select(Plan)
+        .where(
+            Plan.case_id == case_id,
+            Plan.outcome.is_(None) | (Plan.outcome == "executed"),
+            Plan.ended.is_distinct_from("corrected"),
+        )
+        .order_by(Plan.version.desc())
+        .limit(1)
+    )
+    if plan is None:
+        fen = sum(one.amount.fen for one in pool_of(session, case_id))
+        return PlanRow(case_id, number, None, fen, "CNY", STATES["none"])
+    state = "waiting" if plan.outcome is None else "running"
+    if plan.ended == "released":
+        waiting = sum(_sum(session, [plan.id], one) for one in ("owed", "ordered", "aside"))
+        state = "released" if waiting else "paid"
+    return PlanRow(case_id, number, plan.version, plan.pool_fen, plan.currency, STATES[state])
+
+
+def _sum(session: Session, plans: list[str], state: str) -> int:
+    found = session.scalar(
+        select(func.sum(PlanShare.amount_fen)).where(
+            PlanShare.plan_id.in_(plans), PlanShare.state == state
+        )
+    )
+    return int(found or 0)
