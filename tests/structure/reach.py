@@ -40,8 +40,8 @@ class Names:
             if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load):
                 found |= {self.members[one.id]} if one.id in self.members else set()
             elif isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name):
-                if one.value.id in self.modules:
-                    found.add((self.modules[one.value.id], one.attr))
+                room = self.modules.get(one.value.id)
+                found |= {(room, one.attr)} if room else set()
         return found
 
 
