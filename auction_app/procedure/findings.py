@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from auction_app.infra.formats import deadline, long_day, yuan
+from auction_app.infra.formats import deadline, instant, long_day, yuan
 from auction_app.infra.i18n import language, translate
 from auction_app.kernel.time import parse_rfc3339, start_of_legal_day
 from auction_app.law.article import Finding
@@ -28,6 +28,8 @@ def _figure(name: str, value: str) -> str:
         return yuan(int(value))
     if name.endswith("_at"):
         return deadline(parse_rfc3339(value), language())
+    if name.endswith("_time"):
+        return instant(parse_rfc3339(value), language())
     if name.endswith("_day"):
         return long_day(start_of_legal_day(date.fromisoformat(value)), language())
     return value

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from auction_app.deadlines.service import drop_deadline, meet_deadline
 from auction_app.evidence import service as evidence
 from auction_app.evidence.chain import parse_event
-from auction_app.evidence.models import LogCheckpoint, LogLeaf, LotEvent
+from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money, parse_yuan
@@ -90,21 +90,6 @@ def record_proposal(tx: Transaction, case: LotCase, proposal: str, at: datetime)
         "proposal": proposal,
     }
     evidence.append(tx, case.lot_id, "lot.in_kind_proposed", body, at)
-
-
-def seed_of(session: Session, lot_id: str, proposal: str) -> str:
-    """The root of the first checkpoint that holds the proposal's record, lower-case hex; empty before."""
-    rows = session.execute(
-        select(LotEvent.text, LogLeaf.idx)
-        .join(LogLeaf, (LogLeaf.lot_id == LotEvent.lot_id) & (LogLeaf.seq == LotEvent.seq))
-        .where(LotEvent.lot_id == lot_id, LotEvent.kind == "lot.in_kind_proposed")
-    )
-    at = next((idx for text, idx in rows if parse_event(text).body["proposal"] == proposal), None)
-    if at is None:
-        return ""
-    first = select(LogCheckpoint.root).where(LogCheckpoint.size > at).order_by(LogCheckpoint.size)
-    root = session.scalar(first.limit(1))
-    return root.hex() if root is not None else ""
 
 
 def passed_over(session: Session, lot_id: str) -> set[str]:
@@ -206,10 +191,13 @@ def drop_difference_clock(tx: Transaction, lot_id: str, at: datetime) -> None:
     drop_deadline(tx, "in_kind_difference", lot_id, at)
 
 
-def public_draw(creditors: list[Creditor], seed: str) -> dict[str, Any]:
-    """What everybody needs to draw again: the seed, and each applicant by number and rank, in order."""
+def public_draw(creditors: list[Creditor], seed: str, proposal: str) -> dict[str, Any]:
+    """What everybody needs to draw again: the seed, the proposal whose record it comes from, and each
+    applicant by number and rank, in order.
+    """
     order = order_of_takers(creditors, seed)
     return {
         "seed": seed,
+        "proposal": proposal,
         "applicants": [{"number": one.number, "rank": one.rank} for one in order],
     }

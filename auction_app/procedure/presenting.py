@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from auction_app.infra.formats import instant, long_day, yuan
 from auction_app.infra.forms import fault_text
@@ -13,8 +16,9 @@ from auction_app.kernel.errors import N_
 from auction_app.kernel.time import parse_rfc3339, start_of_legal_day
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent, LotState
-from auction_app.procedure.act import Act, ActField
+from auction_app.procedure.act import Act, ActField, Said
 from auction_app.procedure.acts import ACTS
+from auction_app.procedure.draws import draw_state
 from auction_app.procedure.errors import Unlawful
 from auction_app.procedure.findings import say_finding
 from auction_app.procedure.forms import PAYMENT_FIELDS, Reading
@@ -74,6 +78,7 @@ class Shown:
 
     offers: tuple[Offer, ...]
     said: dict[str, tuple[tuple[str, str], ...]]
+    refused: tuple[Told, ...] = ()  # why the proposal named by `part` cannot be carried out
 
 
 def show(page: ActsPage, part: str, refused: Unlawful | None) -> Shown:
@@ -84,7 +89,9 @@ def show(page: ActsPage, part: str, refused: Unlawful | None) -> Shown:
         findings = refused.findings if refused and is_refused else possible.findings
         offers.append(_offer(possible, findings))
     rows = {one.sha256: said_rows(one) for one in (*page.waiting, *page.past)}
-    return Shown(tuple(offers), rows)
+    is_decided = refused is not None and part in rows
+    told = told_of(refused.findings, _act_of(page, part)) if refused and is_decided else ()
+    return Shown(tuple(offers), rows, told)
 
 
 def state_name(state: LotState) -> str:
@@ -122,9 +129,31 @@ def fault_rows(part: str, faults: dict[str, str]) -> list[tuple[str, str]]:
 
 def _offer(possible: PossibleAct, findings: tuple[Finding, ...]) -> Offer:
     act, way = possible.act, possible.way
-    told = tuple(Told(say_finding(act, one), one.article.key) for one in findings)
+    told = told_of(findings, act)
     target = state_name(way.target) if way.target is not way.source else ""
     return Offer(act, way.article.key, target, told)
+
+
+def draws_of(session: Session, page: ActsPage) -> dict[str, tuple[bool, Told]]:
+    """Digest of a waiting proposal → whether its draw has a seed, and that in words."""
+    found = {}
+    for one in page.waiting:
+        if one.event is not LotEvent.TAKE_IN_KIND or page.case is None:
+            continue
+        state = draw_state(session, replace(page.case, proposal=one.sha256), Said(one.said))
+        if state is not None:
+            [told] = told_of([state], one.act)
+            found[one.sha256] = (state.code == "draw_seed_known", told)
+    return found
+
+
+def told_of(findings: Iterable[Finding], act: Act) -> tuple[Told, ...]:
+    """Findings of an act in words."""
+    return tuple(Told(say_finding(act, one), one.article.key) for one in findings)
+
+
+def _act_of(page: ActsPage, sha256: str) -> Act:
+    return next(one.act for one in (*page.waiting, *page.past) if one.sha256 == sha256)
 
 
 def _value(field: ActField, value: Any) -> str:

@@ -22,7 +22,7 @@ from auction_app.procedure.forms import (
     read_act,
     read_payment,
 )
-from auction_app.procedure.presenting import fault_rows, fault_words, show, state_name
+from auction_app.procedure.presenting import draws_of, fault_rows, fault_words, show, state_name
 from auction_app.procedure.queries import acts_page
 from auction_app.procedure.service import RefuseAct, approve, propose, refuse
 from auction_app.procedure.working import FIELDS, read_working
@@ -62,8 +62,11 @@ def decide(lot: str, sha256: str) -> Response:
     check_own(lot)
     if request.form.get("decision") == "approve":
         require_step_up(me())
-        with services().transactions() as tx:
-            approve(tx, services().ports.vault, lot, sha256[:DIGEST_LENGTH], staff(), now())
+        try:
+            with services().transactions() as tx:
+                approve(tx, services().ports.vault, lot, sha256[:DIGEST_LENGTH], staff(), now())
+        except Unlawful as refused:
+            return page(lot, refused.status, None, sha256[:DIGEST_LENGTH], refused)
         tell_the_engine(lot)
         flash(_("Done. It is part of the lot’s public record."), "good")
         return _back(lot)
@@ -150,6 +153,7 @@ def page(
         found = acts_page(session, services().ports.vault, lot, by.court_id, at)
         counts = lot_queries.court_counts(session, by.court_id, services().ports.clock.now())
         working, figures = read_working(session, lot, request.args)
+        draws = draws_of(session, found)
     faults = fault_words(reading)
     shown: dict[str, Any] = {
         "page": found,
@@ -169,6 +173,7 @@ def page(
     }
     words = show(found, part, refused)
     shown |= {"offers": words.offers, "said": words.said, "state": state_name(found.state)}
+    shown |= {"refused": words.refused, "draws": draws}
     return make_response(render("procedure/acts.html", **shown), status)
 
 

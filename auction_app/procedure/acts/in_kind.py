@@ -24,6 +24,8 @@ from auction_app.law.set_off import (
 )
 from auction_app.law.working_days import end_of
 from auction_app.procedure.act import Act, ActField, LotCase, Said
+from auction_app.procedure.draws import WORDS as DRAW_WORDS
+from auction_app.procedure.draws import draw_findings, seed_of
 from auction_app.procedure.in_kind import (
     BadLine,
     choose,
@@ -33,7 +35,6 @@ from auction_app.procedure.in_kind import (
     passed_over,
     public_draw,
     read_creditors,
-    seed_of,
     set_difference_clock,
     start_ruling_clocks,
     taking_of,
@@ -41,6 +42,7 @@ from auction_app.procedure.in_kind import (
 from auction_app.procedure.round_clocks import drop_failure_clocks
 
 WORDS = {
+    **DRAW_WORDS,
     "creditor_line_unreadable": N_(
         "Line %(line)s cannot be read: name; claim in yuan; rank; yes or no."
     ),
@@ -48,9 +50,6 @@ WORDS = {
     "set_off_nobody_applies": N_("No creditor applies or agrees to take the property."),
     "set_off_named_twice": N_("One creditor is named twice."),
     "set_off_only_defaulters": N_("Only creditors apply who took it before and did not pay."),
-    "draw_waits_for_log": N_(
-        "The draw uses the public log's next checkpoint, which is not out yet: try again in some seconds."
-    ),
     "difference_day_missing": N_("%(taker)s pays %(difference_fen)s on top: set the day by which."),
     "difference_day_past": N_("The day for the difference has passed already."),
 }
@@ -75,11 +74,8 @@ def _outcome_findings(
     left = may_receive(creditors, passed_over(session, case.lot_id))
     if not left:
         return [Finding(AS_22, "set_off_only_defaulters")]
-    is_awaited = (
-        case.proposal and needs_draw(left) and not seed_of(session, case.lot_id, case.proposal)
-    )
-    if is_awaited:
-        return [Finding(AS_16, "draw_waits_for_log")]
+    if waits := draw_findings(session, case, left):
+        return waits
     # Nobody knows yet whom a draw will choose, so the day is set for whoever owes the most.
     value = reserve_of(session, case)
     due, taker = max((difference_due(one, creditors, value).fen, one.name) for one in left)
@@ -95,10 +91,11 @@ def _outcome_findings(
 def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[str, Any]:
     """Draw among equal ranks, say what is to be paid, and start the clock of it or of the ruling."""
     creditors = read_creditors(said.text("creditors"), case.currency)
-    passed, seed = passed_over(tx.session, case.lot_id), ""
+    passed, seed, draw = passed_over(tx.session, case.lot_id), "", None
     left = may_receive(creditors, passed)
     if needs_draw(left):
-        seed = seed_of(tx.session, case.lot_id, case.proposal)
+        first = seed_of(tx.session, case, left)
+        seed, draw = first.seed, public_draw(left, first.seed, first.sha256)
     taker, value = choose(creditors, passed, seed), reserve_of(tx.session, case)
     difference = difference_due(taker, creditors, value)
     drop_failure_clocks(tx, case.lot_id, at)
@@ -109,7 +106,7 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
         "currency": case.currency,
         "credited": (value - difference).fen,
         "difference": difference.fen,
-        "draw": public_draw(left, seed) if seed else None,
+        "draw": draw,
     }
     by = said.day("difference_by")
     if not difference.fen or by is None:
