@@ -82,10 +82,13 @@ from auction_app.notices import jobs as notices_jobs
 from auction_app.notices import stop_reports as notices_stops
 from auction_app.notices import views as notices_views
 from auction_app.payments import api as payments_api
+from auction_app.payments import bank_transfers as payments_transfers
+from auction_app.payments import gateways as payments_gateways
 from auction_app.payments import jobs as payments_jobs
 from auction_app.payments import views as payments_views
 from auction_app.payments import webhook as payments_webhook
 from auction_app.procedure import api as procedure_api
+from auction_app.procedure import balance_views
 from auction_app.procedure import clocks as procedure_clocks
 from auction_app.procedure import handlers as procedure_handlers
 from auction_app.procedure import views as procedure_views
@@ -152,6 +155,7 @@ def handlers_for(ports: Ports) -> Handlers:
     """Fact → handlers; they run inside the transaction that told the fact."""
     joined: dict[type, list[Handler]] = {}
     for table in (
+        payments_transfers.table(ports.vault),
         eligibility_handlers.table(),
         bidding_handlers.table(ports),
         distribution_handlers.table(),
@@ -202,6 +206,7 @@ def doors(config: Config) -> list[Blueprint]:
     from auction_app.test_doors import api as test_doors
 
     payments_webhook.refuse_open_door(config)
+    payments_gateways.refuse_play_money(config)
     found = [
         health.blueprint,
         locale_views.blueprint,
@@ -236,6 +241,8 @@ def doors(config: Config) -> list[Blueprint]:
         emergency_views.emergency,
         procedure_views.acts,
         procedure_api.api,
+        balance_views.balance_pages,
+        balance_views.balance_api,
         *eligibility_doors.DOORS,
         payments_api.blueprint,
         payments_views.blueprint,

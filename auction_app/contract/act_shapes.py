@@ -104,6 +104,26 @@ ACT_SHAPES: dict[str, Schema] = {
             "server_time": INSTANT,
         }
     ),
+    "Balance": obj(
+        {
+            "lot": WIRE_ID,
+            "bidder": TEXT,
+            "currency": TEXT,
+            "price": WHOLE,
+            "deposit": WHOLE,
+            "open": WHOLE,
+            "due_at": nullable(INSTANT),
+            "payment": nullable(TEXT),
+            "by_card": FLAG,
+            "transfer": nullable(
+                obj(dict.fromkeys(("reference", "name", "account", "bank", "bank_code"), TEXT))
+            ),
+            "parts": array(
+                obj({"kind": TEXT, "source": TEXT, "amount": WHOLE, "received_at": INSTANT})
+            ),
+            "server_time": INSTANT,
+        }
+    ),
     "PaymentRecorded": obj({"lot": WIRE_ID, "payment": TEXT, "server_time": INSTANT}),
     "BuyerReminded": obj({"lot": WIRE_ID, "reminded_at": INSTANT, "server_time": INSTANT}),
 }
@@ -143,6 +163,13 @@ ACT_DOORS: tuple[Door, ...] = (
         "Where a forfeited deposit goes in four steps, for figures in yuan; its court",
         {200: "DefaultWorking"},
         query=("costs", "resold", "case_debts", "related_debts"),
+    ),
+    Door(
+        "get",
+        f"{_LOT}/balance",
+        "What I still owe of the price of a lot I bought, and how to pay it",
+        {200: "Balance"},
+        scope="bid",
     ),
     Door(
         "post",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from auction_app.bank.facts import TransferUnknown
 from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotPublished
-from auction_app.payments.facts import PaymentSucceeded, RefundSent
+from auction_app.payments.facts import PaymentPartlyPaid, PaymentSucceeded, RefundSent
 from auction_app.procedure.buyer import question_the_sale
 from auction_app.procedure.clocks import balance_moved, refunds_are_done
 from auction_app.procedure.invoices import balance_arrived
 from auction_app.procedure.round_clocks import next_notice_is_out
+from auction_app.procedure.transfers import provider_paid
 
 
 def table() -> Handlers:
@@ -18,6 +20,8 @@ def table() -> Handlers:
     return {
         RefundSent: [refund_sent],
         PaymentSucceeded: [payment_succeeded],
+        PaymentPartlyPaid: [payment_partly_paid],
+        TransferUnknown: [transfer_unknown],
         BuyerQuestioned: [question_the_sale],
         LotPublished: [next_notice_is_out],
         DeadlineMoved: [balance_moved],
@@ -27,6 +31,16 @@ def table() -> Handlers:
 def payment_succeeded(tx: Transaction, fact: PaymentSucceeded) -> None:
     """What a buyer pays of the price makes its own record."""
     balance_arrived(tx, fact.ref, fact.amount_fen, fact.at)
+
+
+def payment_partly_paid(tx: Transaction, fact: PaymentPartlyPaid) -> None:
+    """A part of the price is on the court's account, with what came before."""
+    balance_arrived(tx, fact.ref, fact.total.fen, fact.at)
+
+
+def transfer_unknown(tx: Transaction, fact: TransferUnknown) -> None:
+    """A credit that names a payout of the card provider is that payout, arrived."""
+    provider_paid(tx, fact.entry_id, fact.remittance, fact.amount, fact.at)
 
 
 def refund_sent(tx: Transaction, fact: RefundSent) -> None:

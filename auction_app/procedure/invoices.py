@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
+from auction_app.bank.service import issue_reference
 from auction_app.deadlines.service import meet_deadline
 from auction_app.eligibility.models import Registration
+from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.money import Money
 from auction_app.law.settlement import balance_due
+from auction_app.lots.models import Lot
 from auction_app.payments.gateway import SandboxGateway
 from auction_app.payments.models import PaymentIntent
+from auction_app.payments.payers import seal_payer
 from auction_app.payments.refunds import request_refund
 from auction_app.payments.service import PaymentOrder, open_payment
 from auction_app.procedure.models import LotProcedure
@@ -23,11 +29,25 @@ BALANCE, BANK = "balance", "bank"
 def price_begins(tx: Transaction, lot_id: str, buyer: str, price: Money, at: datetime) -> None:
     """At the hammer: the buyer's deposit becomes part of the price, and the rest is due."""
     count_deposit(tx, lot_id, buyer, price.currency, at)
-    counted = Money(0, price.currency)
+    counted, payer = Money(0, price.currency), None
     for intent in paid_by(tx.session, lot_id, buyer, "deposit"):
         counted += Money(intent.amount_fen, price.currency)
+        payer = intent.payer
         _deposit_counts(tx, intent, at)
-    _open_invoice(tx, lot_id, buyer, balance_due(price, counted), at)
+    _open_invoice(tx, (lot_id, buyer), balance_due(price, counted), payer, at)
+
+
+def name_payer(tx: Transaction, vault: Vault, lot_id: str, buyer: str, name: str) -> None:
+    """From whose account the price may come: the buyer's own, by the name the confirmation opened."""
+    wanted = select(PaymentIntent).where(
+        PaymentIntent.lot_id == lot_id,
+        PaymentIntent.bidder == buyer,
+        PaymentIntent.purpose == BALANCE,
+        PaymentIntent.payer.is_(None),
+    )
+    for intent in tx.session.scalars(wanted.with_for_update()):
+        intent.payer = seal_payer(vault, lot_id, buyer, name)
+    tx.session.flush()
 
 
 def balance_arrived(tx: Transaction, ref: str, total_fen: int, at: datetime) -> None:
@@ -54,12 +74,17 @@ def _deposit_counts(tx: Transaction, intent: PaymentIntent, at: datetime) -> Non
 
 
 def _open_invoice(
-    tx: Transaction, lot_id: str, buyer: str, open_amount: Money, at: datetime
+    tx: Transaction,
+    whose: tuple[str, str],
+    open_amount: Money,
+    payer: bytes | None,
+    at: datetime,
 ) -> None:
     if open_amount.fen <= 0:
         return
-    holder = tx.session.get_one(Registration, (lot_id, buyer)).holder
-    order = PaymentOrder(
-        lot_id, buyer, holder, open_amount.fen, open_amount.currency, purpose=BALANCE
-    )
-    open_payment(tx, SandboxGateway(), order, at)
+    holder = tx.session.get_one(Registration, whose).holder
+    due, currency = open_amount.fen, open_amount.currency
+    order = PaymentOrder(*whose, holder, due, currency, purpose=BALANCE, payer=payer)
+    ref = open_payment(tx, SandboxGateway(), order, at)
+    court_id = tx.session.get_one(Lot, whose[0]).court_id
+    issue_reference(tx, "payment", ref, at, court_id)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
 from auction_app.lots.two_people import Proposal
-from auction_app.lots.two_people import Proposal
 
 STATES = (
     "state IN ('sold','unsold','withdrawn','paid','defaulted','ruled','title_passed','delivered',"
@@ -130,7 +129,7 @@ class ProviderTransfer(Base):
     wanted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ordered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    entry_id: Mapped[str | None] = mapped_column(Text, unique=True)
+    entry_id: Mapped[str | None] = mapped_column(Text)
 
 
 class BuyerReminder(Base):

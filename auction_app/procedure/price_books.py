@@ -114,6 +114,17 @@ def owe_balance_back(tx: Transaction, lot_id: str, number: str, reason: str, at:
     _owe_hand_back(tx, lot_id, number, at)
 
 
+def owe_part_of_deposit_back(
+    tx: Transaction, lot_id: str, number: str, amount: Money, at: datetime
+) -> None:
+    """In a sale the whole price was paid before: what is not lost of it goes back (unconfirmed)."""
+    for intent in paid_by(tx.session, lot_id, number, "deposit"):
+        request_refund(tx, intent.ref, "defaulted", at, at, most_fen=amount.fen)
+        amount -= Money(min(amount.fen, intent.amount_fen), amount.currency)
+        if amount.fen == 0:
+            return
+
+
 def _payments(session: Session, lot_id: str, number: str) -> Sequence[PaymentIntent]:
     return session.scalars(
         select(PaymentIntent)

@@ -5,15 +5,26 @@ Wanted from the hammer on; there when the court's statement shows it, or a clerk
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from auction_app.bank.service import assign, hold
+from auction_app.books import chart
 from auction_app.deadlines.service import meet_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import BAD_FIELDS, AuctionError
+from auction_app.kernel.money import Money
+from auction_app.ledger.models import LedgerPosting, LedgerTransfer
 from auction_app.payments.models import PaymentIntent
 from auction_app.procedure.models import ProviderTransfer
+from auction_app.procedure.price_books import note_price
+
+_WORD = re.compile(r"[A-Za-z0-9_]{6,64}")
+PLATFORM = "platform"
 
 
 def want_transfer(
@@ -61,6 +72,60 @@ def give_deposit_up(tx: Transaction, lot_id: str) -> None:
     if row is not None:
         row.arrived_at = None
         tx.session.flush()
+
+
+def provider_paid(
+    tx: Transaction, entry_id: str, remittance: str, amount: Money, at: datetime
+) -> None:
+    """A statement's credit that names a payout of the provider: what waited for it has arrived.
+
+    A payout is one sum without names. It is counted to what was wanted before it left, the oldest
+    first, each as a whole; what it holds besides was no deposit of a buyer. Another amount than the
+    payout's stays in suspense for a person to look at.
+    """
+    sent = _payout_named(tx.session, remittance)
+    if sent is None:
+        return
+    posting, has = sent
+    if has != amount:
+        hold(tx, entry_id, "wrong_amount")
+        return
+    assign(tx, entry_id, chart.in_transit(amount.currency), amount, PLATFORM, at)
+    left = amount
+    for row in _wanted_before(tx, posting.at, amount.currency):
+        if row.amount_fen > left.fen:
+            break
+        left -= Money(row.amount_fen, row.currency)
+        row.ordered_at, row.arrived_at, row.entry_id = posting.at, at, entry_id
+        _arrived(tx, row, at)
+
+
+def _arrived(tx: Transaction, row: ProviderTransfer, at: datetime) -> None:
+    tx.session.flush()
+    if row.kind == "deposit":
+        note_price(tx, tx.session.get_one(PaymentIntent, row.ref), row.amount_fen, at)
+        meet_deadline(tx, "transfer_deposit", row.lot_id, at)
+
+
+def _payout_named(session: Session, remittance: str) -> tuple[LedgerPosting, Money] | None:
+    """The payout whose name stands in the text of a statement, and its amount; None where none does."""
+    names = [f"transit:{word}" for word in _WORD.findall(remittance)]
+    row = session.execute(
+        select(LedgerPosting, LedgerTransfer.amount_fen, LedgerTransfer.currency)
+        .join(LedgerTransfer, LedgerTransfer.posting_id == LedgerPosting.id)
+        .where(LedgerPosting.id.in_(names), LedgerPosting.kind == "provider_payout")
+    ).first()
+    return None if row is None else (row[0], Money(row[1], row[2]))
+
+
+def _wanted_before(tx: Transaction, at: datetime, currency: str) -> Sequence[ProviderTransfer]:
+    return tx.session.scalars(
+        select(ProviderTransfer)
+        .where(ProviderTransfer.arrived_at.is_(None), ProviderTransfer.wanted_at <= at)
+        .where(ProviderTransfer.currency == currency)
+        .order_by(ProviderTransfer.wanted_at, ProviderTransfer.ref)
+        .with_for_update()
+    ).all()
 
 
 def _open_deposit(tx: Transaction, lot_id: str) -> ProviderTransfer | None:

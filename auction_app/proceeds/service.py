@@ -21,6 +21,8 @@ from auction_app.lots.law_day import law_day_of
 from auction_app.lots.models import Lot
 from auction_app.payments.queries import deposits_to_settle
 from auction_app.payments.refunds import request_refund
+from auction_app.procedure.clocks import begin_from_record
+from auction_app.procedure.invoices import name_payer
 from auction_app.proceeds.models import SaleConfirmation
 
 REFUND_REASONS = {"sold": "lost", "unsold": "unsold", "withdrawn": "withdrawn"}
@@ -75,6 +77,8 @@ def confirm_sale(tx: Transaction, vault: Vault, closed: Event) -> None:
         )
     )
     tx.session.flush()
+    begin_from_record(tx, lot_id)  # the invoice, where the court's clocks have not begun yet
+    name_payer(tx, vault, lot_id, bidder, opened.identity.name)
 
 
 def _open_buyer(tx: Transaction, vault: Vault, closed: Event) -> Opening:

@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("wanted_at", AT, nullable=False),
         sa.Column("ordered_at", AT),
         sa.Column("arrived_at", AT),
-        sa.Column("entry_id", sa.Text(), unique=True),
+        sa.Column("entry_id", sa.Text()),
         sa.CheckConstraint("kind IN ('deposit','balance')", "kind"),
         sa.CheckConstraint("amount_fen > 0", "amount"),
     )

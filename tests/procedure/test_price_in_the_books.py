@@ -13,11 +13,14 @@ from auction_app.ledger.queries import balance_of, balances_at
 from auction_app.payments import service as payments
 from auction_app.payments.models import PaymentIntent, Refund
 from auction_app.proceeds import service as proceeds
-from tests.procedure.court import Court, make_court
+from tests.procedure.court import Court, end_sold, make_court
+from tests.procedure.test_next_round import START, further
 from tests.proceeds.story import duel
+from tests.support.people import signed_in
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask.testing import FlaskClient
 
     from auction_app.infra.ports import Ports
     from tests.support.clock import HandClock
@@ -175,3 +178,51 @@ def test_an_annulled_sale_owes_deposit_and_price_back(sold: Court) -> None:
     sold.story.send_refunds(sold.clock.now())
     assert stands(sold, f"refund:{sold.lot}:{buyer(sold)}") == 0
     books_are_true(sold)
+
+
+def test_in_a_sale_the_part_beyond_the_deposit_goes_back(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    """变卖: who did not pay the rest loses a part as large as the deposit, and no fen more."""
+    court = end_sold(make_court(app, ports, clock, **further(clock.now(), 3)))
+    court.clock.forward(days=15)
+    court.post("clerk", f"/desk/lots/{court.lot}/reminder")
+    body = court.act("default")
+    assert stands(court, f"forfeit:{court.lot}") == DEPOSIT == body["deposit_forfeited"]
+    assert stands(court, f"refund:{court.lot}:{buyer(court)}") == START - DEPOSIT
+    court.story.send_refunds(court.clock.now())
+    assert stands(court, f"refund:{court.lot}:{buyer(court)}") == 0
+    assert stands(court, f"sale:{court.lot}") == 0
+    books_are_true(court)
+
+
+def signed_in_buyer(court: Court) -> FlaskClient:
+    assert court.winner is not None
+    return signed_in(court.app, court.transactions, court.winner, court.clock.now())
+
+
+def test_the_buyer_alone_reads_what_is_left_to_pay_and_how(sold: Court) -> None:
+    price, path = sold.document()["price"], f"/lots/{sold.lot}/balance"
+    mine = signed_in_buyer(sold).get(path)
+    assert mine.status_code == 200
+    page = mine.get_data(as_text=True)
+    assert f"{(price - DEPOSIT) / 100:,.2f}".split(".")[0] in page
+    assert "/law/" in page
+    assert 'href="/payments/' not in page, "no card for such a sum"
+    loser = next(one for one in sold.story.numbers if one != sold.winner.id)  # type: ignore[union-attr]
+    assert loser
+    stranger = sold.client("clerk").get(path)
+    assert stranger.status_code == 404
+    told = (
+        sold.app.test_client()
+        .get(
+            f"/api/v1{path}",
+            headers={"Authorization": f"Bearer {sold.winner.token}"},  # type: ignore[union-attr]
+        )
+        .get_json()
+    )
+    assert (told["price"], told["deposit"], told["open"]) == (price, DEPOSIT, price - DEPOSIT)
+    assert told["parts"] == []
+    sold.pay("1000.00")
+    again = signed_in_buyer(sold).get(path).get_data(as_text=True)
+    assert f"{(price - DEPOSIT - 100_000) / 100:,.2f}".split(".")[0] in again

@@ -20,7 +20,11 @@ from auction_app.law.sale import forfeited_in_sale
 from auction_app.ledger.service import post
 from auction_app.lots.models import Lot
 from auction_app.procedure.act import Act, LotCase, Said
-from auction_app.procedure.price_books import owe_balance_back, price_held
+from auction_app.procedure.price_books import (
+    owe_balance_back,
+    owe_part_of_deposit_back,
+    price_held,
+)
 
 WORDS = {
     "price_is_paid": N_("The whole price has been recorded: there is no default."),
@@ -47,6 +51,8 @@ def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict
     if price_held(tx.session, case.lot_id, case.currency).fen and lost.fen:
         post(tx, movements.forfeited(case.lot_id, lost, at))
     owe_balance_back(tx, case.lot_id, case.buyer, "defaulted", at)
+    if (rest := case.deposit - lost).fen:
+        owe_part_of_deposit_back(tx, case.lot_id, case.buyer, rest, at)
     body = {
         "bidder": case.buyer,
         "price": case.price.fen,

@@ -1,0 +1,144 @@
+"""What a buyer reads of the own price: what counts, what came, what is open, until when and how to pay it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.accounts.models import Court
+from auction_app.bank.models import BankReference
+from auction_app.bank.queries import TransferDetails, transfer_details
+from auction_app.eligibility.queries import find_own
+from auction_app.kernel.errors import NOT_FOUND, AuctionError
+from auction_app.lots.models import Lot
+from auction_app.lots.page_views import Words
+from auction_app.payments.models import PaymentIntent
+from auction_app.procedure.case import payments_of, read_case
+from auction_app.procedure.models import LotProcedure, ProviderTransfer
+
+# Above this a card is not offered: issuers refuse such sums, and the provider's fee would be the court's.
+CARD_UP_TO_FEN: Final = 50_000_000
+WAYS_TO_PAY: Final = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One arrival: `kind` deposit or balance, `source` hand, bank or card; fen."""
+
+    kind: str
+    source: str
+    amount_fen: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The invoice of one sale as it stands. Amounts in fen of `currency`.
+
+    `counted_fen` is the deposit, `on_its_way_fen` what of it the card provider has not handed over yet.
+    `open_fen` is what the buyer still has to pay; `ref` is empty where nothing was left to pay.
+    """
+
+    lot_id: str
+    title: Words
+    court: Words
+    case_number: str
+    bidder: str
+    currency: str
+    state: str
+    ended_at: datetime
+    price_fen: int
+    counted_fen: int
+    on_its_way_fen: int
+    parts: tuple[Part, ...]
+    open_fen: int
+    due_at: datetime | None
+    reminded_at: datetime | None
+    ref: str
+    transfer: TransferDetails | None
+    by_card: bool
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the buyer still has something to do."""
+        return self.state == "sold" and self.open_fen > 0
+
+
+def find_balance(session: Session, lot_id: str, holder: bytes) -> Balance:
+    """The own invoice. Raises `not_found` for everybody but the buyer, and before the hammer."""
+    procedure = session.get(LotProcedure, lot_id)
+    own = find_own(session, lot_id, holder)
+    if procedure is None or own is None:
+        raise AuctionError(NOT_FOUND)
+    case = read_case(session, procedure)
+    if case.buyer != own.bidder or not case.price_fen:
+        raise AuctionError(NOT_FOUND)
+    lot = session.get_one(Lot, lot_id)
+    court = session.get_one(Court, lot.court_id)
+    invoice = _invoice(session, lot_id, own.bidder)
+    coming = _on_its_way(session, lot_id)
+    open_fen = max(case.open_fen - coming, 0)
+    return Balance(
+        lot_id=lot_id,
+        title=Words(lot.title_zh, lot.title_en or lot.title_zh),
+        court=Words(court.name_zh, court.name_en),
+        case_number=lot.case_number,
+        bidder=own.bidder,
+        currency=case.currency,
+        state=procedure.state,
+        ended_at=procedure.ended_at,
+        price_fen=case.price_fen,
+        counted_fen=case.deposit_fen,
+        on_its_way_fen=coming,
+        parts=tuple(
+            Part(one.kind, one.source, one.amount_fen, one.received_at)
+            for one in payments_of(session, lot_id)
+        ),
+        open_fen=open_fen,
+        due_at=procedure.balance_due_at,
+        reminded_at=case.reminded_at,
+        ref=invoice.ref if invoice is not None else "",
+        transfer=_transfer(session, invoice),
+        by_card=invoice is not None and _by_card(invoice),
+    )
+
+
+def _invoice(session: Session, lot_id: str, bidder: str) -> PaymentIntent | None:
+    return session.scalar(
+        select(PaymentIntent).where(
+            PaymentIntent.lot_id == lot_id,
+            PaymentIntent.bidder == bidder,
+            PaymentIntent.purpose == "balance",
+        )
+    )
+
+
+def _by_card(invoice: PaymentIntent) -> bool:
+    """A card pays the whole at once: not above the limit, and not once a transfer has paid a part."""
+    is_open = invoice.state in ("awaiting", "failed")
+    return is_open and not invoice.received_fen and invoice.amount_fen <= CARD_UP_TO_FEN
+
+
+def _transfer(session: Session, invoice: PaymentIntent | None) -> TransferDetails | None:
+    if invoice is None:
+        return None
+    reference = session.scalar(
+        select(BankReference.reference).filter_by(purpose=WAYS_TO_PAY, key=invoice.ref)
+    )
+    return transfer_details(session, reference) if reference is not None else None
+
+
+def _on_its_way(session: Session, lot_id: str) -> int:
+    """The deposit while the card provider has it: the buyer has paid it, the court has not got it."""
+    found = session.scalar(
+        select(ProviderTransfer.amount_fen).where(
+            ProviderTransfer.lot_id == lot_id,
+            ProviderTransfer.kind == "deposit",
+            ProviderTransfer.arrived_at.is_(None),
+        )
+    )
+    return found or 0
