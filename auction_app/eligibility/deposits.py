@@ -23,8 +23,14 @@ from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSe
 from auction_app.payments.gateway import Gateway
 
 
-def ask_for_deposit(tx: Transaction, gateway: Gateway, row: Registration, at: datetime) -> None:
-    """Make the deposit payable; who owes none is admitted at once.
+def ask_for_deposit(
+    tx: Transaction,
+    gateway: Gateway,
+    row: Registration,
+    at: datetime,
+    payer: bytes | None = None,
+) -> None:
+    """Make the deposit payable, `payer` the sealed name of who owes it; who owes none is admitted at once.
 
     A number that was shut out and let in again owes it anew: what was paid before went back.
     """
@@ -48,6 +54,8 @@ def ask_for_deposit(tx: Transaction, gateway: Gateway, row: Registration, at: da
         row.deposit_fen,
         row.currency,
         "deposit" if before == 0 else f"deposit_{before + 1}",
+        payer=payer,
+        court_id=tx.session.get_one(Lot, row.lot_id).court_id,
     )
     row.deposit_ref = payments.open_payment(tx, gateway, order, at)
     _move(tx, row, "due", at)

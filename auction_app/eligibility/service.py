@@ -28,6 +28,7 @@ from auction_app.kernel.ids import new_bidder_code
 from auction_app.law import housing
 from auction_app.lots.models import Lot
 from auction_app.payments.gateway import Gateway
+from auction_app.payments.payers import seal_payer
 
 TRIES = 20  # a lot with a million numbers still finds a free one at the first or second try
 
@@ -87,7 +88,8 @@ def apply(tx: Transaction, desk: Desk, wish: Application, at: datetime) -> tuple
     if row is None:  # the same account asked twice at the same moment
         return find_number(tx, wish.lot_id, wish.holder) or "", False
     _note(tx, desk.vault, row, wish, buyer, at)
-    ask_for_deposit(tx, desk.gateway, row, at)
+    payer = seal_payer(desk.vault, row.lot_id, row.bidder, buyer.identity.name)
+    ask_for_deposit(tx, desk.gateway, row, at, payer)
     return row.bidder, True
 
 

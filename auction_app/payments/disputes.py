@@ -57,6 +57,11 @@ def lost_fen(tx: Transaction, ref: str) -> int:
     return sum(rows)
 
 
+def has_open_dispute(tx: Transaction, ref: str) -> bool:
+    """Whether a payment's money may not move."""
+    return any(one.state == OPEN for one in _all_of(tx, ref))
+
+
 def _dispute_of(
     tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime
 ) -> CardDispute:

@@ -58,3 +58,9 @@ NO_SUCH_REFUND = define(
     N_("There is no refund that came back under this reference."),
     N_("Reload the page: it may have been sent again meanwhile."),
 )
+PARTLY_PAID = define(
+    "partly_paid",
+    409,
+    N_("A bank transfer has already paid a part of this."),
+    N_("Pay the rest by bank transfer too, under the same reference."),
+)

@@ -6,26 +6,59 @@ import logging
 
 from auction_app.infra.loops import Loop
 from auction_app.infra.web import Services
-from auction_app.payments import queries, refunds, service
-from auction_app.payments.gateway import Gateway, SandboxGateway
+from auction_app.payments import queries, refunds, service, sweep
+from auction_app.payments.bank_transfers import order_bank_refunds
+from auction_app.payments.gateway import Gateway
+from auction_app.payments.gateways import card_provider, make_gateway
 
 log = logging.getLogger(__name__)
 MOST_NAMED = 20
 
 
 def make_loops(gateway: Gateway | None = None) -> list[Loop]:
-    """The loops to join in the jobs process."""
-    by = gateway or SandboxGateway()
+    """The loops to join in the jobs process; without a gateway each configuration's own."""
 
     def send_refunds(services: Services) -> None:
-        with services.transactions() as tx:
-            refunds.send_due_refunds(tx, by, services.ports.clock.now())
+        send_card_refunds(services, gateway or make_gateway(services.config))
 
     return [
         Loop("slow sandbox payments", 1.0, _settle_slow_payments),
         Loop("refunds", 2.0, send_refunds),
+        Loop("refunds by bank", 5.0, _order_bank_refunds),
+        Loop("messages of the card provider", 60.0, _sweep_events),
+        Loop("unsettled card payments", 30.0, _sweep_unsettled),
         Loop("late refunds", 60.0, warn_of_late_refunds),
     ]
+
+
+def send_card_refunds(services: Services, gateway: Gateway) -> int:
+    """Send what is due: taken in one transaction, sent in none, noted in one each. Gives how many went."""
+    clock = services.ports.clock
+    with services.transactions() as tx:
+        orders = refunds.take_due_refunds(tx, clock.now())
+    sent = 0
+    for order in orders:
+        tried = refunds.try_to_send(gateway, order)
+        with services.transactions() as tx:
+            sent += refunds.note_sending(tx, tried, clock.now())
+    return sent
+
+
+def _order_bank_refunds(services: Services) -> None:
+    with services.transactions() as tx:
+        order_bank_refunds(tx, services.ports.vault, services.ports.clock.now())
+
+
+def _sweep_events(services: Services) -> None:
+    provider = card_provider(services.config)
+    if provider is not None:
+        sweep.sweep_events(services, provider)
+
+
+def _sweep_unsettled(services: Services) -> None:
+    provider = card_provider(services.config)
+    if provider is not None:
+        sweep.sweep_unsettled(services, provider)
 
 
 def warn_of_late_refunds(services: Services) -> None:

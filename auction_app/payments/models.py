@@ -123,7 +123,7 @@ class Refund(Base):
 
 
 class PaymentPart(Base):
-    """One bank transfer toward a payment; `payer` is sealed and the only place a refund may go."""
+    """One bank transfer toward a payment; a refund goes back to the account the statement names."""
 
     __tablename__ = "payment_part"
     __table_args__ = (
@@ -135,7 +135,6 @@ class PaymentPart(Base):
     ref: Mapped[str] = mapped_column(ForeignKey("payment_intent.ref"))
     amount_fen: Mapped[int] = mapped_column(Fen)
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    payer: Mapped[bytes] = mapped_column(LargeBinary)
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -17,7 +17,7 @@ from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at
 from auction_app.payments import booking
-from auction_app.payments.disputes import lost_fen
+from auction_app.payments.disputes import has_open_dispute, lost_fen
 from auction_app.payments.errors import NO_SUCH_REFUND, NOT_YET
 from auction_app.payments.facts import RefundCameBack, RefundSent
 from auction_app.payments.gateway import Gateway, GatewayError, RefundOrder
@@ -45,12 +45,13 @@ def request_refund(
     at: datetime,
     ended_at: datetime | None = None,
     law_day: date | None = None,
+    most_fen: int | None = None,
 ) -> str | None:
-    """Owe a payment back; gives the refund's id, the same one when asked again.
+    """Owe a payment back, or `most_fen` of it; gives the refund's id, the same one when asked again.
 
     The 24 hours of art. 23 run from `ended_at` (from `at` when nothing has ended), as they stood on
-    `law_day`, the day of the lot's notice (today where there is no lot). A payment that never arrived is
-    cancelled instead and None is given; should it arrive later, its fact is told as usual, and who hears
+    `law_day`, the day of the lot's notice (today where there is no lot). Of a payment that came in part
+    that part goes back. One that never arrived is cancelled instead and None is given; should it arrive later, its fact is told as usual, and who hears
     it asks again. What a lost dispute took for good is not owed; None when that is all of it.
     """
     intent = tx.session.get(PaymentIntent, ref, with_for_update=True)
@@ -58,11 +59,13 @@ def request_refund(
         return None
     if intent.state != "succeeded":
         intent.state, intent.changed_at, intent.settles_at = "cancelled", at, None
+    if intent.received_fen == 0:
         return None
     known = tx.session.scalar(select(Refund.id).where(Refund.ref == ref))
     if known is not None:
         return known
-    left = intent.amount_fen - lost_fen(tx, ref)
+    left = intent.received_fen - lost_fen(tx, ref)
+    left = left if most_fen is None else min(left, most_fen)
     if left <= 0:
         return None
     refund = Refund(
@@ -71,7 +74,7 @@ def request_refund(
         amount_fen=left,
         currency=intent.currency,
         reason=reason,
-        state="held" if intent.disputed_at and left == intent.amount_fen else "due",
+        state="held" if has_open_dispute(tx, ref) else "due",
         requested_at=at,
         due_at=refund_due_at(ended_at or at, law_day or legal_day(at)),
         next_try_at=at,
@@ -128,7 +131,7 @@ def note_sending(tx: Transaction, tried: Tried, at: datetime) -> bool:
     refund.state, refund.sent_at, refund.last_error = "sent", at, ""
     tx.session.flush()
     booking.book_sent(tx, intent, refund, tried.order.key, at)
-    _tell_sent(tx, intent, refund, at)
+    tell_sent(tx, intent, refund, at)
     return True
 
 
@@ -146,6 +149,11 @@ def refund_came_back(
     if refund.state != "sent":
         return
     booking.book_came_back(tx, intent, refund, _order(refund, intent.gateway_ref).key, at)
+    tell_came_back(tx, intent, refund, at)
+
+
+def tell_came_back(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:
+    """A refund is owed again; the rooms above hear it, and so does whoever reads the log."""
     refund.state, refund.sent_at, refund.last_error = "failed", None, "returned by the payer's bank"
     tx.session.flush()
     log.error("a refund came back: %s", intent.ref)
@@ -170,7 +178,8 @@ def _order(refund: Refund, name: str | None) -> RefundOrder:
     )
 
 
-def _tell_sent(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:
+def tell_sent(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:
+    """A refund is out: the rooms above hear it."""
     tx.emit(
         RefundSent(refund.ref, intent.lot_id, intent.bidder, refund.amount_fen, refund.currency, at)
     )

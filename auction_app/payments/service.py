@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from auction_app.bank.service import issue_reference
 from auction_app.books.chart import BANK, STRIPE
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
@@ -28,6 +29,9 @@ from auction_app.payments.refunds import refund_came_back
 
 log = logging.getLogger(__name__)
 PAYABLE = ("awaiting", "failed")
+TRANSFER_PURPOSE = (
+    "payment"  # what references of the bank are for: their key is a payment's reference
+)
 _WITHOUT_PAYMENT = decision.OF_PAYOUTS | {decision.OTHER}
 _UNEXPLAINED = "unexplained"
 
@@ -37,7 +41,7 @@ class PaymentOrder:
     """An amount due (fen) from the holder of a bidder number on a lot.
 
     `payer` is `payers.seal_payer` of the only name a bank transfer may come from; without it none is
-    accepted unless people of the court looked at it.
+    accepted unless people of the court looked at it. `court_id`: whose bank account it is paid to.
     """
 
     lot_id: str
@@ -47,6 +51,7 @@ class PaymentOrder:
     currency: str
     purpose: str = "deposit"
     payer: bytes | None = None
+    court_id: str | None = None
 
 
 def open_payment(tx: Transaction, gateway: Gateway, order: PaymentOrder, at: datetime) -> str:
@@ -75,6 +80,7 @@ def open_payment(tx: Transaction, gateway: Gateway, order: PaymentOrder, at: dat
     )
     tx.session.add(intent)
     tx.session.flush()
+    issue_reference(tx, TRANSFER_PURPOSE, intent.ref, at, order.court_id)
     return intent.ref
 
 
@@ -120,6 +126,8 @@ def _judge(intent: PaymentIntent | None, event: GatewayEvent, is_live: bool) -> 
         return decision.IGNORED
     due = Due(intent.state, intent.amount_fen, intent.currency, intent.gateway_ref)
     outcome = decision.judge(due, event, is_live)
+    if outcome == decision.APPLIED and event.kind == decision.SUCCEEDED and intent.channel == BANK:
+        return decision.NO_CHANGE  # a transfer has begun to pay it, or has paid it
     if outcome == decision.MISMATCH:
         log.error("a message does not fit its payment: %s %s", intent.ref, event.event_id)
     return outcome

@@ -17,8 +17,8 @@ _OLD_REFUND_STATES = "state IN ('due', 'sent', 'held')"
 _KEEP_PARTS = """
 CREATE FUNCTION payment_part_keeps_what_came() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' OR (NEW.entry_id, NEW.ref, NEW.amount_fen, NEW.arrived_at, NEW.payer)
-            IS DISTINCT FROM (OLD.entry_id, OLD.ref, OLD.amount_fen, OLD.arrived_at, OLD.payer) THEN
+    IF TG_OP = 'DELETE' OR (NEW.entry_id, NEW.ref, NEW.amount_fen, NEW.arrived_at)
+            IS DISTINCT FROM (OLD.entry_id, OLD.ref, OLD.amount_fen, OLD.arrived_at) THEN
         RAISE EXCEPTION 'what arrived does not change';
     END IF;
     RETURN NEW;
@@ -101,7 +101,6 @@ def _parts() -> None:
         _text("ref"),
         _fen("amount_fen"),
         _at("arrived_at", nullable=False),
-        sa.Column("payer", sa.LargeBinary(), nullable=False),
         _at("returned_at"),
         sa.PrimaryKeyConstraint("entry_id", name="pk_payment_part"),
         sa.ForeignKeyConstraint(["ref"], ["payment_intent.ref"], name="fk_payment_part_ref"),
