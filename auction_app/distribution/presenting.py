@@ -118,7 +118,9 @@ def finding_rows(findings: tuple[Finding, ...]) -> list[FindingRow]:
 
 def csv_rows(page: PlanPage) -> list[tuple[str, ...]]:
     """The plan as a table for a spreadsheet; amounts in minor units."""
-    rows: list[tuple[str, ...]] = [("order", "creditor", "kind", "claim", "doubled_interest", "paid", "unpaid", "basis")]
+    rows: list[tuple[str, ...]] = [
+        ("order", "creditor", "kind", "claim", "doubled_interest", "paid", "unpaid", "basis")
+    ]
     for number, line in enumerate(page.lines, 1):
         amounts = (line.total_fen, line.doubled_fen, line.received_fen, line.left_fen)
         rows.append(

@@ -31,7 +31,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import FOUR_EYES, AuctionError
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
-from auction_app.law.distribution_plan import PAYOUT_DAYS, PlanCourse, payout_until
+from auction_app.law.distribution_plan import PAYOUT_DAYS, PlanCourse, payout_until, set_aside
 from auction_app.law.working_days import Period, end_of
 from auction_app.ledger.service import Account, post
 from auction_app.lots.drafts import Staff
@@ -57,6 +57,11 @@ def release(tx: Transaction, vault: Vault, plan_id: str, by: Staff, at: datetime
         if is_aside:
             share.account = chart.set_aside(plan.case_id, share.key, plan.currency).code
     money = plan.currency
+    aside, free = set_aside(
+        {one.key: Money(one.amount_fen, money) for one in shares}, found.disputed
+    )
+    if aside + free != Money(plan.pool_fen, money):
+        raise ValueError("the shares of a plan are not its pool")
     pool = [(Account(one.account, money), Money(one.amount_fen, money)) for one in sources]
     owed = [(Account(one.account, money), Money(one.amount_fen, money)) for one in shares]
     post(tx, movements.distributed(plan.id, pool, owed, at))

@@ -1,13 +1,12 @@
 """The plan's own procedure: service, objection, opposition, suit, and what may be paid meanwhile."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from auction_app.kernel.money import Money
 from auction_app.law.article import Dated, cite, rule
-from auction_app.law.distribution import Distribution
 from auction_app.law.working_days import DECREED, Calendar, last_day
 
 CPI_507, CPI_509, CPI_510 = cite("CPI", 507), cite("CPI", 509), cite("CPI", 510)
@@ -75,12 +74,16 @@ def course_of(objection: Objection | None, today: date, calendar: Calendar = DEC
 
 
 @rule(CPI_510)
-def set_aside(plan: Distribution, disputed: Collection[str]) -> tuple[Money, Money]:
-    """While a suit runs: (set aside for the disputed claims, payable to the undisputed ones), in fen."""
-    ids = {paid.entry.claim.id for level in plan.levels for paid in level.paid}
-    aside = sum(plan.received(one).fen for one in ids if one in disputed)
-    free = sum(plan.received(one).fen for one in ids if one not in disputed)
-    currency = plan.price.currency
+def set_aside(shares: Mapping[str, Money], disputed: Collection[str]) -> tuple[Money, Money]:
+    """While a suit runs: (set aside for the disputed claims, payable to the undisputed ones), in fen.
+
+    `shares` is what the plan gives each claim; one currency. Raises ValueError for no share at all.
+    """
+    if not shares:
+        raise ValueError("a plan without a share")
+    currency = next(iter(shares.values())).currency
+    aside = sum(share.fen for claim, share in shares.items() if claim in disputed)
+    free = sum(share.fen for claim, share in shares.items() if claim not in disputed)
     return Money(aside, currency), Money(free, currency)
 
 

@@ -32,6 +32,7 @@ FIGURE_NAMES: dict[
     "dishonest_list.TERM_YEARS": ("Term of a listing", "years"),
     "distribution_plan.OBJECTION_DAYS": ("Objecting to the plan", "days"),
     "distribution_plan.OPPOSITION_DAYS": ("Opposing an objection", "days"),
+    "distribution_plan.PAYOUT_DAYS": ("Paying the proceeds out (unconfirmed)", "days"),
     "distribution_plan.SUIT_DAYS": ("Suing over the plan", "days"),
     "fees.APPLICATION_FEE": ("Scale of the application fee", ""),
     "fees.COMMISSION": ("Scale of a traditional commission", ""),

@@ -231,6 +231,20 @@ def test_the_clocks_of_a_plan() -> None:  # AC-52
     assert plan_law.suit_until(date(2024, 8, 5)) == date(2024, 8, 20)
 
 
+def test_a_plan_with_one_creditor_needs_no_course_and_late_objections_do_not_count() -> None:
+    assert not plan_law.needs_course(1)
+    assert plan_law.needs_course(2)
+    served = date(2024, 7, 1)
+    assert plan_law.objected_in_time(date(2024, 7, 16), served)  # AC-52
+    assert not plan_law.objected_in_time(date(2024, 7, 17), served)
+    assert plan_law.objected_in_time(date(2024, 7, 17), None), "a period that has not begun"
+
+
+def test_money_that_is_free_is_paid_out_within_thirty_days() -> None:
+    assert plan_law.payout_until(date(2024, 7, 1)) == date(2024, 7, 31)
+    assert plan_law.payout_until(date(2024, 9, 5)) == date(2024, 10, 8), "over the holiday"
+
+
 OBJECTED = date(2024, 7, 10)
 
 
@@ -257,7 +271,8 @@ def test_course_of(objection: Objection | None, today: date, course: PlanCourse)
 def test_set_aside_keeps_the_disputed_share_and_frees_the_rest() -> None:  # AC-52
     ordinary = [one for one in LOT_44 if one.kind is Kind.ORDINARY]
     plan = law.distribute(yuan("374,600"), ordinary, Debtor.PERSON)
-    assert plan_law.set_aside(plan, {"X"}) == (yuan("202,824.87"), yuan("171,775.13"))
+    shares = {one.id: plan.received(one.id) for one in ordinary}
+    assert plan_law.set_aside(shares, {"X"}) == (yuan("202,824.87"), yuan("171,775.13"))
 
 
 def test_what_a_tender_has_to_cover() -> None:  # AC-53, the sum that withdrawal asks for
