@@ -20,7 +20,7 @@ from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.bidding_time import TimeRules
 from auction_app.law.lot_states import LotEvent, reason_of
 from auction_app.law.rules_document import rules_for
-from auction_app.lots.facts import LotNoted, LotPublished
+from auction_app.lots.facts import LotNoted, LotPublished, StepTaken
 from auction_app.lots.models import Lot
 
 WRONG_STATE = define(
@@ -51,9 +51,22 @@ def announce(tx: Transaction, fact: LotPublished, at: datetime, is_practice: boo
         "ends_at": rfc3339(fact.ends_at),
         "rules": rules,
     }
+    if fact.before:
+        body["before"] = [_told(step) for step in fact.before]
     if fact.predecessor is not None:
         body |= {"predecessor": fact.predecessor, "follows_as": fact.follows_as}
     evidence.append(tx, fact.lot_id, "lot.announced", body, at)
+
+
+def _told(step: StepTaken) -> dict[str, Any]:
+    """A step before the notice: nothing of a draft was public, so the chain's first event tells it."""
+    return {
+        "kind": step.kind,
+        "actor": step.actor,
+        "article": step.article,
+        "reason": dict(step.reason),
+        "at": rfc3339(step.at),
+    }
 
 
 def _case_number(tx: Transaction, lot_id: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .after_hammer import KINDS as AFTER_THE_HAMMER
 from .after_hammer import said_round, step_after
+from .before_notice import check_before
 from .canonical import canonical
 from .chain import BadEvent, Breach, Event
 from .replay_parts import (
@@ -59,6 +60,7 @@ def replay_one(sale: Sale, event: Event) -> None:
 
 def _announced(sale: Sale, event: Event) -> None:
     body = event.body
+    check_before(sale, event)
     if "round" not in body:  # a foreign history may not say
         return
     sale.round = number_of(body, "round", 1, 3)

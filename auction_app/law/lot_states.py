@@ -77,7 +77,8 @@ class Transition:
 
     `actor`: `clerk` and `approver` act alone before publication; `court` is two people of the court,
     one proposing and another deciding; `bidder` is an admitted number; `system` the platform itself.
-    `record` is the event's kind in the lot's log, empty before publication. `rounds` limits the way.
+    `record` is the event's kind in the lot's log; the steps before publication stand in `lot.announced`
+    (ADR 0021). `rounds` limits the way.
     """
 
     source: LotState
@@ -85,7 +86,7 @@ class Transition:
     target: LotState
     actor: str
     article: Article
-    record: str = ""
+    record: str
     rounds: frozenset[int] = ALL_ROUNDS
 
 
@@ -94,8 +95,8 @@ _SALE_STANDS = (_S.SOLD, _S.PAID, _S.RULED, _S.TITLE_PASSED, _S.DELIVERED)
 _MAY_BE_HELD = (_S.SOLD, _S.UNSOLD, _S.PAID, _S.DEFAULTED, _S.RULED, _S.IN_KIND)
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition(_S.DRAFT, _E.SUBMIT, _S.SUBMITTED, "clerk", np(27)),
-    Transition(_S.SUBMITTED, _E.RETURN, _S.DRAFT, "approver", np(27)),
+    Transition(_S.DRAFT, _E.SUBMIT, _S.SUBMITTED, "clerk", np(27), "lot.submitted"),
+    Transition(_S.SUBMITTED, _E.RETURN, _S.DRAFT, "approver", np(27), "lot.returned"),
     Transition(_S.SUBMITTED, _E.PUBLISH, _S.SCHEDULED, "approver", np(12), "lot.announced"),
     Transition(_S.SCHEDULED, _E.OPEN, _S.OPEN, "system", np(20), "lot.opened"),
     Transition(_S.SCHEDULED, _E.SUSPEND, _S.SUSPENDED, "court", np(28), "lot.suspended"),
@@ -169,6 +170,7 @@ class EventReason(NamedTuple):
 
 
 _REASONS = {
+    _E.SUBMIT: EventReason("承办人提交复核", "The clerk submits it to a second person"),
     _E.PUBLISH: EventReason("人民法院已审批并发布拍卖公告", "The court has approved and published the notice"),
     _E.OPEN: EventReason("公告载明的竞价开始时间已到", "The opening time stated in the notice has come"),
     _E.CLOSE_WITH_BID: EventReason("竞价时间届满，出价最高者成交", "Bidding time is over; the highest bid buys"),

@@ -1,7 +1,19 @@
 """What the rooms above hear from lots. Amounts are minor units (fen) of `currency`, instants aware UTC."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A step before the notice: its record's kind, the role that took it, article, both languages, when."""
+
+    kind: str
+    actor: str
+    article: str
+    reason: Mapping[str, str]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class LotPublished:
     predecessor: str | None = None  # the lot of the round before
     follows_as: str | None = None  # second, sale, reauction or reannounced
     is_practice: bool = False  # a practice court: no suspension by night or repetition
+    before: tuple[StepTaken, ...] = ()  # submitted, returned, submitted again; empty for the probe
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from auction_app.lots.publication import CourtName, Edition, Publication, compos
 from auction_app.lots.same_property import hold_property
 from auction_app.lots.search_text import plain, words_of
 from auction_app.lots.service import refuse_unlawful
+from auction_app.lots.steps import steps_before
 
 NOTE_LENGTH = 2_000
 
@@ -221,4 +222,5 @@ def _fact(tx: Transaction, lot: Lot, made: Publication) -> LotPublished:
         follows_as=lot.follows_as,
         countdown_s=lot.countdown_s if lot.round == SALE else 0,
         is_practice=court_name(tx.session, lot.court_id).is_practice,
+        before=steps_before(tx.session, lot.id),
     )

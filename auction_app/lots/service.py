@@ -36,6 +36,7 @@ from auction_app.lots.panel import LOCKED
 from auction_app.lots.panel_record import decision_of, store_decision
 from auction_app.lots.price_deadlines import drop_price_deadlines, keep_price_deadlines
 from auction_app.lots.same_property import circumstances_of
+from auction_app.lots.steps import note_step
 
 REASON_LENGTH = 500
 
@@ -127,10 +128,11 @@ def submit_draft(tx: Transaction, lot_id: str, revision: int, by: Staff, at: dat
     lot.state = "submitted"
     lot.clerk_id, lot.submitted_at = by.account_id, at
     lot.return_reason = ""
+    note_step(tx, lot, "submitted", by, at)
 
 
 def return_to_clerk(tx: Transaction, lot_id: str, reason: str, by: Staff, at: datetime) -> None:
-    """Send a submitted lot back as a draft; the reason stays with it until it is submitted again."""
+    """Send a submitted lot back as a draft; the reason is public once the lot is announced (ADR 0021)."""
     lot = lock_lot(tx, lot_id, by.court_id)
     if lot.state != "submitted":
         raise AuctionError(LOT_NOT_SUBMITTED)
@@ -139,6 +141,7 @@ def return_to_clerk(tx: Transaction, lot_id: str, reason: str, by: Staff, at: da
     lot.state, lot.return_reason = "draft", reason
     lot.returned_at, lot.returned_by = at, by.account_id
     lot.changed_at = at
+    note_step(tx, lot, "returned", by, at, reason)
 
 
 def discard_draft(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None:

@@ -68,7 +68,7 @@ def _table() -> str:
             f"{_zh(way.target)} `{way.target.value}`",
             way.actor,
             way.article.key,
-            f"`{way.record}`" if way.record else "—",
+            f"`{way.record}`",
             rounds,
         )
         rows.append("| " + " | ".join(cells) + " |")

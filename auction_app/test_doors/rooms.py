@@ -23,6 +23,7 @@ from auction_app.lots.drafts import Staff
 from auction_app.lots.models import Lot
 from auction_app.lots.publish import compose_for, put_out
 from auction_app.lots.ready_made import ReadyMade, draft_ready_made
+from auction_app.lots.steps import note_step
 
 COURT_CODE = "川0199"
 FIRST_LOT_LOCK = 5_100_199
@@ -56,7 +57,7 @@ def publish_test_lot(tx: Transaction, vault: Vault, wanted: TestLot, at: datetim
     lot_id = draft_ready_made(tx, ready, at)
     lot = tx.session.get_one(Lot, lot_id)
     lot.state, lot.submitted_at = "submitted", at
-    tx.session.flush()
+    note_step(tx, lot, "submitted", Staff(clerk, court_id), at)
     for rank, account_id in enumerate(wanted.priority, start=1):
         index = find_index(tx.session, account_id)
         if index is not None:

@@ -1,4 +1,4 @@
-"""Two people decide when a cause has ended and what became of an objection; the court above is recorded too.
+"""Two people decide when a cause has ended and what became of an objection; steps before the notice are kept.
 
 A proposal about a stop now has its matter: one may wait for the lot, one for its cause, one for each
 objection. The outcome of an objection and the end of a cause name the text that two people agreed on;
@@ -28,6 +28,39 @@ def _check(table: str, name: str, condition: str) -> None:
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {full} CHECK ({condition})")
 
 
+def _steps_before_the_notice() -> None:
+    """Submitted and returned; a step is never changed, and goes only with its discarded draft."""
+    op.create_table(
+        "lot_step",
+        sa.Column("id", sa.BigInteger(), primary_key=True, autoincrement=True),
+        sa.Column("lot_id", sa.Text(), sa.ForeignKey("lot.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False, server_default=""),
+        sa.Column("by_id", sa.Text(), sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("step IN ('submitted','returned')", "step"),
+        sa.CheckConstraint("(step = 'returned') = (reason <> '')", "reason"),
+    )
+    op.create_index("ix_lot_step_lot_id", "lot_step", ["lot_id", "id"])
+    # What waits at this moment was submitted; of what was returned before, only the last is known.
+    op.execute(
+        "INSERT INTO lot_step (lot_id, step, by_id, at)"
+        " SELECT id, 'submitted', clerk_id, submitted_at FROM lot"
+        " WHERE state = 'submitted' AND submitted_at IS NOT NULL"
+    )
+    op.execute(
+        """
+        CREATE FUNCTION lot_step_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'a step of a lot is never changed'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END $$;
+        CREATE TRIGGER lot_step_unchanged BEFORE UPDATE ON lot_step
+            FOR EACH ROW EXECUTE FUNCTION lot_step_is_final();
+        """
+    )
+
+
 def _one_waits(columns: list[str]) -> None:
     op.drop_index("uq_hold_proposal_open", "hold_proposal")
     op.create_index(
@@ -37,6 +70,7 @@ def _one_waits(columns: list[str]) -> None:
 
 def upgrade() -> None:
     """New matters and steps; what was decided before stays as it was."""
+    _steps_before_the_notice()
     matter = sa.Column("matter", sa.Text(), nullable=False, server_default="lot")
     op.add_column("hold_proposal", matter)
     _check("hold_proposal", "what", f"what IN ({ACTS},'cause','outcome')")
@@ -65,3 +99,5 @@ def downgrade() -> None:
     _check("hold_proposal", "seq", f"(seq IS NOT NULL) = ({EXECUTED})")
     _check("hold_proposal", "what", f"what IN ({ACTS})")
     op.drop_column("hold_proposal", "matter")
+    op.drop_table("lot_step")
+    op.execute("DROP FUNCTION lot_step_is_final()")

@@ -2,6 +2,7 @@
 // Instants are microseconds since 1970 (exact up to the year 2255), money is in fen.
 
 import { KINDS as AFTER_THE_HAMMER, saidRound, stepAfter } from "./after_hammer.js";
+import { checkBefore } from "./before_notice.js";
 import { canonical, isObject } from "./bytes.js";
 
 const MAX_AMOUNT = 1e13;
@@ -107,6 +108,7 @@ function addPriority(sale, listed) {
 
 function announced(sale, event) {
   const { body } = event;
+  checkBefore(sale, event, { instantOf, textOf, BadBody });
   if (!("round" in body)) return; // a foreign history may not say
   sale.round = numberOf(body, "round", 1, 3);
   const followsAs = saidRound(event);

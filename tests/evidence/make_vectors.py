@@ -366,6 +366,53 @@ def announced_in_a_fourth_round() -> Case:
     return told(failed_in(4), [("body_invalid", 1)])
 
 
+def handed_in(*turns: str, later: float = 0) -> Story:
+    """A lot whose announcement tells these steps, an hour apart, the last one `later` seconds after it."""
+    actors = {"submitted": "clerk", "returned": "approver"}
+    steps = [
+        {
+            "kind": f"lot.{turn}",
+            "actor": actors[turn],
+            "article": "NP27",
+            "reason": {"zh": "理由", "en": "why"},
+            "at": text(-3600.0 * (len(turns) - place - 1) + later),
+        }
+        for place, turn in enumerate(turns)
+    ]
+    return failed_in(1, before=steps)
+
+
+@case
+def submitted_returned_and_submitted_again() -> Case:
+    return told(handed_in("submitted", "returned", "submitted"), [])
+
+
+@case
+def announced_after_a_return() -> Case:
+    return told(handed_in("submitted", "returned"), [("before_unlawful", 1)])
+
+
+@case
+def announced_without_a_submission() -> Case:
+    return told(handed_in(), [("before_unlawful", 1)])
+
+
+@case
+def submitted_after_the_announcement() -> Case:
+    return told(handed_in("submitted", later=60.0), [("before_unlawful", 1)])
+
+
+@case
+def submitted_twice_in_a_row() -> Case:
+    twice = handed_in("submitted", "submitted", "submitted")
+    return told(twice, [("before_unlawful", 1)])
+
+
+@case
+def steps_before_that_are_no_list() -> Case:
+    return told(failed_in(1, before="yes"), [("body_invalid", 1)])
+
+
 @case
 def after_a_taker_did_not_pay_auctioned_again() -> Case:
     taken = acted("lot.taken_in_kind", "lot.in_kind_failed", story=failed_in(2))

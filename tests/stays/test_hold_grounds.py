@@ -22,6 +22,7 @@ from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LotEvent
 from auction_app.evidence.service import append
 from auction_app.infra.ports import Ports
+from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.law.stays import resumption
 from auction_app.notices.models import Notice
@@ -302,7 +303,8 @@ def test_the_rest_stops_only_when_other_lots_brought_enough(bench: Bench) -> Non
 def sold_for(bench: Bench, team: CourtTeam) -> str:
     """Another lot of the same case number, sold for ten million yuan."""
     at = bench.clock.now()
-    content = lawful_content(at, case_number=bench.case_number())
+    place = f"二环路南二段{new_id("n")}号"  # another property: one is sold once at a time
+    content = lawful_content(at, case_number=bench.case_number(), address_zh=place)
     fact = publish_lot(bench.transactions, team, content, at)
     with bench.transactions() as tx:
         sold = tx.session.get_one(Auction, fact.lot_id)
