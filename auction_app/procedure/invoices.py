@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from auction_app.bank.service import issue_reference
 from auction_app.deadlines.service import meet_deadline
 from auction_app.eligibility.models import Registration
 from auction_app.infra.crypto import Vault
@@ -84,7 +83,8 @@ def _open_invoice(
         return
     holder = tx.session.get_one(Registration, whose).holder
     due, currency = open_amount.fen, open_amount.currency
-    order = PaymentOrder(*whose, holder, due, currency, purpose=BALANCE, payer=payer)
-    ref = open_payment(tx, SandboxGateway(), order, at)
     court_id = tx.session.get_one(Lot, whose[0]).court_id
-    issue_reference(tx, "payment", ref, at, court_id)
+    order = PaymentOrder(
+        *whose, holder, due, currency, purpose=BALANCE, payer=payer, court_id=court_id
+    )
+    open_payment(tx, SandboxGateway(), order, at)

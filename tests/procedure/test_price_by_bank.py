@@ -1,0 +1,80 @@
+"""The balance by bank transfer: in parts, from the buyer alone; the deposit by the provider's payout."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from auction_app.bank.models import BankEntry
+from auction_app.books.movements import paid_out_by_provider
+from auction_app.kernel.ids import new_id
+from auction_app.kernel.money import Money
+from auction_app.ledger.audit import check_books
+from auction_app.ledger.service import post
+from auction_app.payments.models import Refund
+from tests.procedure.court import Court
+from tests.procedure.test_price_in_the_books import DEPOSIT, buyer, invoice, overdue, stands
+from tests.procedure.till import Till, open_till
+
+BUYER = "张胜"
+
+
+def provider_pays_out(till: Till, fen: int) -> str:
+    """The card provider told that it sent this sum to the court's bank."""
+    name = new_id("po_", 16)
+    with till.court.transactions() as tx:
+        post(tx, paid_out_by_provider(name, Money(fen), till.court.clock.now()))
+    return name
+
+
+def test_the_price_comes_in_parts_and_the_deposit_by_the_providers_payout(sold: Court) -> None:
+    till, price = open_till(sold), sold.document()["price"]
+    due = price - DEPOSIT
+    till.receives(30_000_000, BUYER, f"尾款 {till.reference()}")
+    assert stands(sold, f"sale:{sold.lot}") == DEPOSIT + 30_000_000
+    assert [(one.source, one.clerk_id) for one in till.parts()] == [("bank", None)]
+    sold.clock.forward(hours=1)
+    till.receives(due - 30_000_000, BUYER, f"尾款二 {till.reference()}")
+    assert stands(sold, f"sale:{sold.lot}") == price
+    refused = sold.propose("pay")
+    assert refused.status_code == 422, "the deposit is with the card provider still"
+    sold.clock.forward(hours=1)
+    before = till.stands("transit:stripe")
+    name = provider_pays_out(till, DEPOSIT)
+    till.receives(DEPOSIT, "Stripe", f"PAYOUT {name}")
+    assert till.stands("transit:stripe") == before
+    arrived = sold.deadlines()["transfer_deposit"]
+    assert (arrived.state, arrived.settled_at) == ("met", sold.clock.now())
+    assert sold.document()["received"] == price
+    sold.act("pay")
+    with sold.transactions.reading() as session:
+        assert not check_books(session).faults
+
+
+def test_a_transfer_from_somebody_else_or_too_much_waits_in_suspense(sold: Court) -> None:
+    till, price = open_till(sold), sold.document()["price"]
+    before = till.stands("suspense")
+    till.receives(10_000_000, "王别人", f"尾款 {till.reference()}")
+    assert till.parts() == []
+    assert till.stands("suspense") == before + 10_000_000
+    till.receives(price - DEPOSIT + 700, BUYER, f"尾款 {till.reference()}")
+    assert stands(sold, f"sale:{sold.lot}") == price, "what is too much is no price"
+    assert till.stands("suspense") == before + 10_000_000 + 700
+    with sold.transactions.reading() as session:
+        why = set(session.scalars(select(BankEntry.why).where(BankEntry.state == "suspended")))
+    assert {"payer_differs", "too_much"} <= why
+
+
+def test_after_a_default_each_part_is_owed_back_to_the_account_it_came_from(sold: Court) -> None:
+    """AC-61 by bank: a part is no price; the deposit is lost, the part goes back."""
+    till = open_till(sold)
+    till.receives(40_000_000, BUYER, f"尾款 {till.reference()}")
+    overdue(sold)
+    sold.act("default")
+    assert stands(sold, f"refund:{sold.lot}:{buyer(sold)}") == 40_000_000
+    assert stands(sold, f"forfeit:{sold.lot}") == DEPOSIT
+    with sold.transactions.reading() as session:
+        refund = session.scalars(select(Refund).where(Refund.ref == invoice(sold).ref)).one()
+    assert (refund.amount_fen, refund.state) == (40_000_000, "due")
+    assert refund.due_at - refund.requested_at == timedelta(hours=24)

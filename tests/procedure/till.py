@@ -1,0 +1,70 @@
+"""The court's bank beside a story of one lot: its account, a simulated bank, statements read by the product."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from auction_app.bank import proposals
+from auction_app.bank.importing import Importer, import_file
+from auction_app.bank.models import BankReference
+from auction_app.bank.proposals import NewAccount
+from auction_app.bank.simulator import SimulatedBank
+from auction_app.bank.two_people import Member
+from auction_app.ledger.queries import balance_of
+from auction_app.payments.models import PaymentIntent
+from auction_app.procedure.models import PricePayment
+from tests.procedure.court import Court
+
+_numbers = itertools.count(62_000_000_000_001)
+ACCOUNT = "6222021234567890"
+
+
+@dataclass
+class Till:
+    """What a court's money looks like from its bank."""
+
+    court: Court
+    bank: SimulatedBank
+
+    def receives(self, fen: int, name: str, said: str) -> None:
+        """A transfer comes in; the day's statement is imported."""
+        self.bank.receive(fen, name, ACCOUNT, said)
+        importer = Importer(self.court.team.clerk.account_id, self.court.team.court_id)
+        at, content = self.court.clock.now(), self.bank.close_day()
+        with self.court.transactions() as tx:
+            import_file(tx, self.court.ports.vault, content, importer, at)
+
+    def reference(self) -> str:
+        """What the buyer writes beside a transfer of the balance."""
+        with self.court.transactions.reading() as session:
+            ref = session.scalars(
+                select(PaymentIntent.ref).where(
+                    PaymentIntent.lot_id == self.court.lot, PaymentIntent.purpose == "balance"
+                )
+            ).one()
+            return session.scalars(select(BankReference.reference).filter_by(key=ref)).one()
+
+    def stands(self, code: str) -> int:
+        with self.court.transactions.reading() as session:
+            return balance_of(session, code)
+
+    def parts(self) -> list[PricePayment]:
+        with self.court.transactions.reading() as session:
+            wanted = select(PricePayment).where(PricePayment.lot_id == self.court.lot)
+            return list(session.scalars(wanted.order_by(PricePayment.received_at)))
+
+
+def open_till(court: Court) -> Till:
+    """The court's account, confirmed by two people."""
+    number, team = str(next(_numbers)), court.team
+    one, other = (Member(who.account_id, team.court_id) for who in (team.clerk, team.approver))
+    wish = NewAccount("某市人民法院", number, "中国建设银行某市分行", "105651000001")
+    at, vault = court.clock.now(), court.ports.vault
+    with court.transactions() as tx:
+        sha256 = proposals.propose_account(tx, vault, wish, one, at)
+    with court.transactions() as tx:
+        proposals.approve(tx, vault, sha256, other, at)
+    return Till(court, SimulatedBank(number))
