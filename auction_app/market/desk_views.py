@@ -10,6 +10,7 @@ from auction_app.lots import queries as lot_queries
 from auction_app.market.approvals import approvals
 from auction_app.market.desk import live_lots, recently_ended, waiting_to_open
 from auction_app.market.due import due_page
+from auction_app.proceeds.refund_times import find_refund_times
 
 desk_doors = room_blueprint("desk", __name__)
 DRAFTS_SHOWN = 10
@@ -32,6 +33,7 @@ def desk() -> str:
         view = {
             "counts": lot_queries.court_counts(session, court_id, at),
             "due": due_page(session, court_id, at),
+            "refunds": find_refund_times(session, at, court_id),
             "approvals": approvals(session, court_id),
             "drafts": lot_queries.lots_of_court(session, court_id, "draft")[:DRAFTS_SHOWN],
             "live": live_lots(session, court_id),

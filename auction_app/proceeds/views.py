@@ -30,6 +30,7 @@ from auction_app.proceeds.case_page import find_case_page
 from auction_app.proceeds.errors import NOT_ENDED
 from auction_app.proceeds.oversight import find_oversight
 from auction_app.proceeds.queries import Reader, find_currency, find_result
+from auction_app.proceeds.refund_times import find_refund_times
 
 room = room_blueprint("proceeds", __name__)
 COLUMNS = ("seq", "bidder", "amount", "currency", "basis", "received_at", "ends_at")
@@ -80,6 +81,16 @@ def oversight() -> str:
     with house.transactions.reading() as session:
         page = find_oversight(session, house.ports.clock.now())
     return render("proceeds/oversight.html", page=page)
+
+
+@room.get("/refunds")
+@public
+def refunds() -> str:
+    """How fast deposits go back, and which are overdue: by lot, never by bidder."""
+    house = services()
+    with house.transactions.reading() as session:
+        page = find_refund_times(session, house.ports.clock.now())
+    return render("proceeds/refunds.html", page=page)
 
 
 @room.get("/lots/<lot_id>/bids.csv")
