@@ -117,14 +117,27 @@ def order_bank_refunds(tx: Transaction, vault: Vault, at: datetime) -> int:
     ).all()
     for refund in due:
         intent = tx.session.get_one(PaymentIntent, refund.ref)
-        for part in _parts(tx, refund.ref):
-            wish = _payout(tx, vault, refund, part)
+        for part, fen in _shares(refund, _parts(tx, refund.ref)):
+            wish = _payout(tx, vault, refund, part, fen)
             bank.order_payout(tx, vault, wish, booking.owed(intent), at)
         refund.gateway_ref, refund.attempts = f"bank{_DOT}{refund.id}", refund.attempts + 1
     return len(due)
 
 
-def _payout(tx: Transaction, vault: Vault, refund: Refund, part: PaymentPart) -> NewPayout:
+def _shares(refund: Refund, parts: list[PaymentPart]) -> list[tuple[PaymentPart, int]]:
+    """How much of each part goes back (fen): all of it, or the last ones where only some is owed."""
+    left, shares = refund.amount_fen, []
+    for part in reversed(parts):
+        fen = min(left, part.amount_fen)
+        left -= fen
+        if fen:
+            shares.append((part, fen))
+    return shares
+
+
+def _payout(
+    tx: Transaction, vault: Vault, refund: Refund, part: PaymentPart, fen: int
+) -> NewPayout:
     """Back to whoever the statement named: there is no other address to give."""
     entry = tx.session.get_one(BankEntry, part.entry_id)
     payer = told_of(vault, entry)
@@ -135,7 +148,7 @@ def _payout(tx: Transaction, vault: Vault, refund: Refund, part: PaymentPart) ->
         to_name=payer.name,
         to_account=payer.account,
         to_bank=payer.bank or payer.name,
-        amount=Money(part.amount_fen, intent.currency),
+        amount=Money(fen, intent.currency),
         remittance=f"退款 {intent.lot_id} {intent.bidder}",
         due_at=refund.due_at,
         lot_id=intent.lot_id,
@@ -151,7 +164,8 @@ def refund_carried_out(tx: Transaction, fact: PayoutCarriedOut) -> None:
     intent, refund, part = found
     part.returned_at = fact.at
     tx.session.flush()
-    if refund.state != "sent" and all(one.returned_at for one in _parts(tx, refund.ref)):
+    shares = _shares(refund, _parts(tx, refund.ref))
+    if refund.state != "sent" and all(one.returned_at for one, _fen in shares):
         refund.state, refund.sent_at, refund.last_error = "sent", fact.at, ""
         tx.session.flush()
         tell_sent(tx, intent, refund, fact.at)
