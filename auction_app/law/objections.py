@@ -39,6 +39,7 @@ class Objection:
     """One objection by the days the court recorded; `suit_ended`: finally, and against the objector.
 
     `asked` is the day on which a party went to the court above, which decided `above` on `reconsidered`.
+    `law_day` is the notice day of the lot, whose periods hold; None: those of the day each period begins.
     """
 
     kind: ObjectionKind
@@ -51,6 +52,7 @@ class Objection:
     asked: date | None = None
     reconsidered: date | None = None
     above: ObjectionOutcome | None = None
+    law_day: date | None = None
 
     @property
     def stands_as(self) -> ObjectionOutcome | None:
@@ -105,7 +107,7 @@ def bars_disposal(one: Objection, on: date, calendar: Calendar = DECREED) -> boo
         return True
     if one.suit_filed is not None:
         return one.suit_ended is None or on <= one.suit_ended
-    return on <= wait_until(one.served, calendar)
+    return on <= wait_until(one.served, calendar, one.law_day)
 
 
 @rule(NP_36, EXP_15, CPI_463)
@@ -130,7 +132,7 @@ def resumption_after(one: Objection, calendar: Calendar = DECREED) -> Resumption
     ended = cause_ended(one, calendar)
     if ended is None:
         return None
-    return resumption(ended, _first_free_day(one, ended), calendar)
+    return resumption(ended, _first_free_day(one, ended), calendar, one.law_day)
 
 
 @rule(NP_36, CPI_463)
@@ -145,7 +147,7 @@ def cause_ended(one: Objection, calendar: Calendar = DECREED) -> date | None:
         return one.reconsidered if is_reversed else one.served or one.decided
     if one.suit_filed is not None:
         return one.suit_ended
-    return wait_until(one.served, calendar) if one.served else None
+    return wait_until(one.served, calendar, one.law_day) if one.served else None
 
 
 @rule(CPL_236, CPL_238)

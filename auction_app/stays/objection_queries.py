@@ -92,7 +92,14 @@ def read_objections(session: Session, lot_id: str) -> list[tuple[Objection, law.
     rows = session.scalars(
         select(Objection).where(Objection.lot_id == lot_id).order_by(Objection.received_at)
     )
-    return [(row, as_law(row, steps_of(session, row.id))) for row in rows]
+    on = notice_day(session, lot_id)
+    return [(row, as_law(row, steps_of(session, row.id), on)) for row in rows]
+
+
+def notice_day(session: Session, lot_id: str) -> date | None:
+    """The day whose periods hold for a lot's objections; None before its notice."""
+    published_at = session.scalar(select(Lot.published_at).where(Lot.id == lot_id))
+    return legal_day(published_at) if published_at else None
 
 
 def steps_of(session: Session, objection_id: str) -> list[ObjectionStep]:
@@ -101,8 +108,10 @@ def steps_of(session: Session, objection_id: str) -> list[ObjectionStep]:
     return list(session.scalars(query.order_by(ObjectionStep.id)))
 
 
-def as_law(row: Objection, steps: list[ObjectionStep]) -> law.Objection:
-    """A row and its steps, the newest of each kind, as one value."""
+def as_law(
+    row: Objection, steps: list[ObjectionStep], law_day: date | None = None
+) -> law.Objection:
+    """A row and its steps, the newest of each kind, as one value; under the law of the lot's notice day."""
     newest = {step.step: step for step in steps}
     days = {name: newest[name].on if name in newest else None for name in NEEDS}
     return law.Objection(
@@ -116,6 +125,7 @@ def as_law(row: Objection, steps: list[ObjectionStep]) -> law.Objection:
         asked=days["reconsideration_asked"],
         reconsidered=days["reconsidered"],
         above=_outcome(newest, "reconsidered"),
+        law_day=law_day,
     )
 
 

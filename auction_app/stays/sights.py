@@ -145,7 +145,7 @@ def read_objection_views(
     views = []
     for row in rows:
         steps = steps_of(session, row.id)
-        one = as_law(row, steps)
+        one = as_law(row, steps, on)
         done = {step.step for step in steps}
         window = law.resumption_after(one, calendar)
         name, text = open_words(vault, row)
