@@ -75,8 +75,9 @@ def earlier_lots(session: Session, lot_id: str) -> list[str]:
     property_ = _Property(
         lot.court_id, lot.case_number, lot.property_kind, lot.property_number, lot.place_key
     )
-    known = set(ancestors(session, lot_id))
-    wanted = or_(_is_same(property_), Lot.id.in_(known))
+    wanted = or_(_is_same(property_), Lot.id.in_(ancestors(session, lot_id)))
+    if lot.published_at is not None:
+        wanted = and_(wanted, Lot.published_at <= lot.published_at)
     rows = session.scalars(
         select(Lot)
         .join(Court, Court.id == Lot.court_id)

@@ -35,6 +35,8 @@ ACTS = {
     LotEvent.RELEASE: {"refused": "1", "other_measures": "no"},
     LotEvent.IN_KIND_DEFAULT: {},
     LotEvent.DEFAULT: {},
+    LotEvent.RESCIND_NEXT_ROUND: {},
+    LotEvent.RESCIND_REAUCTION: {},
 }
 
 

@@ -14,6 +14,7 @@ from auction_app.kernel.time import legal_day
 from auction_app.law.further_rounds import latest_days
 from auction_app.law.sale import sale_notice_due, sale_period_end
 from auction_app.law.working_days import end_of
+from auction_app.lots.content import LotContent
 from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot
 from auction_app.lots.panel_record import store_decision
@@ -49,7 +50,8 @@ def publish_next(court: Court, lot_id: str, **changes: Any) -> str:
         lot = tx.session.get_one(Lot, lot_id)
         ordered, revision = content_of(tx.session, lot), lot.revision
         round_ = ordered.round
-        full = lawful_content(at, **further(at, round_, case_number=ordered.case_number, **changes))
+        known = {"case_number": ordered.case_number, **late_reason(ordered, at), **changes}
+        full = lawful_content(at, **further(at, round_, **known))
         full = replace(full, decision=None)
         edit_draft(tx, EditLot(lot_id, revision, full), court.team.clerk, at)
     with court.transactions() as tx:
@@ -61,6 +63,15 @@ def publish_next(court: Court, lot_id: str, **changes: Any) -> str:
         )
         store_decision(tx, lot_id, decided, court.team.clerk.account_id, at)
     return publish_draft(court.transactions, court.team, lot_id, at).lot_id
+
+
+def late_reason(ordered: LotContent, at: datetime) -> dict[str, str]:
+    """Why a second auction comes late, where it can only come late now."""
+    failed = ordered.previous_ended_on
+    if ordered.follows_as != "second" or failed is None:
+        return {}
+    is_late = legal_day(at) > latest_days(failed, ordered.is_movable).notice
+    return {"late_reason_zh": "当事人提出异议，裁定驳回后恢复"} if is_late else {}
 
 
 def deadline(court: Court, lot_id: str, code: str) -> Deadline:

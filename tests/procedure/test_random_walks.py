@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 TRIED = [
     LotEvent.PAY, LotEvent.DEFAULT, LotEvent.RULE, LotEvent.SERVE, LotEvent.DELIVER, LotEvent.DISTRIBUTE,
     LotEvent.ANNUL, LotEvent.HOLD, LotEvent.LIFT, LotEvent.WITHDRAW, LotEvent.ORDER_NEXT_ROUND,
+    LotEvent.RESCIND_NEXT_ROUND, LotEvent.RESCIND_REAUCTION,
 ]  # fmt: skip
 
 
