@@ -37,7 +37,14 @@ WITH_SERVICES: dict[str, tuple[str, str]] = {
         "auction_app.eligibility.commands:register",
         "导入失信与限制消费名单 · take over the registers of debtors",
     ),
-    "ledger": ("auction_app.ledger.commands:ledger", "重新累加账目 · re-add the books"),
+    "bank": (
+        "auction_app.bank.commands:bank",
+        "导入银行对账单，逾期付款 · the bank's files, late payouts",
+    ),
+    "ledger": (
+        "auction_app.accounting.commands:ledger",
+        "账目核对、对账、导出 · check, reconcile, export the books",
+    ),
 }
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, Flask
 from sqlalchemy import Engine as Database
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auction_app.accounting import api as accounting_api
+from auction_app.accounting import jobs as accounting_jobs
+from auction_app.accounting import reconciliation_views
 from auction_app.accounting import views as accounting_views
 from auction_app.accounts import api as accounts_api
 from auction_app.accounts import closing_views as accounts_closing
@@ -189,10 +193,15 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cases_views.show_lots_by(app, lots_of_case)
     bidding_views.tell_stops_by(app, find_stop_note)
-    health.show_alarms_by(app, deadline_alarms)
+    health.show_alarms_by(app, _alarms)
     accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
     return app
+
+
+def _alarms(session: Session, at: datetime) -> list[str]:
+    """What is amiss although requests are served: overdue duties, money nobody can explain."""
+    return [*deadline_alarms(session, at), *accounting_jobs.alarms(session, at)]
 
 
 def _believe_proxies(app: Flask, count: int) -> None:
@@ -212,6 +221,7 @@ def doors(config: Config) -> list[Blueprint]:
         locale_views.blueprint,
         accounts_api.accounts_api,
         accounting_api.api,
+        reconciliation_views.reconciliation,
         accounting_views.room,
         accounts_views.accounts,
         security_views.security,
@@ -269,6 +279,7 @@ def loops(ports: Ports) -> list[Loop]:
         *evidence_jobs.loops(followers(ports)),
         stays_audit.audit_loop(),
         *payments_jobs.make_loops(),
+        *accounting_jobs.LOOPS,
         *accounts_jobs.LOOPS,
         *eligibility_jobs.LOOPS,
         *notices_jobs.LOOPS,

@@ -60,3 +60,26 @@ def movement_words(kind: str) -> Words:
     if bare == kind:
         return words
     return Words(REVERSED.zh + words.zh, REVERSED.en + words.en)
+
+
+# The names of differences (decision.py), with what they mean for whoever reads them.
+DIFFERENCES = {
+    "missing_here": Words(
+        "我方缺：对方有，账上无", "Missing here: the channel tells it, our books do not"
+    ),
+    "missing_there": Words(
+        "对方缺：账上有，对方无", "Missing there: our books tell it, the channel does not"
+    ),
+    "amount_differs": Words("金额不符", "The amounts differ"),
+    "twice_there": Words("对方重复", "The channel tells it more than once"),
+    "timing": Words("时间差：两边都有，日期不同", "Timing: both tell it, for different days"),
+    "fee": Words(
+        "支付渠道手续费，已由平台承担入账", "The provider’s fees, booked as the platform’s cost"
+    ),
+    "fee_not_booked": Words("手续费未入账", "A fee that is not booked"),
+    "in_transit": Words("在途：渠道已划出，银行未入账", "In transit from the provider to the bank"),
+    "by_hand": Words("手工登记，对账单尚未显示", "Written down by hand, on no statement yet"),
+    "closing_differs": Words("期末余额不符", "The closing balances differ"),
+    "no_statement": Words("缺当日银行对账单", "The bank’s statement of the day is missing"),
+    "no_report": Words("未取得支付渠道报表", "The provider’s report was not to be had"),
+}

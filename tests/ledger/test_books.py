@@ -18,7 +18,7 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import Money
 from auction_app.ledger.audit import check_books
-from auction_app.ledger.commands import ledger
+from auction_app.accounting.commands import ledger
 from auction_app.ledger.queries import balance_of, balances_at, book, statement
 from auction_app.ledger.service import Account, Line, Posting, post, reversal
 
