@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from auction_app.bidding.models import Auction
 from auction_app.books import chart
 from auction_app.cases.claim_book import late_of
 from auction_app.cases.claim_models import Claim, Payee
@@ -50,8 +51,7 @@ def pool_of(session: Session, case_id: str) -> list[Source]:
         .order_by(Lot.id)
     )
     for lot_id, currency in lots:
-        account = chart.sale(lot_id, currency)
-        fen = balance_of(session, account.code, currency)
+        account, fen = chart.sale(lot_id, currency), price_on_account(session, lot_id, currency)
         if fen > 0:
             found.append(
                 Source(account.code, lot_id, Money(fen, currency), title_passed(session, lot_id))
@@ -62,6 +62,21 @@ def pool_of(session: Session, case_id: str) -> list[Source]:
         rows = [row for row in statement(session, account.code) if row.amount_fen > 0]
         found.append(Source(account.code, None, Money(fen), legal_day(rows[-1].at)))
     return found
+
+
+def price_on_account(session: Session, lot_id: str, currency: str = "CNY") -> int:
+    """What of a lot's price is there to be shared out, in fen: never more than the price.
+
+    What a buyer paid beyond it is the buyer's and goes back to him, not to creditors.
+    """
+    price = session.scalar(select(Auction.price).where(Auction.lot_id == lot_id)) or 0
+    shared = session.scalar(
+        select(func.sum(PlanSource.amount_fen))
+        .join(Plan, Plan.id == PlanSource.plan_id)
+        .where(PlanSource.lot_id == lot_id, Plan.ended == "released")
+    )
+    held = balance_of(session, chart.sale(lot_id, currency).code, currency)
+    return max(min(held, price - int(shared or 0)), 0)
 
 
 def title_passed(session: Session, lot_id: str) -> date | None:

@@ -12,11 +12,10 @@ from auction_app.books import chart
 from auction_app.cases.claim_models import Claim, Payee
 from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
-from auction_app.distribution.planning import pool_of
+from auction_app.distribution.planning import pool_of, price_on_account
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import legal_day
 from auction_app.ledger.models import LedgerAccount, LedgerBalance
-from auction_app.ledger.queries import balance_of
 
 MOST = 500
 STATES = {
@@ -32,21 +31,15 @@ STATES = {
 class PlanStanding:
     """How far the money of one lot is: `plan` is final, set_aside or open; amounts in fen of the whole plan.
 
-    `is_empty` says that nothing of the price is left on the lot's account, `is_paid` that all that was
-    free has left by the bank.
+    `pool_fen` is what those plans shared out and no later plan shares anew, with what is still on the
+    lot's account; `paid_fen` has left by the bank. `digest` is the last plan's, empty while there is none.
     """
 
     plan: str
+    pool_fen: int
     paid_fen: int
     aside_fen: int
-    waiting_fen: int
-    is_empty: bool
     digest: str
-
-    @property
-    def is_paid(self) -> bool:
-        """Nothing waits for the bank or for an account."""
-        return self.waiting_fen == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +73,16 @@ def plan_stands(session: Session, lot_id: str) -> PlanStanding:
         .where(PlanSource.lot_id == lot_id, Plan.ended == "released")
         .order_by(Plan.version)
     ).all()
-    left = balance_of(session, chart.sale(lot_id).code)
+    left = price_on_account(session, lot_id)
     if not plans:
-        return PlanStanding("open", 0, 0, 0, left == 0, "")
-    sums = {state: _sum(session, [one.id for one in plans], state) for state in ("sent", "aside")}
-    waiting = sum(_sum(session, [one.id for one in plans], state) for state in ("owed", "ordered"))
+        return PlanStanding("open", left, 0, 0, "")
+    ids = [one.id for one in plans]
+    aside, anew = _sum(session, ids, "aside"), _sum(session, ids, "shared_anew")
     return PlanStanding(
-        plan="set_aside" if sums["aside"] else "final",
-        paid_fen=sums["sent"],
-        aside_fen=sums["aside"],
-        waiting_fen=waiting,
-        is_empty=left == 0,
+        plan="set_aside" if aside else "final",
+        pool_fen=sum(one.pool_fen for one in plans) - anew + left,
+        paid_fen=_sum(session, ids, "sent"),
+        aside_fen=aside,
         digest=plans[-1].sha256,
     )
 

@@ -23,12 +23,13 @@ from auction_app.distribution.course import Standing
 from auction_app.distribution.decision import Computed
 from auction_app.distribution.models import Plan, PlanShare
 from auction_app.infra.ports import Ports
-from auction_app.infra.transaction import Transactions
+from auction_app.infra.transaction import Transaction, Transactions
 from auction_app.kernel.money import Money, parse_yuan
 from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.law.claims import Debtor, Kind
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account, post
+from auction_app.lots.models import Lot
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
 from tests.support.lots import CourtTeam
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
+
+    from tests.procedure.court import Court
 
 _numbers = itertools.count(1)
 _arrivals = itertools.count(1)
@@ -227,13 +230,44 @@ class CaseStory:
                 if not one.key.startswith(tuple(self._plan_ids(tx.session))):
                     continue
                 amount, out_of = Money(one.amount_fen), Account(one.out_of)
+                self._bring_to_the_bank(tx, f"t:{one.id}", amount)
                 post(tx, movements.sent("bank", f"t:{one.id}", out_of, amount, self.clock.now()))
                 tx.emit(PayoutCarriedOut(one.purpose, one.key, amount, self.clock.now()))
+
+    def _bring_to_the_bank(self, tx: Transaction, key: str, needed: Money) -> None:
+        """What came by card or was recorded by hand is at the bank by now, as the account's opening."""
+        short = Money(needed.fen + balance_of(tx.session, "clearing:bank"))
+        if short.fen > 0:
+            opening = chart.stood_before("test")
+            post(tx, movements.received("bank", f"p:{key}", opening, short, self.clock.now()))
 
     def _plan_ids(self, session: Any) -> list[str]:
         from sqlalchemy import select
 
         return list(session.scalars(select(Plan.id).where(Plan.case_id == self.case_id)))
+
+
+def story_of_lot(court: Court) -> CaseStory:
+    """The case of a lot after the hammer, with one creditor who is owed more than it brought."""
+    with court.transactions.reading() as session:
+        lot = session.get_one(Lot, court.lot)
+        case_id, number = lot.case_id, lot.case_number
+    assert case_id is not None
+    story = CaseStory(
+        court.app, court.transactions, court.ports, court.clock, court.team, case_id, number
+    )
+    story.debtor(Debtor.PERSON)
+    story.claim("申请执行人", "90,000,000", joined_on=legal_day(court.clock.now()))
+    story.payees()
+    return story
+
+
+def pay_out(story: CaseStory) -> str:
+    """Plan, approval, release and the bank's debit for whatever stands on the case; gives the plan."""
+    plan = story.plan()
+    story.release(plan)
+    story.pay_all()
+    return plan
 
 
 def served_on(session: Any, plan: str) -> list[Any]:

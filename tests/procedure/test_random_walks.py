@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from auction_app.bidding.models import Auction
+from auction_app.distribution.queries import plan_stands
 from auction_app.evidence.chain import check_chain, parse_event
 from auction_app.evidence.models import LotEvent as Record
 from auction_app.evidence.replay import replay
@@ -26,6 +27,7 @@ from auction_app.lots.round_links import successor_of
 from auction_app.procedure.queries import state_of
 from auction_app.procedure.service import ProposeAct, approve, propose
 from auction_app.stays.audit import differences
+from tests.distribution.story import pay_out, story_of_lot
 from tests.procedure.court import DECISION, Court, end_sold, end_unsold, make_court
 
 if TYPE_CHECKING:
@@ -44,7 +46,6 @@ TRIED = [
 def words(court: Court, event: LotEvent, chance: random.Random) -> dict[str, Any]:
     """What a clerk might say, mostly sensible."""
     now = court.clock.now()
-    price = court.document()["received"]
     return {
         LotEvent.RULE: {"ruled_on": legal_day(now).isoformat()},
         LotEvent.SERVE: {"served_at": rfc3339(now), "way": "in_person", "receipt": "SH-1"},
@@ -53,7 +54,6 @@ def words(court: Court, event: LotEvent, chance: random.Random) -> dict[str, Any
             "record": "YJ-1",
             "assistance_notice": "XZ-1",
         },
-        LotEvent.DISTRIBUTE: {"plan": "final", "paid": price},
         LotEvent.ANNUL: {
             "ground": "collusion",
             "upheld": "yes",
@@ -100,6 +100,8 @@ def walk(court: Court, chance: random.Random, steps: int) -> list[LotEvent]:
             court.pay_all()
         if chance.random() < 0.3 and state(court) is LotState.SOLD:
             court.post("clerk", f"/desk/lots/{court.lot}/reminder")
+        if chance.random() < 0.7 and state(court) is LotState.DELIVERED:
+            pay_out_once(court)
         before, event = state(court), chance.choice(TRIED)
         done = attempt(court, event, chance)
         way = find_transition(before, event)
@@ -112,6 +114,14 @@ def walk(court: Court, chance: random.Random, steps: int) -> list[LotEvent]:
         if state(court) in FINAL:
             break
     return gone
+
+
+def pay_out_once(court: Court) -> None:
+    """What the act that closes the lot waits for: a plan, paid by the bank."""
+    with court.transactions.reading() as session:
+        is_done = plan_stands(session, court.lot).plan != "open"
+    if not is_done:
+        pay_out(story_of_lot(court))
 
 
 def open_rounds(court: Court) -> int:

@@ -13,7 +13,9 @@ from auction_app.kernel.time import SHANGHAI, legal_day, rfc3339
 from auction_app.law.working_days import end_of
 from auction_app.lots.models import Lot
 from auction_app.payments.models import Refund
+from tests.distribution.story import story_of_lot
 from tests.procedure.court import Court, end_sold, make_court
+from tests.procedure.objecting import upheld_for_good
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -57,13 +59,18 @@ def delivered(court: Court) -> Court:
 def test_from_the_hammer_to_the_closed_account(sold: Court) -> None:
     delivered(sold)
     price = sold.document()["price"]
-    wrong = sold.propose("distribute", plan="open", paid="1.00")
+    wrong = sold.propose("distribute")
     assert wrong.status_code == 422
     assert "CPI510" in wrong.get_data(as_text=True)
-    body = sold.act(
-        "distribute", plan="set_aside", paid=f"{price / 100 - 1000:.2f}", set_aside="1000"
-    )
-    assert body["set_aside"] == 100_000
+    story = story_of_lot(sold)
+    plan = story.plan()
+    assert sold.propose("distribute").status_code == 422, "approved is not paid"
+    story.release(plan)
+    assert sold.propose("distribute").status_code == 422, "ordered is not paid"
+    story.pay_all()
+    body = sold.act("distribute")
+    assert (body["plan"], body["paid"], body["set_aside"]) == ("final", price, 0)
+    assert len(body["plan_sha256"]) == 64
     assert sold.procedure().state == "closed"
     kinds = [event["kind"] for event in sold.events() if event["kind"].startswith("lot.")]
     assert kinds[-6:] == [
@@ -124,15 +131,10 @@ def test_no_default_before_the_period_is_over_and_the_buyer_was_reminded(sold: C
 
 def test_an_annulment_gives_price_deposit_and_title_back_and_begins_anew(sold: Court) -> None:
     served(sold)
-    said = {"ground": "system_fault", "upheld": "yes", "again": "1"}
-    refused = sold.propose("annul", **said, is_final="no")
-    assert refused.status_code == 422
-    assert "OBJ17" in refused.get_data(as_text=True)
-    excepted = sold.propose(
-        "annul", ground="untrue_statement", upheld="yes", is_final="yes", disclosed="1"
-    )
+    basis = {"rests_on": "objection", "objection": upheld_for_good(sold)}
+    excepted = sold.propose("annul", ground="untrue_statement", disclosed="1", **basis)
     assert excepted.status_code == 422
-    body = sold.act("annul", **said, is_final="yes")
+    body = sold.act("annul", ground="system_fault", again="1", **basis)
     assert body["title_returns"] is True
     assert body["compensation"] == ["NP32", "NP33"]
     assert body["deposit_returned"] == 22_000_000

@@ -1,4 +1,7 @@
-"""The proceeds are distributed: the plan is final, or what is disputed is set aside; the lot is closed."""
+"""The proceeds are distributed: the plan is final, or what is disputed is set aside; the lot is closed.
+
+Nobody types figures here: the plan in force and the books say what was paid out.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from auction_app.distribution.queries import plan_stands
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import distribution_findings
-from auction_app.procedure.act import Act, ActField, LotCase, Said
+from auction_app.procedure.act import Act, LotCase, Said
 
 WORDS = {
     "plan_open": N_("The plan is neither final nor is the disputed part set aside."),
@@ -22,29 +26,26 @@ WORDS = {
     ),
     "nothing_set_aside": N_("Say how much is set aside for the dispute."),
 }
-PLANS = (
-    ("final", N_("The plan is final: nobody objected, or every objection is settled")),
-    ("set_aside", N_("Objections are open; the disputed part is set aside")),
-    ("open", N_("Objections are open, nothing is set aside")),
-)
 
 
-def check(_session: Session, case: LotCase, said: Said, _at: datetime) -> list[Finding]:
-    """Every fen is paid out or set aside, and nothing is paid that is disputed."""
-    if said.is_blank:
-        return []
-    paid = Money(said.money("paid") or 0, case.currency)
-    aside = Money(said.money("set_aside") or 0, case.currency)
-    return distribution_findings(said.text("plan"), case.received, paid, aside)
+def check(session: Session, case: LotCase, _said: Said, _at: datetime) -> list[Finding]:
+    """Every fen has left by the bank or is set aside, and nothing is paid that is disputed."""
+    stands = plan_stands(session, case.lot_id)
+    pool, paid, aside = (
+        Money(fen, case.currency) for fen in (stands.pool_fen, stands.paid_fen, stands.aside_fen)
+    )
+    return distribution_findings(stands.plan, pool, paid, aside)
 
 
-def carry_out(_tx: Transaction, case: LotCase, said: Said, _at: datetime) -> dict[str, Any]:
-    """The account of this lot is closed."""
+def carry_out(tx: Transaction, case: LotCase, _said: Said, _at: datetime) -> dict[str, Any]:
+    """The account of this lot is closed; the record names the plan by its digest."""
+    stands = plan_stands(tx.session, case.lot_id)
     return {
-        "plan": said.text("plan"),
+        "plan": stands.plan,
+        "plan_sha256": stands.digest,
         "currency": case.currency,
-        "paid": said.money("paid"),
-        "set_aside": said.money("set_aside") or 0,
+        "paid": stands.paid_fen,
+        "set_aside": stands.aside_fen,
     }
 
 
@@ -55,10 +56,5 @@ ACT = Act(
     check=check,
     carry_out=carry_out,
     words=WORDS,
-    fields=(
-        ActField("plan", "choice", N_("The plan of distribution"), choices=PLANS),
-        ActField("paid", "money", N_("Paid out, in yuan")),
-        ActField("set_aside", "money", N_("Set aside, in yuan"), is_required=False),
-    ),
     needs_decision=False,
 )
