@@ -20,6 +20,10 @@ from auction_app.accounts import jobs as accounts_jobs
 from auction_app.accounts import login as accounts_login
 from auction_app.accounts import security_views, staff_views
 from auction_app.accounts import views as accounts_views
+from auction_app.bank import api as bank_api
+from auction_app.bank import entry_views as bank_entry_views
+from auction_app.bank import jobs as bank_jobs
+from auction_app.bank import views as bank_views
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import views as bidding_views
@@ -95,6 +99,7 @@ from auction_app.procedure import api as procedure_api
 from auction_app.procedure import balance_views
 from auction_app.procedure import clocks as procedure_clocks
 from auction_app.procedure import handlers as procedure_handlers
+from auction_app.procedure import papers as procedure_papers
 from auction_app.procedure import views as procedure_views
 from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
@@ -110,6 +115,7 @@ from auction_app.stays.stop_notes import find_stop_note
 # Several modules hang their doors on one blueprint; importing them joins them.
 DEADLINE_DOORS = (deadline_views, done_views)
 STAYS_DOORS = (stays_views, record_views, objection_views)
+PROCEDURE_DOORS = (procedure_views, procedure_papers)
 LOTS_DOORS = (
     lots_views,
     panel_views,
@@ -229,6 +235,9 @@ def doors(config: Config) -> list[Blueprint]:
         staff_views.staff_doors,
         cases_views.cases,
         cases_court_views.court_cases,
+        bank_views.desk,
+        bank_entry_views.rows,
+        bank_api.api,
         contract_api.blueprint,
         statutes_api.api,
         statutes_views.room,
@@ -278,6 +287,7 @@ def loops(ports: Ports) -> list[Loop]:
     return [
         *evidence_jobs.loops(followers(ports)),
         stays_audit.audit_loop(),
+        *bank_jobs.LOOPS,
         *payments_jobs.make_loops(),
         *accounting_jobs.LOOPS,
         *accounts_jobs.LOOPS,

@@ -39,6 +39,17 @@ class Suspended:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry of a statement, without its other side."""
+
+    line: Suspended
+    is_credit: bool
+    is_reversal: bool
+    state: str
+    payout_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutView:
     """A payout without its payee; `state` is one of the table's words, `reason` the bank's code."""
 
@@ -91,19 +102,41 @@ def suspended(session: Session, court_id: str) -> list[Suspended]:
         .order_by(BankEntry.booked_on, BankEntry.id)
         .limit(MOST)
     )
-    return [
-        Suspended(
-            row.id,
-            row.amount_fen,
-            row.amount_fen - row.taken_fen,
-            row.currency,
-            row.booked_on,
-            row.reference,
-            row.why,
-            row.recorded_at,
-        )
-        for row in rows
-    ]
+    return [suspended_row(row) for row in rows]
+
+
+def suspended_row(row: BankEntry) -> Suspended:
+    """An entry as a line of a list."""
+    return Suspended(
+        row.id,
+        row.amount_fen,
+        row.amount_fen - row.taken_fen,
+        row.currency,
+        row.booked_on,
+        row.reference,
+        row.why,
+        row.recorded_at,
+    )
+
+
+def entry_of(session: Session, entry_id: str, court_id: str) -> EntryView | None:
+    """An entry of this court's statements."""
+    row = session.scalar(
+        select(BankEntry)
+        .join(BankAccount, BankAccount.id == BankEntry.account_id)
+        .where(BankEntry.id == entry_id, BankAccount.court_id == court_id)
+    )
+    if row is None:
+        return None
+    return EntryView(suspended_row(row), row.is_credit, row.is_reversal, row.state, row.payout_id)
+
+
+def payout_of(session: Session, payout_id: str, court_id: str) -> PayoutView | None:
+    """A payout of this court."""
+    row = session.scalar(
+        select(BankPayout).where(BankPayout.id == payout_id, BankPayout.court_id == court_id)
+    )
+    return _payout(row) if row is not None else None
 
 
 def payouts_of(session: Session, court_id: str, *states: str) -> list[PayoutView]:

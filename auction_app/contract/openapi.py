@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from auction_app.contract import eligibility_doors, shapes
+from auction_app.contract import bank_doors, eligibility_doors, shapes
 from auction_app.contract.act_shapes import ACT_DOORS
 from auction_app.contract.court_shapes import COURT_SCHEMAS
 from auction_app.contract.door import Door
@@ -13,11 +13,18 @@ from auction_app.contract.money_shapes import MONEY_SCHEMAS
 from auction_app.contract.shapes import KEY, TEXT, WIRE_ID, ref
 
 Json = dict[str, Any]
-SCHEMAS = {**shapes.SCHEMAS, **COURT_SCHEMAS, **eligibility_doors.SCHEMAS, **MONEY_SCHEMAS}
+SCHEMAS = {
+    **shapes.SCHEMAS,
+    **COURT_SCHEMAS,
+    **eligibility_doors.SCHEMAS,
+    **MONEY_SCHEMAS,
+    **bank_doors.SCHEMAS,
+}
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
 DOORS: tuple[Door, ...] = (
+    *bank_doors.DOORS,
     Door("get", "/api/v1", "Limits, rules, log, revision", {200: "Description"}),
     Door("get", "/api/v1/openapi.json", "This description", {200: "application/json"}),
     Door("get", "/api/v1/asyncapi.json", "The live namespace", {200: "application/json"}),

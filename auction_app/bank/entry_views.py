@@ -1,0 +1,169 @@
+"""One entry in suspense, one payout: looked at for a reason, assigned, sent back, or paid to another account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, make_response
+
+from auction_app.bank import looking, proposals
+from auction_app.bank.doors import do, member, now, see_other
+from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
+from auction_app.bank.forms import AssignForm, GroundForm, LookForm, PayeeForm
+from auction_app.bank.queries import EntryView, PayoutView, entry_of, payout_of
+from auction_app.bank.service import Payee
+from auction_app.bank.views import PAGE, reason_of, why_of
+from auction_app.infra.forms import RoomForm
+from auction_app.infra.i18n import _
+from auction_app.infra.transaction import Transaction
+from auction_app.infra.web import needs_role, render, room_blueprint, services
+from auction_app.kernel.errors import AuctionError
+
+rows = room_blueprint("bank_rows", __name__)
+
+
+@rows.get("/desk/bank/entries/<entry_id>")
+@needs_role("clerk", "approver")
+def entry(entry_id: str) -> Response:
+    """An entry without its payer."""
+    return _entry_page(entry_id, 200)
+
+
+@rows.post("/desk/bank/entries/<entry_id>/look")
+@needs_role("clerk", "approver")
+def look_at_entry(entry_id: str) -> Response:
+    """Who paid, from which account; the look is written down with its reason."""
+    _own_entry(entry_id)
+    form, vault = LookForm(), services().ports.vault
+    if not form.validate():
+        return _entry_page(entry_id, 422, look=form)
+    reason = form.reason.data
+    _row, told = do(lambda tx: looking.look_at_entry(tx, vault, entry_id, reason, member(), now()))
+    return _entry_page(entry_id, 200, told=told)
+
+
+@rows.post("/desk/bank/entries/<entry_id>/assign")
+@needs_role("clerk")
+def assign(entry_id: str) -> Response:
+    """Propose what the money pays."""
+    _own_entry(entry_id)
+    form, vault = AssignForm(), services().ports.vault
+    if not form.validate():
+        return _entry_page(entry_id, 422, assign=form)
+    what = (entry_id, form.reference.data, form.ground.data)
+    return _propose(
+        form,
+        lambda tx: proposals.propose_assignment(tx, vault, what, member(), now()),
+        lambda status: _entry_page(entry_id, status, assign=form),
+    )
+
+
+@rows.post("/desk/bank/entries/<entry_id>/send-back")
+@needs_role("clerk")
+def send_back(entry_id: str) -> Response:
+    """Propose that the money goes back to the account it came from."""
+    _own_entry(entry_id)
+    form, vault = GroundForm(), services().ports.vault
+    if not form.validate():
+        return _entry_page(entry_id, 422, back=form)
+    what = (entry_id, form.ground.data)
+    return _propose(
+        form,
+        lambda tx: proposals.propose_send_back(tx, vault, what, member(), now()),
+        lambda status: _entry_page(entry_id, status, back=form),
+    )
+
+
+@rows.get("/desk/bank/payouts/<payout_id>")
+@needs_role("clerk", "approver")
+def payout(payout_id: str) -> Response:
+    """A payout without its payee."""
+    return _payout_page(payout_id, 200)
+
+
+@rows.post("/desk/bank/payouts/<payout_id>/look")
+@needs_role("clerk", "approver")
+def look_at_payout(payout_id: str) -> Response:
+    """Whom it pays; the look is written down with its reason."""
+    _own_payout(payout_id)
+    form, vault = LookForm(), services().ports.vault
+    if not form.validate():
+        return _payout_page(payout_id, 422, look=form)
+    reason = form.reason.data
+    _row, payee = do(
+        lambda tx: looking.look_at_payout(tx, vault, payout_id, reason, member(), now())
+    )
+    return _payout_page(payout_id, 200, payee=payee)
+
+
+@rows.post("/desk/bank/payouts/<payout_id>/payee")
+@needs_role("clerk")
+def pay_again(payout_id: str) -> Response:
+    """Propose another account of the same owner for what came back."""
+    _own_payout(payout_id)
+    form, vault = PayeeForm(), services().ports.vault
+    if not form.validate():
+        return _payout_page(payout_id, 422, again=form)
+    payee = Payee(form["name"].data, form.account.data, form.bank.data)
+    what = (payout_id, payee, form.ground.data)
+    return _propose(
+        form,
+        lambda tx: proposals.propose_payee(tx, vault, what, member(), now()),
+        lambda status: _payout_page(payout_id, status, again=form),
+    )
+
+
+def _propose(
+    form: RoomForm, act: Callable[[Transaction], str], again: Callable[[int], Response]
+) -> Response:
+    try:
+        do(act)
+    except AuctionError as error:
+        form.refuse(error)
+        return again(error.status)
+    flash(_("The proposal waits for another person of your court."), "good")
+    return see_other(PAGE)
+
+
+def _own_entry(entry_id: str) -> EntryView:
+    with services().transactions.reading() as session:
+        found = entry_of(session, entry_id, member().court_id)
+    if found is None:
+        raise AuctionError(NO_SUCH_ENTRY)
+    return found
+
+
+def _own_payout(payout_id: str) -> PayoutView:
+    with services().transactions.reading() as session:
+        found = payout_of(session, payout_id, member().court_id)
+    if found is None:
+        raise AuctionError(NO_SUCH_PAYOUT)
+    return found
+
+
+def _entry_page(entry_id: str, status: int, **more: Any) -> Response:
+    forms: dict[str, Any] = {
+        "look": LookForm(formdata=None),
+        "assign": AssignForm(formdata=None),
+        "back": GroundForm(formdata=None),
+        "told": None,
+    }
+    found = _own_entry(entry_id)
+    html = render("bank/entry.html", entry=found, why_of=why_of, **(forms | more))
+    answer = make_response(html, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _payout_page(payout_id: str, status: int, **more: Any) -> Response:
+    forms: dict[str, Any] = {
+        "look": LookForm(formdata=None),
+        "again": PayeeForm(formdata=None),
+        "payee": None,
+    }
+    found = _own_payout(payout_id)
+    html = render("bank/payout.html", payout=found, reason_of=reason_of, **(forms | more))
+    answer = make_response(html, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

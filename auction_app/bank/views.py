@@ -1,0 +1,152 @@
+"""The court's desk of money: its account, statements, what waits in suspense, payouts and their files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, make_response, request
+
+from auction_app.bank import batches, desk_queries, proposals, queries
+from auction_app.bank.decision import REASONS, WHYS
+from auction_app.bank.doors import DIGEST_LENGTH, FILE_BYTES, do, me, member, now, see_other
+from auction_app.bank.forms import AccountForm
+from auction_app.bank.importing import Importer
+from auction_app.bank.proposals import NewAccount
+from auction_app.bank.taking import take_file
+from auction_app.infra.forms import fault_text
+from auction_app.infra.i18n import _, ngettext
+from auction_app.infra.web import needs_role, render, require_step_up, room_blueprint, services
+from auction_app.kernel.errors import CODES, AuctionError
+
+desk = room_blueprint("bank", __name__)
+PAGE = "/desk/bank"
+
+
+@desk.url_value_preprocessor
+def _limit_body(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Before anything reads the body."""
+    request.max_content_length = FILE_BYTES
+
+
+@desk.get("/desk/bank")
+@needs_role("clerk", "approver")
+def page() -> Response:
+    """Where this court's money stands, and what waits for whom."""
+    return show(AccountForm(formdata=None), 200)
+
+
+@desk.post("/desk/bank/account")
+@needs_role("clerk")
+def enter_account() -> Response:
+    """Put the court's account before a second person."""
+    form = AccountForm()
+    if not form.validate():
+        return show(form, 422)
+    said = form["name"].data, form.account.data, form.bank.data, form.bank_code.data or ""
+    vault = services().ports.vault
+    try:
+        do(lambda tx: proposals.propose_account(tx, vault, NewAccount(*said), member(), now()))
+    except AuctionError as error:
+        form.refuse(error)
+        return show(form, error.status)
+    return _waits()
+
+
+@desk.post("/desk/bank/statements")
+@needs_role("clerk")
+def take_over() -> Response:
+    """A statement (camt.053) or a report (pain.002), as the bank made it."""
+    sent, who = request.files.get("file"), member()
+    content = sent.read() if sent is not None else b""
+    importer, vault = Importer(who.account_id, who.court_id), services().ports.vault
+    try:
+        taken = do(lambda tx: take_file(tx, vault, content, importer, now()))
+    except AuctionError as error:
+        place = error.extra.get("place") or error.extra.get("difference") or ""
+        said = f"{fault_text(error.code)} {place}".strip()
+        return show(AccountForm(formdata=None), error.status, file_fault=said)
+    return show(AccountForm(formdata=None), 200, taken=taken)
+
+
+@desk.post("/desk/bank/batches")
+@needs_role("clerk")
+def propose_batch() -> Response:
+    """One file of everything that waits, for an approver."""
+    vault = services().ports.vault
+    try:
+        do(lambda tx: proposals.propose_batch(tx, vault, member(), now()))
+    except AuctionError as error:
+        flash(fault_text(error.code), "bad")
+        return see_other(PAGE)
+    return _waits()
+
+
+@desk.get("/desk/bank/batches/<batch_id>")
+@needs_role("clerk", "approver")
+def download(batch_id: str) -> Response:
+    """The approved file, for the bank; every time the same bytes."""
+    vault = services().ports.vault
+    content = do(lambda tx: batches.download(tx, vault, batch_id, member(), now()))
+    answer = make_response(content)
+    answer.headers["Content-Type"] = "application/xml"
+    answer.headers["Content-Disposition"] = f'attachment; filename="pain.001-{batch_id}.xml"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@desk.post("/desk/bank/proposals/<sha256>/decision")
+@needs_role("approver")
+def decide(sha256: str) -> Response:
+    """Yes or no on a digest; a yes needs a second factor at most five minutes old."""
+    is_yes, reason = request.form.get("decision") == "approve", request.form.get("answer", "")
+    if not is_yes and not reason.strip():
+        flash(fault_text("required"), "bad")
+        return see_other(PAGE)
+    if is_yes:
+        require_step_up(me())
+    digest, vault = sha256[:DIGEST_LENGTH], services().ports.vault
+    if is_yes:
+        do(lambda tx: proposals.approve(tx, vault, digest, member(), now()))
+    else:
+        do(lambda tx: proposals.refuse(tx, digest, reason.strip()[:300], member(), now()))
+    flash(_("Done. The decision is recorded.") if is_yes else _("The proposal is refused."), "good")
+    return see_other(PAGE)
+
+
+def show(form: AccountForm, status: int, **more: Any) -> Response:
+    """The whole desk."""
+    court_id, at = member().court_id, now()
+    house = services()
+    with house.transactions.reading() as session:
+        late = {one.id for one in queries.late_payouts(session, at)}
+        view = {
+            "account": queries.account_of_court(session, court_id),
+            "suspended": queries.suspended(session, court_id),
+            "unexplained": desk_queries.unexplained(session, court_id),
+            "statements": desk_queries.statements_of(session, court_id),
+            "proposals": desk_queries.waiting_proposals(session, house.ports.vault, court_id),
+            "batches": desk_queries.batches_of(session, court_id),
+            "payouts": queries.payouts_of(
+                session, court_id, "returned", "waiting", "proposed", "ordered"
+            ),
+        }
+    words = {"why_of": why_of, "reason_of": reason_of, "ngettext": ngettext}
+    html = render("bank/desk.html", form=form, late=late, at=at, **view, **words, **more)
+    return make_response(html, status)
+
+
+def why_of(code: str) -> str:
+    """Why something waits, in words."""
+    if code in WHYS:
+        return str(_(WHYS[code]))
+    return str(_(CODES[code].title)) if code in CODES else code
+
+
+def reason_of(code: str) -> str:
+    """A bank's reason code in words; the code itself where we know none."""
+    return str(_(REASONS[code])) if code in REASONS else code
+
+
+def _waits() -> Response:
+    flash(_("The proposal waits for another person of your court."), "good")
+    return see_other(PAGE)

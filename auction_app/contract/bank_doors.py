@@ -1,0 +1,97 @@
+"""The doors of the court's bank and their shapes, for the description."""
+
+from __future__ import annotations
+
+from auction_app.contract.door import Door
+from auction_app.contract.shapes import INSTANT, TEXT, WHOLE, Schema, array, nullable, obj
+
+_BANK = "/api/v1/court/bank"
+_FEN: Schema = {"type": "integer", "description": "minor units (fen)"}
+_SIGNED: Schema = {
+    "type": "integer",
+    "description": "minor units (fen), negative when it is too little",
+}
+_ENTRY = obj(
+    {
+        "entry": TEXT,
+        "amount": _FEN,
+        "open": _FEN,
+        "currency": TEXT,
+        "booked_on": TEXT,
+        "reference": nullable(TEXT),
+        "why": TEXT,
+    }
+)
+_PAYOUT = obj(
+    {
+        "payout": TEXT,
+        "purpose": TEXT,
+        "amount": _FEN,
+        "currency": TEXT,
+        "state": TEXT,
+        "reason": nullable(TEXT),
+        "due_at": nullable(INSTANT),
+    }
+)
+_TAKEN = obj(
+    {
+        "statement": TEXT,
+        "new": {"type": "boolean"},
+        "entries": WHOLE,
+        "known": WHOLE,
+        "waiting": WHOLE,
+    }
+)
+_PUT = obj({"proposal": TEXT, "kind": TEXT, "said": {"type": "object"}})
+_GAP = obj({"statement": TEXT, "gap": _SIGNED, "missing": WHOLE})
+
+SCHEMAS: dict[str, Schema] = {
+    "CourtBank": obj(
+        {
+            "account": nullable(TEXT),
+            "suspended": array(_ENTRY),
+            "payouts": array(_PAYOUT),
+            "proposals": array(_PUT),
+            "gaps": array(_GAP),
+            "server_time": INSTANT,
+        }
+    ),
+    "BankFileTaken": obj({"statements": array(_TAKEN), "refused": WHOLE, "server_time": INSTANT}),
+    "BankProposed": obj({"proposal": TEXT, "server_time": INSTANT}),
+    "BankDecided": obj({"proposal": TEXT, "outcome": TEXT, "server_time": INSTANT}),
+    "BankAssignment": obj({"reference": TEXT, "ground": TEXT}),
+    "BankDecision": obj({"approve": {"type": "boolean"}}, {"answer": TEXT}),
+    "BankReturn": obj({"ground": TEXT}),
+}
+
+DOORS: tuple[Door, ...] = (
+    Door("get", _BANK, "The court's money at the bank", {200: "CourtBank"}),
+    Door(
+        "post",
+        f"{_BANK}/statements",
+        "Take a camt.053 statement or a pain.002 report over (the body is the file)",
+        {201: "BankFileTaken"},
+    ),
+    Door(
+        "post",
+        f"{_BANK}/entries/{{entry_id}}/assignment",
+        "Propose what money in suspense pays",
+        {201: "BankProposed"},
+        body="BankAssignment",
+    ),
+    Door(
+        "post",
+        f"{_BANK}/entries/{{entry_id}}/return",
+        "Propose that money goes back to the account it came from",
+        {201: "BankProposed"},
+        body="BankReturn",
+    ),
+    Door("post", f"{_BANK}/batches", "Propose a file of payouts", {201: "BankProposed"}),
+    Door(
+        "post",
+        f"{_BANK}/proposals/{{sha256}}/decision",
+        "Approve or refuse what a digest names",
+        {200: "BankDecided"},
+        body="BankDecision",
+    ),
+)
