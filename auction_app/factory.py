@@ -100,6 +100,7 @@ from auction_app.procedure import balance_views
 from auction_app.procedure import clocks as procedure_clocks
 from auction_app.procedure import handlers as procedure_handlers
 from auction_app.procedure import papers as procedure_papers
+from auction_app.procedure import papers as procedure_papers
 from auction_app.procedure import views as procedure_views
 from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
@@ -115,6 +116,7 @@ from auction_app.stays.stop_notes import find_stop_note
 # Several modules hang their doors on one blueprint; importing them joins them.
 DEADLINE_DOORS = (deadline_views, done_views)
 STAYS_DOORS = (stays_views, record_views, objection_views)
+PROCEDURE_DOORS = (procedure_views, procedure_papers)
 PROCEDURE_DOORS = (procedure_views, procedure_papers)
 LOTS_DOORS = (
     lots_views,

@@ -63,6 +63,21 @@ class Undone:
         return self.price + self.deposit
 
 
+@rule(NP_31)
+def own_motion_findings(
+    ground: str, exceptions: frozenset[str], *, has_basis: bool
+) -> list[Finding]:
+    """A court that finds the ground itself annuls on its written decision, which lies with the case.
+
+    NP 31 speaks of objections alone; annulling without one, under supervision of enforcement, is our
+    convention (unconfirmed), so the same grounds bind it and its basis has to be there.
+    """
+    found = _ground_findings(ground, exceptions)
+    if not has_basis:
+        found.append(Finding(NP_31, "no_written_basis"))
+    return found
+
+
 @rule(NP_31, OBJ_21)
 def annulment_findings(
     ground: str, exceptions: frozenset[str], *, objection_upheld: bool, is_final: bool
@@ -71,17 +86,21 @@ def annulment_findings(
 
     Ground (1) does not carry what nobody could detect, nor what was disclosed with its liability.
     """
-    found = []
-    known = GROUNDS.get(ground)
-    if known is None:
-        found.append(Finding(NP_31, "no_ground"))
-    elif exceptions & set(known.exceptions):
-        found.append(Finding(known.article, "ground_excepted"))
+    found = _ground_findings(ground, exceptions)
     if not objection_upheld:
         found.append(Finding(NP_36, "no_objection_upheld"))
     if not is_final:
         found.append(Finding(OBJ_17, "ruling_not_final"))
     return found
+
+
+def _ground_findings(ground: str, exceptions: frozenset[str]) -> list[Finding]:
+    known = GROUNDS.get(ground)
+    if known is None:
+        return [Finding(NP_31, "no_ground")]
+    if exceptions & set(known.exceptions):
+        return [Finding(known.article, "ground_excepted")]
+    return []
 
 
 @rule(NP_31, NP_32, NP_33)

@@ -23,7 +23,10 @@ from auction_app.law.lot_states import LotEvent, LotState
 from auction_app.law.working_days import Calendar
 from auction_app.lots.drafts import Staff
 
-KINDS = frozenset({"money", "day", "instant", "line", "text", "choice", "tick"})
+#: `objection` and `paper` name what is recorded of the lot or kept with it: its id, its digest
+KINDS = frozenset(
+    {"money", "day", "instant", "line", "text", "choice", "tick", "objection", "paper"}
+)
 
 
 @dataclass(frozen=True, slots=True)

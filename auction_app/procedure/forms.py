@@ -181,6 +181,8 @@ _READERS = {
     "text": _long,
     "choice": _choice,
     "tick": _tick,
+    "objection": _line,
+    "paper": _line,
 }
 _FAULTS = {
     "money": "bad_amount",
@@ -190,4 +192,6 @@ _FAULTS = {
     "text": "bad_text",
     "choice": "not_a_choice",
     "tick": "must_tick",
+    "objection": "not_a_choice",
+    "paper": "not_a_choice",
 }

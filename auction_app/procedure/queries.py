@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +16,11 @@ from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent, LotState, Transition, find_transition
+from auction_app.law.objections import ObjectionKind
+from auction_app.lots.court_papers import CourtPaper, papers_of
 from auction_app.lots.drafts import content_of
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
-from auction_app.lots.published import published_lot
 from auction_app.lots.published import published_lot
 from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
@@ -27,6 +28,7 @@ from auction_app.procedure.case import read_case
 from auction_app.procedure.models import CourtAct, LotProcedure, PricePayment
 from auction_app.procedure.price_fees import PriceFees, fees_of
 from auction_app.procedure.service import DURING_A_HOLD, findings_of
+from auction_app.stays.objection_queries import read_objections
 
 MOST_ROWS = 100
 BEFORE = {"draft": LotState.DRAFT, "submitted": LotState.SUBMITTED}
@@ -95,6 +97,8 @@ class ActsPage:
     past: tuple[ActView, ...]
     payments: tuple[PaymentRow, ...]
     fees: PriceFees | None = None
+    papers: tuple[CourtPaper, ...] = ()
+    objections: tuple[tuple[str, date], ...] = ()  # id and day of receipt, of parties alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,12 @@ def acts_page(session: Session, vault: Vault, lot_id: str, court_id: str, at: da
         past=tuple(row for row in rows if row.outcome is not None),
         payments=_payments(session, lot_id),
         fees=fees_of(content_of(session, lot), case.price_fen) if case else None,
+        papers=papers_of(session, lot_id),
+        objections=tuple(
+            (row.id, row.received_on)
+            for row, one in read_objections(session, lot_id)
+            if one.kind is ObjectionKind.PARTY
+        ),
     )
 
 

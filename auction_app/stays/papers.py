@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from auction_app.infra.pdf_check import BadPdf, check_pdf
 from auction_app.infra.ports import Ports
 from auction_app.kernel.errors import NOT_FOUND, AuctionError
+from auction_app.lots.court_papers import aad_of
 from auction_app.lots.errors import BAD_FILE
 from auction_app.lots.models import Lot
+from auction_app.lots.paper_models import LotPaper
 from auction_app.stays.models import HoldProposal, Objection
 from auction_app.stays.proposals import Paper
 
@@ -33,7 +35,7 @@ def store_paper(ports: Ports, content: bytes, is_public: bool, field: str) -> Pa
     except BadPdf as error:
         raise AuctionError(BAD_FILE, fields={field: error.code}) from error
     sha256 = hashlib.sha256(content).hexdigest()
-    kept = content if is_public else ports.vault.seal(content, _aad(sha256))
+    kept = content if is_public else ports.vault.seal(content, aad_of(sha256))
     return Paper(sha256, ports.storage.put(kept), is_public)
 
 
@@ -64,7 +66,16 @@ def find_paper(session: Session, lot_id: str, sha256: str, court_id: str | None)
     )
     if objection is not None and objection.document_stored is not None:
         return Paper(sha256, objection.document_stored, is_public=False)
-    return None
+    return _kept_by_the_court(session, lot_id, sha256, court_id)
+
+
+def _kept_by_the_court(
+    session: Session, lot_id: str, sha256: str, court_id: str | None
+) -> Paper | None:
+    kept = session.get(LotPaper, (lot_id, sha256))
+    if kept is None or session.get_one(Lot, lot_id).court_id != court_id:
+        return None
+    return Paper(sha256, kept.stored, is_public=False)
 
 
 def send_paper(ports: Ports, paper: Paper | None) -> Response:
@@ -75,7 +86,7 @@ def send_paper(ports: Ports, paper: Paper | None) -> Response:
         kept = ports.storage.get(paper.stored)
     except FileNotFoundError as error:
         raise AuctionError(NOT_FOUND) from error
-    content = kept if paper.is_public else ports.vault.open(kept, _aad(paper.sha256))
+    content = kept if paper.is_public else ports.vault.open(kept, aad_of(paper.sha256))
     response = Response(content, mimetype="application/pdf")
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -83,7 +94,3 @@ def send_paper(ports: Ports, paper: Paper | None) -> Response:
     name = f"{paper.sha256[:12]}.pdf"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
-
-
-def _aad(sha256: str) -> str:
-    return f"hold_paper:{sha256}:pdf"

@@ -28,6 +28,21 @@ def _check(table: str, name: str, condition: str) -> None:
     op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {full} CHECK ({condition})")
 
 
+def _papers_of_the_court() -> None:
+    """Sealed papers that acts rest on; what is kept is never changed."""
+    op.create_table(
+        "lot_paper",
+        sa.Column("lot_id", sa.Text(), sa.ForeignKey("lot.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("stored", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Text(), sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("lot_id", "sha256"),
+        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", "sha256"),
+    )
+
+
 def _steps_before_the_notice() -> None:
     """Submitted and returned; a step is never changed, and goes only with its discarded draft."""
     op.create_table(
@@ -71,6 +86,7 @@ def _one_waits(columns: list[str]) -> None:
 def upgrade() -> None:
     """New matters and steps; what was decided before stays as it was."""
     _steps_before_the_notice()
+    _papers_of_the_court()
     matter = sa.Column("matter", sa.Text(), nullable=False, server_default="lot")
     op.add_column("hold_proposal", matter)
     _check("hold_proposal", "what", f"what IN ({ACTS},'cause','outcome')")
@@ -99,5 +115,6 @@ def downgrade() -> None:
     _check("hold_proposal", "seq", f"(seq IS NOT NULL) = ({EXECUTED})")
     _check("hold_proposal", "what", f"what IN ({ACTS})")
     op.drop_column("hold_proposal", "matter")
+    op.drop_table("lot_paper")
     op.drop_table("lot_step")
     op.execute("DROP FUNCTION lot_step_is_final()")

@@ -8,7 +8,12 @@ import pytest
 
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import SHANGHAI, legal_day
-from auction_app.law.annulment import GROUNDS, annulment_findings, what_is_undone
+from auction_app.law.annulment import (
+    GROUNDS,
+    annulment_findings,
+    own_motion_findings,
+    what_is_undone,
+)
 from auction_app.law.default import apply_deposit, default_findings, price_gap
 from auction_app.law.deposit import refund_due_at, transfer_due_at
 from auction_app.law.lot_states import LotEvent, LotState, find_transition
@@ -255,6 +260,17 @@ def test_what_was_disclosed_or_hidden_from_everybody_annuls_nothing(exception: s
     assert [one.code for one in first] == ["ground_excepted"]
     assert annulment_findings("system_fault", frozenset({exception}), **said) == []
     unknown = annulment_findings("regret", frozenset(), **said)
+    assert [one.code for one in unknown] == ["no_ground"]
+
+
+@pytest.mark.parametrize("ground", sorted(GROUNDS))
+def test_a_court_annuls_by_itself_on_the_same_grounds_and_on_its_written_decision(
+    ground: str,
+) -> None:
+    assert own_motion_findings(ground, frozenset(), has_basis=True) == []
+    bare = own_motion_findings(ground, frozenset(), has_basis=False)
+    assert [(one.code, one.article.key) for one in bare] == [("no_written_basis", "NP31")]
+    unknown = own_motion_findings("regret", frozenset(), has_basis=True)
     assert [one.code for one in unknown] == ["no_ground"]
 
 

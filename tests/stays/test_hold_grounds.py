@@ -303,7 +303,7 @@ def test_the_rest_stops_only_when_other_lots_brought_enough(bench: Bench) -> Non
 def sold_for(bench: Bench, team: CourtTeam) -> str:
     """Another lot of the same case number, sold for ten million yuan."""
     at = bench.clock.now()
-    place = f"二环路南二段{new_id("n")}号"  # another property: one is sold once at a time
+    place = f"二环路南二段{new_id('n')}号"  # another property: one is sold once at a time
     content = lawful_content(at, case_number=bench.case_number(), address_zh=place)
     fact = publish_lot(bench.transactions, team, content, at)
     with bench.transactions() as tx:
