@@ -85,6 +85,29 @@ def test_a_real_lot_is_refused_in_a_wrong_round(number: int, round_: int, codes:
     assert codes <= {one.code for one in findings(wrong, under)}
 
 
+# With a round before it that fits its figures, what still gives a wrong round away. A panel decided on the
+# lot in its true round; the law's own figures name the rest.
+WITH_A_PLAUSIBLE_ROUND_BEFORE = [
+    *((number, SECOND, {"panel_differs"}) for number in (0, 2, 3)),
+    (1, SECOND, {"panel_differs", "second_auction_late"}),
+    (4, SECOND, {"panel_differs"}),
+    *((number, SALE, {"panel_differs", "sale_period_differs"}) for number in (1, 4)),
+]
+
+
+@pytest.mark.parametrize(("number", "round_", "codes"), WITH_A_PLAUSIBLE_ROUND_BEFORE)
+def test_a_plausible_round_before_makes_no_wrong_round_lawful(
+    number: int, round_: int, codes: set[str]
+) -> None:
+    content, under = written_up(number)
+    before = {
+        "previous_start_fen": content.start_price_fen,
+        "previous_ended_on": under.today - timedelta(days=3),
+    }
+    wrong = replace(content, round=round_, **before)
+    assert {one.code for one in findings(wrong, under)} == codes
+
+
 @pytest.mark.parametrize("number", range(5), ids=NAMES)
 def test_a_real_lot_is_imported_in_the_round_it_was(number: int) -> None:
     _, report = imported(number, TRUE_ROUND[number])
