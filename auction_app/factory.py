@@ -100,7 +100,6 @@ from auction_app.procedure import balance_views
 from auction_app.procedure import clocks as procedure_clocks
 from auction_app.procedure import handlers as procedure_handlers
 from auction_app.procedure import papers as procedure_papers
-from auction_app.procedure import papers as procedure_papers
 from auction_app.procedure import views as procedure_views
 from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
@@ -114,9 +113,9 @@ from auction_app.stays import views as stays_views
 from auction_app.stays.stop_notes import find_stop_note
 
 # Several modules hang their doors on one blueprint; importing them joins them.
+BANK_DOORS = (bank_views.desk, bank_entry_views.rows, bank_api.api)
 DEADLINE_DOORS = (deadline_views, done_views)
 STAYS_DOORS = (stays_views, record_views, objection_views)
-PROCEDURE_DOORS = (procedure_views, procedure_papers)
 PROCEDURE_DOORS = (procedure_views, procedure_papers)
 LOTS_DOORS = (
     lots_views,
@@ -237,9 +236,7 @@ def doors(config: Config) -> list[Blueprint]:
         staff_views.staff_doors,
         cases_views.cases,
         cases_court_views.court_cases,
-        bank_views.desk,
-        bank_entry_views.rows,
-        bank_api.api,
+        *BANK_DOORS,
         contract_api.blueprint,
         statutes_api.api,
         statutes_views.room,
