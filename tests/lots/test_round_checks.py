@@ -12,6 +12,7 @@ from auction_app.kernel.time import SHANGHAI
 from auction_app.law.sale import sale_period_end
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import Check, Circumstances, check_lot, shortened
+from auction_app.lots.notice_text import announcement_of
 from tests.support.lots import lawful_content
 
 FAILED = date(2024, 5, 16)
@@ -69,6 +70,29 @@ def test_a_round_that_can_no_longer_be_in_time_goes_on_and_is_shown_as_late() ->
         if one.code == "second_auction_late"
     ]
     assert check.verdict == "warn" and not check.mend and not check.stands_in_the_way
+
+
+def test_whoever_announces_late_says_why_and_nobody_else_does() -> None:
+    june = Circumstances(date(2024, 6, 5))
+    late = second(**opening("2024-06-25"))
+    assert "late_reason_missing" in codes(late, june)
+    told = replace(late, late_reason_zh="异议裁定后恢复")
+    [check] = of_field(told, "late_reason_zh", june)
+    assert (check.code, check.verdict, check.article.key) == ("late_reason_given", "ok", "NP26")
+    said = announcement_of(told, "某法院", "A Court", is_practice=False)
+    assert "本次拍卖晚于2024年5月16日流拍后三十日，原因：异议裁定后恢复。" in said.zh
+    assert "later than thirty days after the failure of 2024-05-16" in said.en
+    # What is not late gives no reason: the notice would say what is not true.
+    for in_time in (second(), second(round=1), sale(), second(follows_as="reauction")):
+        [check] = of_field(replace(in_time, late_reason_zh="x"), "late_reason_zh")
+        assert (check.code, check.stands_in_the_way) == ("late_reason_needless", True)
+        assert check.mend == {"late_reason_zh": "", "late_reason_en": ""}
+        assert "三十日" not in announcement_of(in_time, "某法院", "A Court", is_practice=False).zh
+
+
+def test_a_practice_court_need_not_say_why() -> None:
+    june = Circumstances(date(2024, 6, 5), is_practice=True)
+    assert "late_reason_missing" not in codes(second(**opening("2024-06-25")), june)
 
 
 def test_a_second_auction_without_an_opening_says_until_when() -> None:
