@@ -100,3 +100,8 @@ def unexplained(currency: str = "CNY") -> Account:
 def provider_costs(currency: str = "CNY") -> Account:
     """What the card provider kept for its service: the platform's own cost, never the payers'."""
     return Account("cost:stripe", currency, least_fen=None, most_fen=0)
+
+
+def owed_to_provider(currency: str = "CNY") -> Account:
+    """What the card provider laid out for us because it held nothing more: ours to make good."""
+    return Account("owed:stripe", currency)

@@ -165,19 +165,18 @@ def provider_fee(key: str, amount: Money, at: datetime) -> Posting:
     return Posting(f"fee:{key}", "provider_fee", key, (line,), at)
 
 
-def dispute_taken(dispute: str, amount: Money, at: datetime) -> Posting:
-    """A card holder's bank took a payment back while it is disputed; nobody's account bears it yet."""
-    line = Line(
-        chart.disputes(amount.currency), chart.clearing(chart.STRIPE, amount.currency), amount
-    )
+def dispute_taken(dispute: str, holder: Account, amount: Money, at: datetime) -> Posting:
+    """A card holder's bank took a payment back while it is disputed; nobody's account bears it yet.
+
+    `holder`: what the provider holds for us, or what we owe it when it holds nothing more.
+    """
+    line = Line(chart.disputes(amount.currency), holder, amount)
     return Posting(f"dispute:{dispute}:taken", "dispute_taken", dispute, (line,), at)
 
 
-def dispute_given_back(dispute: str, amount: Money, at: datetime) -> Posting:
+def dispute_given_back(dispute: str, holder: Account, amount: Money, at: datetime) -> Posting:
     """The dispute was won: the card holder's bank gave the payment back."""
-    line = Line(
-        chart.clearing(chart.STRIPE, amount.currency), chart.disputes(amount.currency), amount
-    )
+    line = Line(holder, chart.disputes(amount.currency), amount)
     return Posting(f"dispute:{dispute}:given_back", "dispute_given_back", dispute, (line,), at)
 
 

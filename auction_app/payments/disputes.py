@@ -38,15 +38,31 @@ def take_dispute_event(
     amount = Money(dispute.amount_fen, dispute.currency)
     if event.kind == decision.FUNDS_TAKEN and dispute.withdrawn_at is None:
         dispute.withdrawn_at = at
-        post(tx, movements.dispute_taken(dispute.id, amount, at))
+        post(tx, movements.dispute_taken(dispute.id, _payer_of(tx, amount), amount, at))
     if event.kind == decision.FUNDS_BACK and dispute.reinstated_at is None:
         dispute.reinstated_at = at
-        post(tx, movements.dispute_given_back(dispute.id, amount, at))
+        post(tx, movements.dispute_given_back(dispute.id, _taker_of(tx, amount), amount, at))
     if event.kind == decision.DISPUTE_CLOSED and dispute.state == OPEN:
         dispute.state, dispute.closed_at = (LOST if event.reason == LOST else WON), at
         tx.emit(DisputeClosed(intent.ref, intent.lot_id, intent.bidder, dispute.state, at))
     tx.session.flush()
     _settle(tx, intent, dispute, at)
+
+
+def _payer_of(tx: Transaction, amount: Money) -> Account:
+    """The provider takes it from what it holds for us; when that is not enough, we owe it."""
+    holding = chart.clearing(chart.STRIPE, amount.currency)
+    if -balance_of(tx.session, holding.code, holding.currency) >= amount.fen:
+        return holding
+    return chart.owed_to_provider(amount.currency)
+
+
+def _taker_of(tx: Transaction, amount: Money) -> Account:
+    """What comes back first settles what we owe the provider."""
+    owed = chart.owed_to_provider(amount.currency)
+    if balance_of(tx.session, owed.code, owed.currency) >= amount.fen:
+        return owed
+    return chart.clearing(chart.STRIPE, amount.currency)
 
 
 def lost_fen(tx: Transaction, ref: str) -> int:

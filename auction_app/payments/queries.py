@@ -6,17 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from auction_app.payments.models import PaymentEvent, PaymentIntent, Refund
+from auction_app.bank.models import BankReference
+from auction_app.bank.queries import TransferDetails, transfer_details
+from auction_app.payments.models import CardDispute, PaymentEvent, PaymentIntent, Refund
+
+SETTLED = ("sent", "void")  # a refund that is out, or that a lost dispute made void
 
 
 @dataclass(frozen=True, slots=True)
 class RefundView:
     """Where a refund stands; `due_at` is the last lawful moment (art. 23)."""
 
-    state: str  # due | sent | held
+    state: str  # due | sent | held | failed | void
     reason: str
     requested_at: datetime
     due_at: datetime
@@ -40,11 +44,24 @@ class PaymentView:
     succeeded_at: datetime | None
     is_disputed: bool
     refund: RefundView | None
+    purpose: str = "deposit"
+    received_fen: int = 0
+    gateway_ref: str | None = None
 
     @property
     def is_payable(self) -> bool:
         """Whether the payer can still do something."""
         return self.state in ("awaiting", "failed")
+
+    @property
+    def is_deposit(self) -> bool:
+        """Whether it is a deposit, not the rest of a price."""
+        return self.purpose.startswith("deposit")
+
+    @property
+    def open_fen(self) -> int:
+        """What is left to pay, in fen."""
+        return self.amount_fen - self.received_fen
 
 
 def find_payment(session: Session, ref: str, holder: bytes) -> PaymentView | None:
@@ -94,17 +111,38 @@ def deposits_still_held(session: Session, lot_id: str, winner: str | None) -> in
             .select_from(PaymentIntent)
             .outerjoin(Refund, Refund.ref == PaymentIntent.ref)
             .where(PaymentIntent.lot_id == lot_id, PaymentIntent.purpose.startswith("deposit"))
-            .where(PaymentIntent.succeeded_at.is_not(None), Refund.sent_at.is_(None))
+            .where(PaymentIntent.succeeded_at.is_not(None))
+            .where(or_(Refund.id.is_(None), Refund.state.not_in(SETTLED)))
             .where(PaymentIntent.bidder != (winner or ""))
         )
         or 0
     )
 
 
+def open_disputes(session: Session, lot_id: str) -> list[str]:
+    """Card disputes that run over payments of a lot: nothing of it is released to creditors meanwhile."""
+    rows = session.scalars(
+        select(CardDispute.id)
+        .join(PaymentIntent, PaymentIntent.ref == CardDispute.ref)
+        .where(PaymentIntent.lot_id == lot_id, CardDispute.state == "open")
+        .order_by(CardDispute.id)
+    )
+    return list(rows)
+
+
+def transfer_way(session: Session, ref: str) -> TransferDetails | None:
+    """How a payment is made by bank transfer; None while its court has no confirmed account."""
+    known = select(BankReference.reference).filter_by(purpose="payment", key=ref)
+    reference = session.scalar(known)
+    return transfer_details(session, reference) if reference else None
+
+
 def late_refunds(session: Session, at: datetime) -> list[str]:
     """References whose lawful moment has passed without the money being sent: an alarm."""
     rows = session.scalars(
-        select(Refund.ref).where(Refund.state != "sent", Refund.due_at < at).order_by(Refund.due_at)
+        select(Refund.ref)
+        .where(Refund.state.not_in(SETTLED), Refund.due_at < at)
+        .order_by(Refund.due_at)
     )
     return list(rows)
 
@@ -123,6 +161,9 @@ def _view(intent: PaymentIntent, refund: Refund | None) -> PaymentView:
         succeeded_at=intent.succeeded_at,
         is_disputed=intent.disputed_at is not None,
         refund=_refund_view(refund) if refund is not None else None,
+        purpose=intent.purpose,
+        received_fen=intent.received_fen,
+        gateway_ref=intent.gateway_ref,
     )
 
 
@@ -135,3 +176,8 @@ def _refund_view(refund: Refund) -> RefundView:
         sent_at=refund.sent_at,
         attempts=refund.attempts,
     )
+
+
+def refund_name(session: Session, ref: str) -> str:
+    """What the provider calls the refund of a payment; empty before it was sent."""
+    return session.scalar(select(Refund.gateway_ref).where(Refund.ref == ref)) or ""

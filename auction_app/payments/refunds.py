@@ -51,8 +51,9 @@ def request_refund(
 
     The 24 hours of art. 23 run from `ended_at` (from `at` when nothing has ended), as they stood on
     `law_day`, the day of the lot's notice (today where there is no lot). Of a payment that came in part
-    that part goes back. One that never arrived is cancelled instead and None is given; should it arrive later, its fact is told as usual, and who hears
-    it asks again. What a lost dispute took for good is not owed; None when that is all of it.
+    that part goes back. One that never arrived is cancelled instead and None is given; should it arrive
+    later, its fact is told as usual, and who hears it asks again. What a lost dispute took for good is
+    not owed; None when that is all of it.
     """
     intent = tx.session.get(PaymentIntent, ref, with_for_update=True)
     if intent is None:
@@ -61,28 +62,37 @@ def request_refund(
         intent.state, intent.changed_at, intent.settles_at = "cancelled", at, None
     if intent.received_fen == 0:
         return None
-    known = tx.session.scalar(select(Refund.id).where(Refund.ref == ref))
+    known = tx.session.scalar(select(Refund).where(Refund.ref == ref))
     if known is not None:
-        return known
-    left = intent.received_fen - lost_fen(tx, ref)
-    left = left if most_fen is None else min(left, most_fen)
-    if left <= 0:
-        return None
-    refund = Refund(
-        id=new_id("rf_", 20),
-        ref=ref,
-        amount_fen=left,
-        currency=intent.currency,
-        reason=reason,
-        state="held" if has_open_dispute(tx, ref) else "due",
-        requested_at=at,
-        due_at=refund_due_at(ended_at or at, law_day or legal_day(at)),
-        next_try_at=at,
-    )
+        return None if known.state == "void" else known.id
+    due_at = refund_due_at(ended_at or at, law_day or legal_day(at))
+    refund = _new_refund(tx, intent, most_fen, at, due_at)
+    refund.reason = reason
     tx.session.add(refund)
     tx.session.flush()
+    if refund.state == "void":
+        return None
     booking.book_owed_back(tx, intent, refund, at)
     return refund.id
+
+
+def _new_refund(
+    tx: Transaction, intent: PaymentIntent, most_fen: int | None, at: datetime, due_at: datetime
+) -> Refund:
+    """The row of a refund: what lost disputes left of the payment; void where nothing is owed."""
+    left = intent.received_fen - lost_fen(tx, intent.ref)
+    wanted = left if most_fen is None else min(left, most_fen)
+    state = "held" if has_open_dispute(tx, intent.ref) else "due"
+    return Refund(
+        id=new_id("rf_", 20),
+        ref=intent.ref,
+        amount_fen=wanted if wanted > 0 else intent.received_fen,
+        currency=intent.currency,
+        state=state if wanted > 0 else "void",
+        requested_at=at,
+        due_at=due_at,
+        next_try_at=at,
+    )
 
 
 def send_due_refunds(tx: Transaction, gateway: Gateway, at: datetime) -> int:

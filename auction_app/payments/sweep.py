@@ -71,6 +71,21 @@ def sweep_unsettled(services: Services, provider: CardProvider) -> int:
     return asked
 
 
+def look_at(services: Services, provider: CardProvider, ref: str) -> None:
+    """Ask how one payment stands, now: its payer has just come back from the provider's page."""
+    with services.transactions.reading() as session:
+        name = session.scalar(select(PaymentIntent.gateway_ref).where(PaymentIntent.ref == ref))
+    if name is None:
+        return
+    try:
+        event = provider.look(name)
+    except GatewayError as error:
+        log.warning("payment %s could not be asked for: %s", ref, error)
+        return
+    if event.kind != decision.OTHER:
+        _apply(services, event)
+
+
 def _apply(services: Services, event: GatewayEvent) -> str:
     """One event in a transaction of its own; a refusal is its code, and the next one goes on."""
     is_live = services.config.is_production

@@ -15,6 +15,7 @@ from auction_app.evidence.models import LogAlarm
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 from auction_app.payments.models import PaymentIntent, Refund
+from auction_app.payments.queries import SETTLED
 from auction_app.proceeds.models import SaleConfirmation
 from auction_app.proceeds.queries import ENDED
 
@@ -81,7 +82,7 @@ def find_oversight(session: Session, at: datetime) -> Oversight:
 
 
 def _figures(session: Session, at: datetime) -> Figures:
-    open_refund = Refund.state != "sent"
+    open_refund = Refund.state.not_in(SETTLED)
     return Figures(
         open_lots=_count(
             session, Auction, (Auction.status == "open") & (Auction.lot_id != PROBE_LOT)

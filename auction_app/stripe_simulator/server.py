@@ -131,7 +131,7 @@ class Door(BaseHTTPRequestHandler):
         elif intent["status"] == "requires_payment_method":
             self._go(f"/pay/{secret}")
         else:
-            self._go(f"{simulator.shop}/payments/{intent['metadata'].get('ref', '')}")
+            self._go(f"{simulator.shop}/payments/{intent['metadata'].get('ref', '')}?back=1")
 
     def _go(self, where: str) -> None:
         self.send_response(303)
