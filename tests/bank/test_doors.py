@@ -1,0 +1,216 @@
+"""The court's desk of money from outside: pages, doors for programs, the command; two people, one court."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from auction_app.accounts.models import AccessEntry
+from auction_app.bank import commands, queries, service
+from auction_app.bank.models import BankEntry, BankProposal
+from auction_app.infra.ports import Ports
+from auction_app.infra.transaction import Transactions
+from tests.bank.counter import Counter, open_counter
+from tests.support.clock import HandClock
+from tests.support.people import Person, csrf_of, make_court, make_staff, signed_in
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+PAYER, PAYERS_ACCOUNT = "赵付款", "6222021234560001"
+
+
+@pytest.fixture
+def counter(app: Flask, ports: Ports, clock: HandClock) -> Counter:
+    return open_counter(app.extensions["auction"].transactions, ports.vault, clock.now())
+
+
+def client_of(app: Flask, counter: Counter, clock: HandClock, role: str) -> FlaskClient:
+    one = counter.clerk if role == "clerk" else counter.approver
+    who = Person(one.account_id, "", court_id=counter.court_id)
+    return signed_in(app, counter.transactions, who, clock.now(), second_factor=True)
+
+
+def post(client: FlaskClient, path: str, **data: Any) -> Any:
+    return client.post(path, data={"csrf_token": csrf_of(client, "/desk/bank"), **data})
+
+
+def upload(client: FlaskClient, content: bytes) -> Any:
+    return post(client, "/desk/bank/statements", file=(BytesIO(content), "statement.xml"))
+
+
+def test_a_court_enters_its_account_and_a_second_person_confirms_it(
+    app: Flask, transactions: Transactions, ports: Ports, clock: HandClock
+) -> None:
+    at, court_id = clock.now(), make_court(transactions)
+    people = [
+        make_staff(transactions, ports.vault, role, at, court_id=court_id)
+        for role in ("clerk", "approver")
+    ]
+    clerk, approver = (signed_in(app, transactions, one, at, second_factor=True) for one in people)
+    assert "只接受银行卡" in clerk.get("/desk/bank").text
+    bad = post(clerk, "/desk/bank/account", name="法院", account="12", bank="银行")
+    assert bad.status_code == 422
+    assert 'id="f-account-error"' in bad.text
+    fields = {"name": "某市人民法院", "account": "5100 8888 0000 7777", "bank": "建设银行"}
+    assert post(clerk, "/desk/bank/account", **fields).status_code == 303
+    with transactions() as tx:
+        reference = service.issue_reference(tx, "payment", f"d{court_id}", at, court_id)
+        assert queries.transfer_details(tx.session, reference) is None
+        sha256 = tx.session.scalars(select(BankProposal.sha256).filter_by(court_id=court_id)).one()
+    page = approver.get("/desk/bank").text
+    assert sha256 in page and "5100888800007777" in page
+    decision = f"/desk/bank/proposals/{sha256}/decision"
+    assert post(clerk, decision, decision="approve").status_code == 403
+    assert post(approver, decision, decision="approve").status_code == 303
+    with transactions.reading() as session:
+        details = queries.transfer_details(session, reference)
+    assert details is not None
+    assert (details.holder, details.number) == ("某市人民法院", "5100888800007777")
+    assert post(approver, decision, decision="approve").status_code == 409
+
+
+def test_a_yes_needs_a_fresh_second_factor(app: Flask, counter: Counter, clock: HandClock) -> None:
+    counter.bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "x")
+    counter.read(counter.bank.close_day(), clock.now())
+    clerk, approver = (client_of(app, counter, clock, role) for role in ("clerk", "approver"))
+    entry = counter.entries()[0].id
+    assert post(clerk, f"/desk/bank/entries/{entry}/send-back", ground="wrong").status_code == 303
+    with counter.transactions.reading() as session:
+        sha256 = session.scalars(
+            select(BankProposal.sha256).filter_by(court_id=counter.court_id, outcome=None)
+        ).one()
+    decision = f"/desk/bank/proposals/{sha256}/decision"
+    token = csrf_of(approver, "/desk/bank")
+    clock.forward(minutes=6)
+    stale = approver.post(decision, data={"csrf_token": token, "decision": "approve"})
+    assert stale.status_code == 403 or "second-factor" in stale.headers.get("Location", "")
+    assert counter.entries()[0].state == "suspended"
+
+
+def test_a_statement_by_page_and_what_waits_is_shown_without_its_payer(
+    app: Flask, counter: Counter, clock: HandClock
+) -> None:
+    clerk = client_of(app, counter, clock, "clerk")
+    counter.bank.receive(12_345_67, PAYER, PAYERS_ACCOUNT, "一笔没有参考号的款")
+    content = counter.bank.close_day()
+    taken = upload(clerk, content)
+    assert taken.status_code == 200
+    assert "1 笔待处理" in taken.text
+    assert "12,345.67" in taken.text
+    assert "没有重复入账" in upload(clerk, content).text
+    assert len(counter.entries()) == 1
+    entry = counter.entries()[0].id
+    shown = clerk.get(f"/desk/bank/entries/{entry}").text
+    assert PAYER not in shown and PAYERS_ACCOUNT not in shown
+    silent = post(clerk, f"/desk/bank/entries/{entry}/look", reason="")
+    assert silent.status_code == 422 and PAYER not in silent.text
+    looked = post(clerk, f"/desk/bank/entries/{entry}/look", reason="核对付款人")
+    assert PAYER in looked.text and looked.headers["Cache-Control"] == "no-store"
+    with counter.transactions.reading() as session:
+        rows = session.scalars(select(AccessEntry).where(AccessEntry.subject == entry)).all()
+    assert [(one.actor_id, one.action) for one in rows] == [
+        (counter.clerk.account_id, "bank.entry.read")
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"<a/>", b"\xff\xfe\x00"])
+def test_a_file_that_is_none_is_refused_beside_its_field(
+    app: Flask, counter: Counter, clock: HandClock, content: bytes
+) -> None:
+    clerk = client_of(app, counter, clock, "clerk")
+    refused = upload(clerk, content)
+    assert refused.status_code == 422
+    assert 'id="f-file-error"' in refused.text
+
+
+def test_a_gap_between_two_statements_is_named(
+    app: Flask, counter: Counter, clock: HandClock
+) -> None:
+    clerk, bank = client_of(app, counter, clock, "clerk"), counter.bank
+    days = []
+    for fen in (100_00, 23_00, 7_00):
+        bank.receive(fen, PAYER, PAYERS_ACCOUNT, "x")
+        days.append(bank.close_day())
+    upload(clerk, days[0])
+    page = upload(clerk, days[2]).text
+    assert "与前一份相差 23.00 元" in page
+    assert "缺少 1 份对账单" in page
+    assert "相差" not in upload(clerk, days[1]).text
+
+
+def test_another_court_sees_nothing_of_it(
+    app: Flask, counter: Counter, clock: HandClock, ports: Ports
+) -> None:
+    counter.bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "x")
+    content = counter.bank.close_day()
+    counter.read(content, clock.now())
+    other = open_counter(counter.transactions, ports.vault, clock.now())
+    theirs = client_of(app, other, clock, "clerk")
+    entry = counter.entries()[0].id
+    assert theirs.get(f"/desk/bank/entries/{entry}").status_code == 404
+    for verb in ("look", "assign", "send-back"):
+        path = f"/desk/bank/entries/{entry}/{verb}"
+        assert post(theirs, path, reason="x", ground="x", reference="x").status_code == 404
+    assert upload(theirs, content).status_code == 422
+    assert entry not in theirs.get("/desk/bank").text
+
+
+def test_the_same_by_program(app: Flask, counter: Counter, clock: HandClock) -> None:
+    clerk, approver = (client_of(app, counter, clock, role) for role in ("clerk", "approver"))
+    api = "/api/v1/court/bank"
+    head = {"X-CSRF-Token": csrf_of(clerk, "/desk/bank")}
+    counter.bank.receive(5_00, PAYER, PAYERS_ACCOUNT, "x")
+    content = counter.bank.close_day()
+    made = clerk.post(f"{api}/statements", data=content, headers=head)
+    assert (made.status_code, made.get_json()["statements"][0]["waiting"]) == (201, 1)
+    told = clerk.get(api).get_json()
+    assert PAYER not in str(told)
+    (entry,) = told["suspended"]
+    assert (entry["why"], entry["open"]) == ("unknown_reference", 5_00)
+    wrong = clerk.post(
+        f"{api}/entries/{entry['entry']}/assignment", json={"ground": 5}, headers=head
+    )
+    assert wrong.get_json()["fields"] == {"reference": "required", "ground": "required"}
+    sent = clerk.post(
+        f"{api}/entries/{entry['entry']}/return", json={"ground": "wrong"}, headers=head
+    )
+    sha256 = sent.get_json()["proposal"]
+    other = {"X-CSRF-Token": csrf_of(approver, "/desk/bank")}
+    path = f"{api}/proposals/{sha256}/decision"
+    assert approver.post(path, json={"approve": "yes"}, headers=other).status_code == 400
+    assert approver.post(path, json={"approve": False}, headers=other).status_code == 400
+    done = approver.post(path, json={"approve": True}, headers=other)
+    assert done.get_json()["outcome"] == "executed"
+    assert clerk.post(f"{api}/batches", json={}, headers=head).status_code == 201
+    assert (
+        clerk.post(f"{api}/batches", json={}, headers=head).get_json()["code"] == "nothing_to_pay"
+    )
+    bad = clerk.post(f"{api}/statements", data=b"<x/>", headers=head)
+    assert (bad.status_code, bad.get_json()["code"]) == (422, "bad_bank_file")
+
+
+def test_the_command_takes_files_and_tells_what_is_late(
+    app: Flask, counter: Counter, clock: HandClock, tmp_path: Path, capsys: Any
+) -> None:
+    house = app.extensions["auction"]
+    counter.bank.receive(5_00, PAYER, PAYERS_ACCOUNT, "x")
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
+    good.write_bytes(counter.bank.close_day())
+    bad.write_bytes(b"<x/>")
+    assert commands.bank(house, ["import", str(good)]) == 0
+    assert "待核 1 笔" in capsys.readouterr().out
+    assert commands.bank(house, ["import", str(good), str(bad)]) == 1
+    assert "无法" in (said := capsys.readouterr().err) or "不是" in said
+    assert commands.bank(house, ["import", str(tmp_path / "none.xml")]) == 2
+    with counter.transactions.reading() as session:
+        assert (
+            len(session.scalars(select(BankEntry).filter_by(account_id=counter.account_id)).all())
+            == 1
+        )
+    assert commands.bank(house, ["late"]) == 0
