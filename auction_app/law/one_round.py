@@ -24,13 +24,12 @@ TITLE_PASSED: Final = frozenset({LotState.TITLE_PASSED, LotState.DELIVERED, LotS
 class OtherLot:
     """Another published lot of the same property, the newest of its rounds.
 
-    `is_ordered`: a further round of it was ordered and is not announced yet. `is_same_case`: it
+    `FOLLOWED`: a further round of it was ordered and is not announced yet. `is_same_case`: it
     belongs to the case of the lot that is judged.
     """
 
     lot_id: str
     state: LotState
-    is_ordered: bool = False
     is_same_case: bool = True
 
 
@@ -42,7 +41,7 @@ def check_no_other_round(other: OtherLot) -> list[Finding]:
     somebody else once the title passed, and only another case can reach it there.
     """
     figures = {"other": other.lot_id}
-    if other.is_ordered:
+    if other.state is LotState.FOLLOWED:
         return [Finding(NP_26, "property_round_ordered", figures)]
     if other.state in ANNOUNCED:
         return [Finding(NP_26, "property_under_way", figures)]

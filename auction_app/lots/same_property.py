@@ -25,7 +25,7 @@ from auction_app.lots.content import LotContent
 from auction_app.lots.drafts import circumstances
 from auction_app.lots.models import Lot
 from auction_app.lots.property_number import place_key_of
-from auction_app.lots.round_links import LONGEST_CHAIN, ancestors, successor_of
+from auction_app.lots.round_links import LONGEST_CHAIN, ancestors
 
 _WAYS = {(way.source.value, way.record): way.target for way in TRANSITIONS if way.record}
 _MOVES = frozenset(record for _source, record in _WAYS) - {"bid.accepted"}
@@ -182,6 +182,5 @@ def _as_other(session: Session, lot: Lot, case_number: str) -> OtherLot:
     return OtherLot(
         lot_id=lot.id,
         state=state_on_record(session, lot.id),
-        is_ordered=successor_of(session, lot.id) is not None,  # that is on the lot's public record
         is_same_case=lot.case_number == case_number,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +17,19 @@ from auction_app.law.one_round import OtherLot, check_no_other_round
 from auction_app.lots.content import LotContent
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import parse_lot
+from auction_app.lots.models import Lot
 from auction_app.lots.property_number import normal_number, place_key_of
+from auction_app.lots.publish import PublishLot, compose_for, publish
 from auction_app.lots.same_property import state_after
-from auction_app.lots.service import begin_draft
+from auction_app.lots.service import begin_draft, submit_draft
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content, publish_draft, publish_lot
+from tests.support.lots import (
+    CourtTeam,
+    decide_as_drafted,
+    lawful_content,
+    publish_draft,
+    publish_lot,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +41,6 @@ FREE = {
     LotState.RELEASED,
     LotState.ANNULLED,
     LotState.CLOSED,
-    LotState.FOLLOWED,
 }
 
 
@@ -71,7 +81,7 @@ def test_each_reason_names_its_article_and_the_lot() -> None:
     for state, (code, article) in told.items():
         [one] = check_no_other_round(OtherLot("Lx", state))
         assert (one.code, one.article.key, one.fields) == (code, article, {"other": "Lx"})
-    [ordered] = check_no_other_round(OtherLot("Lx", LotState.FOLLOWED, is_ordered=True))
+    [ordered] = check_no_other_round(OtherLot("Lx", LotState.FOLLOWED))
     assert ordered.code == "property_round_ordered"
 
 
@@ -113,6 +123,37 @@ def test_two_parking_spaces_of_one_title_are_two_properties_by_their_numbers(
     two = replace(one, property_number=UNIT[:-1] + "5")
     assert refusal(transactions, team, one, clock) == {}
     assert refusal(transactions, team, two, clock) == {}
+
+
+def test_two_courts_that_publish_at_once_do_not_both_succeed(
+    transactions: Transactions, team: CourtTeam, other_team: CourtTeam, clock: HandClock
+) -> None:
+    number, at = UNIT[:-1] + "7", clock.now()
+    ready = []
+    for who in (team, other_team):
+        with transactions() as tx:
+            lot_id = begin_draft(tx, numbered(clock, number=number), who.clerk, at)
+        decide_as_drafted(transactions, who, lot_id, at)
+        with transactions() as tx:
+            submit_draft(tx, lot_id, tx.session.get_one(Lot, lot_id).revision, who.clerk, at)
+        with transactions.reading() as session:
+            digest = compose_for(session, session.get_one(Lot, lot_id), at).sha256
+        ready.append((who, PublishLot(lot_id, digest)))
+    start = Barrier(2)
+
+    def race(who: CourtTeam, command: PublishLot) -> str:
+        start.wait()
+        try:
+            with transactions() as tx:
+                publish(tx, command, who.approver, at)
+                sleep(0.2)  # the other one has looked by now, unless it waits
+        except AuctionError as error:
+            return error.fields["property_number"]
+        return "published"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(lambda one: race(*one), ready))
+    assert said == ["property_under_way", "published"]
 
 
 def test_a_draft_of_another_court_is_never_told(
