@@ -111,6 +111,7 @@ class Served:
     is_over: bool
     objected: bool
     proof: str
+    days_left: int  # whole legal days until the last one; 0 is today
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +337,10 @@ def _served(
     found = []
     for number, row in enumerate(rows, 1):
         name, is_debtor = names[row.party_id]
-        until = None
+        until, days_left = None, 0
         if row.served_at is not None:
-            until = end_of(objections_until(legal_day(row.served_at), calendar))
+            last = objections_until(legal_day(row.served_at), calendar)
+            until, days_left = end_of(last), (last - legal_day(at)).days
         found.append(
             Served(
                 party_id=row.party_id,
@@ -351,6 +353,7 @@ def _served(
                 is_over=until is not None and until <= at,
                 objected=row.party_id in objected,
                 proof=row.proof if reader.is_court else "",
+                days_left=days_left,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.served_at or at, one.name)))

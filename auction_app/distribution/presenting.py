@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from auction_app.distribution import words as texts
 from auction_app.distribution.flow import Item, draw_tall, draw_wide, merged
 from auction_app.distribution.page import Line, ObjectionView, PlanPage
-from auction_app.infra.formats import deadline, say, yuan
+from auction_app.infra.formats import deadline, ratio, yuan
 from auction_app.infra.i18n import _, language
 from auction_app.law.article import Finding
-from auction_app.lots.page_views import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,19 @@ class RoomWords:
     debtor_articles = texts.DEBTOR_ARTICLES
     waits = texts.WAIT_WORDS
     states = texts.SHARE_WORDS
+
+    def places(self, page: PlanPage) -> dict[str, int]:
+        """Line → the number of its tier where it is the first of it, 0 for the others."""
+        found: dict[str, int] = {}
+        tiers: list[str] = []
+        for line in page.lines:
+            found[line.id] = 0 if line.tier in tiers else len(tiers) + 1
+            tiers += [] if line.tier in tiers else [line.tier]
+        return found
+
+    def article(self, line: Line) -> str:
+        """The article a line rests on; each cost has its own."""
+        return texts.COST_ARTICLES.get(line.cost_kind, line.article)
 
     def name(self, line: Line) -> str:
         """Who a line is for, as far as the reader may know it."""
@@ -138,29 +149,33 @@ def csv_rows(page: PlanPage) -> list[tuple[str, ...]]:
     return rows
 
 
-def instant_words(at: datetime) -> str:
-    """A deadline in the language of the page."""
-    return str(say(Words(deadline(at, "zh"), deadline(at, "en")), language()))
-
-
 def _items(page: PlanPage) -> list[Item]:
     order = list(texts.TIERS)
-    found = [
+    costs = [line for line in page.lines if line.tier == "costs"]
+    found = [_costs(costs)] if costs else []
+    found += [
         Item(line.tier, WORDS.name(line), _note(line), line.received_fen)
         for line in sorted(page.lines, key=lambda one: order.index(one.tier))
+        if line.tier != "costs"
     ]
     for tier, fen in (("surplus", page.surplus_fen), ("administrator", page.administrator_fen)):
         found.append(Item(tier, str(_(texts.TIERS[tier])), "", fen))
     return [one for one in found if one.fen]
 
 
+def _costs(lines: list[Line]) -> Item:
+    """All costs as one band, their names beside it."""
+    names = (", " if language() == "en" else "、").join(WORDS.name(line) for line in lines)
+    return Item("costs", str(_("Costs")), names, sum(line.received_fen for line in lines))
+
+
 def _note(line: Line) -> str:
-    if not line.total_fen or line.tier == "costs":
-        return ""
+    """In full, or which part of the judgment money; doubled interest is outside that base (INT 4)."""
     if line.left_fen == 0:
         return str(_("in full"))
-    hundredths = (2 * line.received_fen * 10_000 + line.total_fen) // (2 * line.total_fen)
-    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+    if not line.claim_fen:
+        return ""
+    return ratio(min(line.received_fen, line.claim_fen), line.claim_fen)
 
 
 def _then(begun: bool, over: bool) -> str:

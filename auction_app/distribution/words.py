@@ -28,6 +28,7 @@ COST_WORDS: dict[str, str] = {
     "auction": N_("Expense of auction and sale"),
     "other": N_("Other enforcement cost"),
 }
+COST_ARTICLES = {"enforcement": "FEE14", "appraisal": "RP33", "auxiliary": "NP7"}
 DEBTOR_WORDS: dict[str, str] = {
     Debtor.PERSON: N_("natural person or other organisation: ordinary claims share in proportion"),
     Debtor.ENTERPRISE: N_("enterprise: ordinary claims in the order of seizure"),
