@@ -6,6 +6,7 @@ What is disputed in a suit is set aside, to the fen; the rest goes (CPI 510).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -35,6 +36,7 @@ from auction_app.law.distribution_plan import PAYOUT_DAYS, PlanCourse, payout_un
 from auction_app.law.working_days import Period, end_of
 from auction_app.ledger.service import Account, post
 from auction_app.lots.drafts import Staff
+from auction_app.payments.queries import open_disputes
 
 PURPOSE = "distribution"
 PAID = (PlanCourse.AS_PLANNED, PlanCourse.SET_ASIDE)
@@ -50,6 +52,7 @@ def release(tx: Transaction, vault: Vault, plan_id: str, by: Staff, at: datetime
     if found.course not in PAID:
         raise AuctionError(own.PLAN_WAITS, article="CPI510", extra={"waits": list(found.waits)})
     sources = tx.session.scalars(select(PlanSource).where(PlanSource.plan_id == plan_id)).all()
+    _refuse_disputed_money(tx.session, sources)
     shares = shares_of(tx.session, plan_id)
     for share in shares:
         is_aside = share.key in found.disputed
@@ -151,6 +154,13 @@ def shares_of(session: Session, plan_id: str) -> list[PlanShare]:
             select(PlanShare).where(PlanShare.plan_id == plan_id).order_by(PlanShare.key)
         )
     )
+
+
+def _refuse_disputed_money(session: Session, sources: Sequence[PlanSource]) -> None:
+    """What a card holder's bank may still take back is not paid out (raises `card_disputed`)."""
+    for source in sources:
+        if source.lot_id is not None and open_disputes(session, source.lot_id):
+            raise AuctionError(own.CARD_DISPUTED, article="CPI510")
 
 
 def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:
