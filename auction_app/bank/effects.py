@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from auction_app.bank import payouts
 from auction_app.bank.camt import Item
+from auction_app.bank.errors import PAYER_UNKNOWN
 from auction_app.bank.facts import TransferArrived, TransferUnknown
 from auction_app.bank.models import BankAccount, BankEntry, BankReference
 from auction_app.bank.references import references_in
@@ -73,6 +74,9 @@ def _credit(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> None
     account = tx.session.get_one(BankAccount, entry.account_id)
     if found[0].court_id not in (None, account.court_id):
         entry.why = "other_court"
+        return
+    if not item.account:
+        entry.why = PAYER_UNKNOWN  # it could not be sent back: two people look first
         return
     tx.session.flush()
     offer(tx, entry, (item.name, item.account), at)

@@ -1,0 +1,238 @@
+"""Statements told in any order, twice, overlapping: the books hold what the bank holds, to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlalchemy import Engine, select
+
+from auction_app.bank import batches, desk_queries, proposals, service
+from auction_app.bank.facts import TransferArrived
+from auction_app.bank.models import BankBatch, BankEntry, BankPayout
+from auction_app.bank.service import NewPayout
+from auction_app.bank.simulator import V02, V08, Movement, SimulatedBank
+from auction_app.infra.ports import Ports
+from auction_app.infra.transaction import Transaction, Transactions
+from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.money import Money
+from auction_app.ledger.audit import check_books
+from auction_app.ledger.service import Account
+from tests.bank.counter import Counter, open_counter
+from tests.support.clock import HandClock
+
+AMOUNTS = st.integers(1, 10**7)
+
+
+class World:
+    """What the machine stands on; a fixture fills it."""
+
+    transactions: Transactions
+    ports: Ports
+    clock: HandClock
+    engine: Engine
+
+
+def takes(tx: Transaction, fact: TransferArrived) -> None:
+    service.assign(tx, fact.entry_id, Account(f"refund:{fact.key}"), fact.amount, "t", fact.at)
+
+
+class Statements(RuleBasedStateMachine):
+    """A bank that writes a statement a day, and a court that reads them as they come."""
+
+    @initialize(opening=st.integers(0, 10**6))
+    def begin(self, opening: int) -> None:
+        heard = Transactions(World.engine, {TransferArrived: [takes]})
+        at = World.clock.now()
+        self.counter: Counter = open_counter(heard, World.ports.vault, at)
+        self.bank: SimulatedBank = self.counter.bank
+        self.bank.balance_fen = opening
+        self.before = self.counter.balance("clearing:bank")
+        self.made: list[bytes] = []
+        self.read: set[int] = set()
+        self.days: list[tuple[int, list[Movement]]] = []
+        self.paid: list[Movement] = []
+        self.serial = 0
+
+    @rule(fen=AMOUNTS, known=st.booleans(), named=st.booleans())
+    def somebody_pays(self, fen: int, known: bool, named: bool) -> None:
+        self.serial += 1
+        said = "thank you"
+        if known:
+            key = f"{self.counter.court_id}-{self.serial}"
+            with self.counter.transactions() as tx:
+                said = service.issue_reference(tx, "payment", key, World.clock.now())
+        servicer = f"S{self.serial}" if named else "-"
+        self.bank.move(Movement(fen, True, "张三", "6222021234", "工行", said, servicer=servicer))
+
+    @rule(fen=AMOUNTS)
+    def the_bank_takes_a_fee(self, fen: int) -> None:
+        had = self.bank.balance_fen + sum(
+            one.fen if one.is_credit else -one.fen for one in self.bank.today
+        )
+        if had >= fen:
+            self.bank.move(Movement(fen, False, said="手续费"))
+
+    @rule(version=st.sampled_from([V02, V08]))
+    def a_day_ends(self, version: str) -> None:
+        # Every entry gets the name it would have, so that a later statement can tell it again.
+        self.bank.today = [
+            one if one.servicer else replace(one, servicer=f"D{self.bank.statements}-{number}")
+            for number, one in enumerate(self.bank.today)
+        ]
+        self.days.append((self.bank.balance_fen, list(self.bank.today)))
+        self.made.append(self.bank.close_day(version))
+
+    @rule(data=st.data())
+    def a_statement_is_read(self, data: st.DataObject) -> None:
+        if self.made:
+            number = data.draw(st.integers(0, len(self.made) - 1))
+            self.take(number)
+
+    @rule()
+    def all_are_read(self) -> None:
+        for number in range(len(self.made)):
+            self.take(number)
+        assert self.read == set(range(len(self.made)))
+        self.compare()
+
+    @rule()
+    def the_last_two_days_are_told_again_as_one(self) -> None:
+        if len(self.days) < 2 or len(self.days) - 1 not in self.read:
+            return
+        (opening, first), (_, second) = self.days[-2:]
+        if any(one.servicer == "-" for one in (*first, *second)):
+            return  # an entry without a name is known by its day alone
+        self.serial += 1
+        again = SimulatedBank(
+            self.bank.number,
+            opening,
+            day=self.bank.day - timedelta(days=1),
+            statements=10_000 + self.serial,
+            today=[*first, *second],
+        )
+        done = self.try_to_read(again.close_day())
+        if done:
+            self.read |= {len(self.days) - 2, len(self.days) - 1}
+
+    @rule()
+    def what_arrived_is_paid_out(self) -> None:
+        """Everything taken goes out by a file of two people; the bank carries it out today."""
+        at, counter = World.clock.now(), self.counter
+        if not self._order_all(at):
+            return
+        with counter.transactions() as tx:
+            digest = proposals.propose_batch(tx, counter.vault, counter.clerk, at)
+        with counter.transactions() as tx:
+            proposals.approve(tx, counter.vault, digest, counter.approver, at)
+        with counter.transactions() as tx:
+            newest = tx.session.scalars(
+                select(BankBatch.id)
+                .join(BankPayout, BankPayout.batch_id == BankBatch.id)
+                .where(BankBatch.court_id == counter.court_id, BankPayout.state == "ordered")
+                .order_by(BankPayout.ordered_at.desc(), BankPayout.id)
+            ).all()
+            files = [
+                batches.download(tx, counter.vault, one, counter.clerk, at)
+                for one in dict.fromkeys(newest)
+            ]
+        done = {one.end_to_end for one in self.paid}
+        for content in files:
+            self.paid += self.bank.carry_out(content, frozenset(done))
+
+    @rule()
+    def a_payout_comes_back(self) -> None:
+        if self.paid:
+            self.bank.give_back(self.paid.pop(), "AC04")
+
+    def _order_all(self, at: object) -> bool:
+        counter = self.counter
+        with counter.transactions() as tx:
+            ready = tx.session.scalars(
+                select(BankEntry).where(
+                    BankEntry.account_id == counter.account_id, BankEntry.state == "taken"
+                )
+            ).all()
+            for one in ready:
+                key = self._key_of(tx, one)
+                wish = NewPayout(
+                    key, "refund", "张三", "6222021234", "工行",
+                    Money(one.amount_fen), "退款", None, None, counter.court_id,
+                )  # fmt: skip
+                service.order_payout(
+                    tx, counter.vault, wish, Account(f"refund:{key}"), World.clock.now()
+                )
+            waits = select(BankPayout.id).filter_by(court_id=counter.court_id, state="waiting")
+            return tx.session.scalars(waits).first() is not None
+
+    @staticmethod
+    def _key_of(tx: Transaction, entry: BankEntry) -> str:
+        from auction_app.bank.models import BankReference
+
+        return tx.session.get_one(BankReference, entry.reference).key
+
+    def take(self, number: int) -> None:
+        if self.try_to_read(self.made[number]):
+            self.read.add(number)
+
+    def try_to_read(self, content: bytes) -> bool:
+        """False when the earlier statements must come first; then nothing was booked."""
+        before = self.counter.balance("clearing:bank"), len(self.counter.entries())
+        try:
+            self.counter.read(content, World.clock.now())
+        except AuctionError as error:
+            assert error.code == "earlier_first"
+            assert (self.counter.balance("clearing:bank"), len(self.counter.entries())) == before
+            return False
+        return True
+
+    def compare(self) -> None:
+        closed = self.days[-1][0] if self.days else 0
+        if not self.days:
+            return
+        moved = sum(one.fen if one.is_credit else -one.fen for one in self.days[-1][1])
+        assert self.counter.balance("clearing:bank") - self.before == -(closed + moved)
+
+    @invariant()
+    def the_books_and_the_named_gaps_make_the_banks_balance(self) -> None:
+        if not getattr(self, "made", None):
+            return
+        with self.counter.transactions.reading() as session:
+            mine = [
+                one
+                for one in desk_queries.positions(session)
+                if one.account_id == self.counter.account_id
+            ]
+            assert not check_books(session).faults
+        if mine:
+            (one,) = mine
+            booked = -(self.counter.balance("clearing:bank") - self.before)
+            assert booked == one.balance_fen - one.gap_fen
+
+
+@pytest.fixture
+def world(
+    transactions: Transactions, ports: Ports, clock: HandClock, engine: Engine
+) -> Iterator[None]:
+    World.transactions, World.ports = transactions, ports
+    World.clock, World.engine = clock, engine
+    yield
+
+
+def test_whatever_the_order_the_books_hold_what_the_bank_holds(world: None) -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Statements,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
