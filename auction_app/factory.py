@@ -93,6 +93,7 @@ from auction_app.payments import api as payments_api
 from auction_app.payments import bank_transfers as payments_transfers
 from auction_app.payments import gateways as payments_gateways
 from auction_app.payments import jobs as payments_jobs
+from auction_app.payments import staff_views as payments_staff
 from auction_app.payments import views as payments_views
 from auction_app.payments import webhook as payments_webhook
 from auction_app.procedure import api as procedure_api
@@ -264,6 +265,7 @@ def doors(config: Config) -> list[Blueprint]:
         *eligibility_doors.DOORS,
         payments_api.blueprint,
         payments_views.blueprint,
+        payments_staff.room,
         payments_webhook.blueprint,
     ]
     return [*found, test_doors.blueprint] if config.test_doors else found
