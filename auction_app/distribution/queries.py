@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from auction_app.books import chart
 from auction_app.cases.claim_models import Claim, Payee
 from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
+from auction_app.distribution.page import current_plan
 from auction_app.distribution.planning import pool_of, price_on_account
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import legal_day
@@ -51,6 +53,15 @@ class OwnShare:
     paid_fen: int
     left_fen: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNews:
+    """One approved version: when, and when its money was released."""
+
+    version: int
+    approved_at: datetime
+    released_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +147,36 @@ def own_shares(session: Session, case_id: str, parties: frozenset[str]) -> OwnSh
         .group_by(PlanShare.state)
     )
     by_state = {state: int(fen) for state, fen in rows}
-    claimed = sum(one.judgment_fen + one.general_fen for one in claims)
+    claimed = max(
+        sum(one.judgment_fen + one.general_fen for one in claims),
+        _claimed_in_plan(session, case_id, parties),
+    )
     planned = sum(fen for state, fen in by_state.items() if state != "shared_anew")
     paid = by_state.get("sent", 0)
     return OwnShare(claimed, planned, paid, max(claimed - paid, 0), claims[0].currency)
+
+
+def _claimed_in_plan(session: Session, case_id: str, parties: frozenset[str]) -> int:
+    """What the plan in force counts of a party's claims, with doubled interest and what came earlier."""
+    plan = current_plan(session, case_id)
+    if plan is None:
+        return 0
+    lines = (one for one in json.loads(plan.text)["lines"] if one["holder"] in parties)
+    return sum(one["judgment"] + one["doubled"] + one["had"] for one in lines)
+
+
+def plans_of_case(session: Session, case_id: str) -> list[PlanNews]:
+    """Every plan of a case that was approved, and when it was released."""
+    rows = session.scalars(
+        select(Plan)
+        .where(Plan.case_id == case_id, Plan.outcome == "executed")
+        .order_by(Plan.version)
+    )
+    return [
+        PlanNews(one.version, one.decided_at, one.ended_at if one.ended == "released" else None)
+        for one in rows
+        if one.decided_at is not None
+    ]
 
 
 def plans_of_court(session: Session, court_id: str) -> list[PlanRow]:

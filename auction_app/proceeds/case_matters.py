@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Account
 from auction_app.cases.queries import CaseView
+from auction_app.distribution.queries import plans_of_case
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.i18n import N_
 from auction_app.law.confidentiality import MATTER_OF_RECORD, CaseItem, Matter, party_may_see
@@ -87,7 +88,12 @@ def find_matters(session: Session, case: CaseView, party: str) -> tuple[Group, .
         select(Lot).where(Lot.case_id == case.id, Lot.state == "published").order_by(Lot.opens_at)
     ).all()
     found: dict[Matter, list[Entry]] = {matter: [] for matter in Matter}
-    for matter, entry in (*_of_the_case(session, lots), *_of_the_log(session, lots)):
+    told = (
+        *_of_the_case(session, lots),
+        *_of_the_log(session, lots),
+        *_of_the_plans(session, case),
+    )
+    for matter, entry in told:
         if party_may_see(CaseItem(matter), case.id, party, case.id):
             found[matter].append(entry)
     return tuple(Group(one, MATTER_WORDS[one], tuple(found[one])) for one in Matter)
@@ -106,6 +112,15 @@ def _of_the_case(session: Session, lots: Sequence[Lot]) -> Iterator[tuple[Matter
                 N_("Seizure in force until"), _title(lot), day=lot.seizure_until, article="CPI485"
             )
             yield Matter.MEASURES, entry
+
+
+def _of_the_plans(session: Session, case: CaseView) -> Iterator[tuple[Matter, Entry]]:
+    for plan in plans_of_case(session, case.id):
+        made = Entry(N_("Plan of distribution made"), at=plan.approved_at, article="CPI509")
+        yield Matter.DISTRIBUTION, made
+        if plan.released_at is not None:
+            paid = Entry(N_("Money released for payment"), at=plan.released_at, article="CPI510")
+            yield Matter.DISTRIBUTION, paid
 
 
 def _of_the_log(session: Session, lots: Sequence[Lot]) -> Iterator[tuple[Matter, Entry]]:

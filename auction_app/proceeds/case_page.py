@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import Auction
-from auction_app.cases.queries import CaseView, cases_of
+from auction_app.cases.queries import CaseView, cases_of, own_parties
+from auction_app.distribution.queries import OwnShare, own_shares, plans_of_case
 from auction_app.infra.principal import Principal
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -52,11 +53,17 @@ class CaseLot:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case with its published lots, the one that ends next first."""
+    """A case with its published lots, the one that ends next first.
+
+    `share` is the reader's own claim and what became of it, None for who claims nothing; `has_plan` says
+    that a plan of distribution can be read.
+    """
 
     case: CaseView
     lots: tuple[CaseLot, ...]
     matters: tuple[Group, ...] = ()
+    share: OwnShare | None = None
+    has_plan: bool = False
 
 
 def find_case_page(session: Session, principal: Principal, case_id: str, at: datetime) -> CasePage:
@@ -71,7 +78,13 @@ def find_case_page(session: Session, principal: Principal, case_id: str, at: dat
         .order_by(Auction.status.in_(ENDED), Auction.ends_at)
     )
     lots = tuple(_lot(session, lot, auction, at) for lot, auction in rows)
-    return CasePage(case, lots, find_matters(session, case, principal.account_id))
+    return CasePage(
+        case,
+        lots,
+        find_matters(session, case, principal.account_id),
+        own_shares(session, case_id, own_parties(session, principal, case_id)),
+        bool(plans_of_case(session, case_id)),
+    )
 
 
 def _lot(session: Session, lot: Lot, auction: Auction, at: datetime) -> CaseLot:

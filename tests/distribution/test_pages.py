@@ -187,3 +187,25 @@ def test_pages_speak_both_languages(story: CaseStory, language: str) -> None:
         answer = client.get(path)
         assert answer.status_code == 200
         assert text in answer.get_data(as_text=True), path
+
+
+def test_my_case_shows_claim_planned_paid_and_still_owed(story: CaseStory) -> None:
+    several(story)
+    story.payees()
+    plan = story.plan()
+    story.serve_all(plan)
+    story.wait(40)
+    mine = f"/my-case/{story.case_id}"
+
+    def figures() -> list[int]:
+        page = story.party_client("陈参与").get(mine).get_data(as_text=True)
+        section = page[page.index('id="h-money"') :]
+        return [int(one) for one in re.findall(r'<data class="money[^"]*" value="(\d+)"', section)][
+            :4
+        ]
+
+    share = story.received(plan)["陈参与"]
+    assert figures() == [fen("30,000"), share, 0, fen("30,000")]
+    story.release(plan)
+    story.pay_all()
+    assert figures() == [fen("30,000"), share, share, fen("30,000") - share]
