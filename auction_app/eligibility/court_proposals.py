@@ -7,10 +7,9 @@ sealed beside it, the text names their salted digest, and the decision erases th
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -24,17 +23,25 @@ from auction_app.eligibility.errors import LIST_STEP_NOT_OPEN
 from auction_app.eligibility.forms import PERMISSIONS, RANKS
 from auction_app.eligibility.models import CourtProposal
 from auction_app.eligibility.own_lines import OwnLines, read_own_lines, take_own_lines
+from auction_app.eligibility.proposal_rows import (
+    Wish,
+    aad_of,
+    entry_line,
+    entry_row,
+    person_on,
+    put,
+)
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import BAD_FIELDS, CHANGED_MEANWHILE, NO_SUCH_LOT, AuctionError
-from auction_app.kernel.ids import mask_id, new_id
+from auction_app.kernel.ids import mask_id
 from auction_app.law.housing import check_known
 from auction_app.law.qualification import Relation
 from auction_app.lots.drafts import Staff
 from auction_app.lots.models import Lot
-from auction_app.lots.two_people import approved_text, digest_of, undecided, written
+from auction_app.lots.two_people import approved_text, decide, digest_of, undecided
 
-PERSON, LINES, DELETION = "person", "lines", "deletion"
+PERSON, LINES, DELETION, REQUEST = "person", "lines", "deletion", "request"
 MOST_SHOWN = 100
 
 
@@ -90,7 +97,8 @@ def propose_person(tx: Transaction, vault: Vault, wish: NamePerson, by: Staff, a
         "minutes": wish.minutes or None,
         "basis": wish.basis or None,
     }
-    sha256 = _put(tx, vault, PERSON, (said, {"id_no": wish.id_no}), by, at)
+    about = [person_on(vault, wish.lot_id, wish.id_no, wish.decision)]
+    sha256 = put(tx, vault, Wish(PERSON, said, {"id_no": wish.id_no}, about), by, at)
     # Naming a person may tell whether that person takes part: so each naming is a look (art. 18).
     action = f"person.{wish.decision}.proposed"
     record_access(tx, by.account_id, action, wish.lot_id, wish.ground, at)
@@ -109,7 +117,8 @@ def propose_lines(
         return "", read
     cases = sorted({one.case_number for one in read.reports if one.outcome == "proposed"})
     said = {"lines": len(read.rows), "cases": cases}
-    sha256 = _put(tx, vault, LINES, (said, {"rows": list(read.rows)}), by, at)
+    about = [entry_line(vault, row) for row in read.rows]
+    sha256 = put(tx, vault, Wish(LINES, said, {"rows": list(read.rows)}, about), by, at)
     told = f"{len(read.rows)}: {', '.join(cases)}"
     record_access(tx, by.account_id, "register.proposed", sha256, told, at)
     return sha256, read
@@ -127,7 +136,29 @@ def propose_deletion(
     if row.deleted_on is not None:
         raise AuctionError(LIST_STEP_NOT_OPEN)
     said = {"entry": row.id, "case_number": row.case_number, "reason": reason}
-    sha256 = _put(tx, vault, DELETION, (said, {}), by, at)
+    sha256 = put(tx, vault, Wish(DELETION, said, {}, [entry_row(row)]), by, at)
+    record_access(tx, by.account_id, "register.proposed", sha256, row.case_number, at)
+    return sha256
+
+
+def propose_step(
+    tx: Transaction, vault: Vault, what: tuple[str, str, date], by: Staff, at: datetime
+) -> str:
+    """Put (request, step, day) of a request for correction before the approvers (DL 12). Gives the digest.
+
+    Raises `not_found`, also for another court's, `list_step_not_open`, `bad_fields` beside the day.
+    """
+    request_id, step, day = what
+    asked, row = register_desk.check_step(tx.session, (by.court_id, request_id, step), day, at)
+    said = {
+        "entry": row.id,
+        "case_number": row.case_number,
+        "request": asked.id,
+        "reason": asked.reason,
+        "step": step,
+        "day": day.isoformat(),
+    }
+    sha256 = put(tx, vault, Wish(REQUEST, said, {}, [f"request:{asked.id}"]), by, at)
     record_access(tx, by.account_id, "register.proposed", sha256, row.case_number, at)
     return sha256
 
@@ -147,6 +178,8 @@ def approve(tx: Transaction, vault: Vault, sha256: str, by: Staff, at: datetime)
         entries = take_own_lines(tx, vault, hidden["rows"], by.court_id, at)
         told = f"{len(entries)}: {', '.join(said['cases'])}"
         record_access(tx, by.account_id, "register.entered", row.sha256, told, at)
+    elif row.kind == REQUEST:
+        _take_step(tx, said, by, at)
     else:
         register_desk.delete(tx, by.court_id, said["entry"], said["reason"], at)
         record_access(tx, by.account_id, "register.deleted", said["entry"], said["reason"], at)
@@ -190,35 +223,13 @@ def lot_of(session: Session, sha256: str, court_id: str) -> str | None:
     return session.scalar(query)
 
 
-def _put(
-    tx: Transaction,
-    vault: Vault,
-    kind: str,
-    what: tuple[dict[str, Any], dict[str, Any]],
-    by: Staff,
-    at: datetime,
-) -> str:
-    said, hidden = what
-    # The salt keeps anybody from finding a number by trying all of them against the digest.
-    payload = json.dumps({"salt": secrets.token_hex(16)} | hidden, ensure_ascii=False)
-    own_id = new_id("cp")
-    members = {"id": own_id, "kind": kind, "sealed": digest_of(payload), **said}
-    text, sha256 = written(members, by, at)
-    tx.session.add(
-        CourtProposal(
-            id=own_id,
-            court_id=by.court_id,
-            lot_id=said.get("lot"),
-            kind=kind,
-            text=text,
-            sha256=sha256,
-            sealed=vault.seal(payload.encode(), _aad(own_id)),
-            clerk_id=by.account_id,
-            proposed_at=at,
-        )
-    )
-    tx.session.flush()
-    return sha256
+def _take_step(tx: Transaction, said: Mapping[str, Any], by: Staff, at: datetime) -> None:
+    step, day = said["step"], date.fromisoformat(said["day"])
+    if step == "finish":
+        register_desk.finish(tx, by.court_id, said["request"], day, at)
+    else:
+        register_desk.decide(tx, by.court_id, said["request"], step == "uphold", day, at)
+    record_access(tx, by.account_id, f"register.request.{step}", said["entry"], said["reason"], at)
 
 
 def _held(tx: Transaction, sha256: str, by: Staff) -> CourtProposal:
@@ -234,7 +245,7 @@ def _held(tx: Transaction, sha256: str, by: Staff) -> CourtProposal:
 def _opened(vault: Vault, row: CourtProposal, said: Mapping[str, Any]) -> dict[str, Any]:
     """What was sealed, if it is still what the text names. Raises `changed_meanwhile`."""
     assert row.sealed is not None
-    payload = vault.open(row.sealed, _aad(row.id)).decode()
+    payload = vault.open(row.sealed, aad_of(row.id)).decode()
     if digest_of(payload) != said["sealed"]:
         raise AuctionError(CHANGED_MEANWHILE)
     opened: dict[str, Any] = json.loads(payload)
@@ -265,9 +276,8 @@ def _decide_person(
 
 
 def _close(tx: Transaction, row: CourtProposal, outcome: str, by: Staff, at: datetime) -> None:
-    row.outcome, row.sealed = outcome, None
-    row.approver_id, row.decided_at = by.account_id, at
-    tx.session.flush()
+    row.sealed = None
+    decide(tx, row, outcome, by, at)
 
 
 def _waiting(vault: Vault, row: CourtProposal) -> Waiting:
@@ -285,7 +295,3 @@ def _waiting(vault: Vault, row: CourtProposal) -> Waiting:
 
 
 _SHOWN = ("kind", "name", "ground", "case_number", "since", "until", "deleted_on", "conduct")
-
-
-def _aad(proposal_id: str) -> str:
-    return f"court_proposal:{proposal_id}:sealed"

@@ -57,7 +57,21 @@ LIST_STALE = define(
     "list_stale",
     503,
     N_("The register of dishonest debtors here is too old to decide on this lot."),
-    N_("A new copy is taken over every day; try again in a few hours, or tell the court."),
+    N_(
+        "A new copy is taken over every day; try again in a few hours. No court can set this aside: without a fresh copy nobody is let in."
+    ),
+)
+ENTRY_WAITS = define(
+    "entry_waits",
+    409,
+    N_("An entry among these waits in an earlier proposal together with others."),
+    N_("Have that proposal decided first: it would be lost with the others in it."),
+)
+ENTRY_TAKEN = define(
+    "entry_taken",
+    409,
+    N_("This entry was written by somebody else at this moment."),
+    N_("Reload the page and look at the entry before you decide again."),
 )
 AGENT_NOT_CONFIRMED = define(
     "agent_not_confirmed",

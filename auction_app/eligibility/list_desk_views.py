@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
 
-from auction_app.eligibility import court_proposals, register_desk
+from auction_app.eligibility import court_proposals, register_clocks, register_desk
 from auction_app.eligibility.forms import DeleteForm, RequestForm, StepForm
 from auction_app.eligibility.own_lines import OwnLines
 from auction_app.eligibility.register_desk import Request
@@ -91,7 +91,7 @@ def receive(entry_id: str) -> Response:
 @blueprint.post("/desk/list/<entry_id>/requests/<request_id>")
 @needs_role("clerk")
 def step(entry_id: str, request_id: str) -> Response:
-    """Uphold, reject, serve or carry out."""
+    """Propose to uphold, to reject or as carried out; that a rejection was served is recorded at once."""
     _who, court_id = _member()
     form, at = StepForm(), services().ports.clock.now()
     _own(entry_id, court_id)
@@ -100,14 +100,14 @@ def step(entry_id: str, request_id: str) -> Response:
     what, day = form.step.data, form.on()
 
     def act(tx: Any) -> None:
-        if what in ("uphold", "reject"):
-            register_desk.decide(tx, court_id, request_id, what == "uphold", day, at)
-        elif what == "serve":
+        if what == "serve":
             register_desk.serve(tx, court_id, request_id, day, at)
         else:
-            register_desk.finish(tx, court_id, request_id, day, at)
+            vault = services().ports.vault
+            court_proposals.propose_step(tx, vault, (request_id, what, day), staff(), at)
 
-    return _do(entry_id, form, act)
+    waits = _("The proposal waits for another person of your court.")
+    return _do(entry_id, form, act, "" if what == "serve" else waits)
 
 
 @blueprint.post("/desk/list/<entry_id>/delete")
@@ -178,7 +178,7 @@ def _entry_page(entry_id: str, form: RoomForm, status: int) -> Response:
     _who, court_id = _member()
     with services().transactions.reading() as session:
         row = register_desk.own_entry(session, entry_id, court_id)
-        asked = register_desk.requests_of(session, entry_id)
+        asked = register_clocks.requests_of(session, entry_id)
         today = legal_day(services().ports.clock.now())
         needs_restriction = register_desk.needs_restriction(session, row, today)
     page = render(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
@@ -127,13 +128,13 @@ class CourtProposal(Proposal, Base):
 
     __tablename__ = "court_proposal"
     __table_args__ = (
-        CheckConstraint("kind IN ('person', 'lines', 'deletion')", name="kind"),
+        CheckConstraint("kind IN ('person', 'lines', 'deletion', 'request')", name="kind"),
         CheckConstraint("(kind = 'person') = (lot_id IS NOT NULL)", name="lot"),
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
-        CheckConstraint("outcome IN ('executed', 'refused')", name="outcome"),
+        CheckConstraint("outcome IN ('executed', 'refused', 'replaced')", name="outcome"),
         CheckConstraint(
-            "(outcome IS NULL) = (decided_at IS NULL) AND (outcome IS NULL) = (approver_id IS NULL)"
-            " AND (outcome IS NULL) = (sealed IS NOT NULL)",
+            "(outcome IS NULL) = (decided_at IS NULL) AND (outcome IS NULL) = (sealed IS NOT NULL)"
+            " AND (approver_id IS NOT NULL) = (coalesce(outcome, '') IN ('executed', 'refused'))",
             name="decided",
         ),
         CheckConstraint("approver_id <> clerk_id", name="four_eyes"),
@@ -144,4 +145,5 @@ class CourtProposal(Proposal, Base):
     court_id: Mapped[str] = mapped_column(ForeignKey("court.id"))
     lot_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"))
     kind: Mapped[str] = mapped_column(Text)
+    about: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")  # keyed indexes
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

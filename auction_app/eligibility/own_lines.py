@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounts.identity import index_of
 from auction_app.accounts.models import Court
-from auction_app.eligibility.register_clocks import watch_term
+from auction_app.eligibility.register_clocks import watch_entry
 from auction_app.eligibility.register_effects import apply_changes
 from auction_app.eligibility.register_import import LineReport, find_entry, write_entry
 from auction_app.eligibility.register_lines import EntryLine, judge_row
@@ -85,7 +85,7 @@ def take_own_lines(
         entry.court_id = court_id  # two courts might bear one name
         written.append(entry.id)
         if outcome != "same":
-            watch_term(tx, entry)
+            watch_entry(tx, entry, at)
             changed.add(entry.subject_index)
     tx.session.flush()
     apply_changes(tx, vault, changed, at)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
-from auction_app.deadlines.service import NewDeadline, court_calendar, set_deadline
-from auction_app.eligibility.register_models import RegisterEntry
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auction_app.deadlines.service import (
+    NewDeadline,
+    court_calendar,
+    drop_deadline,
+    meet_deadline,
+    set_deadline,
+)
+from auction_app.eligibility.register_models import ListRequest, RegisterEntry
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.time import start_of_legal_day
 from auction_app.law.article import Dated
@@ -23,6 +32,7 @@ from auction_app.law.dishonest_list import (
 )
 from auction_app.law.working_days import Calendar, Period, end_of
 
+CORRECTION = "correction"
 Unit = Literal["days", "working_days"]
 _PERIODS: dict[str, tuple[Dated[int], Unit]] = {
     "list_delete": (DELETE_WORKING_DAYS, "working_days"),
@@ -39,12 +49,33 @@ _LAST_DAY: dict[str, Callable[[date, Calendar], date]] = {
 }
 
 
-def watch_term(tx: Transaction, row: RegisterEntry) -> None:
-    """An entry of a court here that has a term is deleted within three working days after it (DL 10)."""
-    if row.kind != "list" or row.court_id is None or row.until is None:
+def watch_entry(tx: Transaction, row: RegisterEntry, at: datetime) -> None:
+    """An entry of a court here is deleted within three working days after its term (DL 10), or it was."""
+    if row.court_id is None:
         return
-    if row.deleted_on is None:
+    if row.deleted_on is not None:
+        settle_deletion(tx, row, at)
+    elif row.kind == "list" and row.until is not None:
         set_clock(tx, row, "list_delete", row.until, row.id)
+
+
+def settle_deletion(tx: Transaction, row: RegisterEntry, at: datetime) -> None:
+    """The entry is off the list, whoever wrote so: what was due about it is done or has no object."""
+    assert row.deleted_on is not None
+    meet_deadline(tx, "list_delete", None, min(at, start_of_legal_day(row.deleted_on)), key=row.id)
+    for request in requests_of(tx.session, row.id):
+        if request.is_upheld and request.done_on is None:
+            request.done_on = row.deleted_on
+            meet_deadline(tx, "list_fix", None, at, key=request.id)
+        elif request.kind == CORRECTION and request.decided_on is None:
+            drop_deadline(tx, "list_review", None, at, key=request.id)
+    tx.session.flush()
+
+
+def requests_of(session: Session, entry_id: str) -> list[ListRequest]:
+    """What was asked about an entry, oldest first."""
+    query = select(ListRequest).where(ListRequest.entry_id == entry_id)
+    return list(session.scalars(query.order_by(ListRequest.received_on, ListRequest.id)))
 
 
 def set_clock(tx: Transaction, row: RegisterEntry, code: str, day: date, key: str) -> None:

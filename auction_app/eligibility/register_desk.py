@@ -9,9 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
-from auction_app.deadlines.service import drop_deadline, meet_deadline
+from auction_app.deadlines.service import meet_deadline
 from auction_app.eligibility.errors import LIST_STEP_NOT_OPEN
-from auction_app.eligibility.register_clocks import set_clock
+from auction_app.eligibility.register_clocks import (
+    CORRECTION,
+    set_clock,
+    settle_deletion,
+)
 from auction_app.eligibility.register_models import ListRequest, RegisterEntry
 from auction_app.eligibility.registers import LIST, RESTRICTION, in_force
 from auction_app.infra.transaction import Transaction
@@ -23,7 +27,7 @@ from auction_app.law.consumption import must_be_restricted
 from auction_app.law.dishonest_list import is_effective
 
 MOST_ENTRIES = 500
-CORRECTION, DELETION = "correction", "deletion"
+DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ def receive(tx: Transaction, court_id: str, asked: Request, at: datetime) -> str
 def decide(
     tx: Transaction, court_id: str, request_id: str, is_upheld: bool, day: date, at: datetime
 ) -> None:
-    """Uphold a request, which is then carried out within three working days, or reject it."""
-    request, row = _request(tx.session, court_id, request_id)
-    if request.kind != CORRECTION or request.decided_on is not None:
-        raise AuctionError(LIST_STEP_NOT_OPEN)
-    _check_day(day, request.received_on, at)
+    """Uphold a request, which is then carried out within three working days, or reject it.
+
+    Two people decide it: see `court_proposals`. Raises what `check_step` raises.
+    """
+    step = "uphold" if is_upheld else "reject"
+    request, row = check_step(tx.session, (court_id, request_id, step), day, at)
     request.decided_on, request.is_upheld = day, is_upheld
     tx.session.flush()
     meet_deadline(tx, "list_review", None, start_of_legal_day(day), key=request.id)
@@ -75,24 +80,44 @@ def decide(
         set_clock(tx, row, "list_fix", day, request.id)
 
 
+def check_step(
+    session: Session, named: tuple[str, str, str], day: date, at: datetime
+) -> tuple[ListRequest, RegisterEntry]:
+    """The request and its entry, if (court, request, step) may be taken on this day.
+
+    Raises `not_found`, also for another court's, `list_step_not_open`, `bad_fields` beside the day.
+    """
+    court_id, request_id, step = named
+    request, row = _request(session, court_id, request_id)
+    if step in ("uphold", "reject"):
+        is_open = request.kind == CORRECTION and request.decided_on is None
+        earliest = request.received_on
+    elif step == "serve":
+        is_open = request.is_upheld is False and request.served_on is None
+        earliest = request.decided_on or request.received_on
+    else:
+        is_open = request.done_on is None and request.decided_on is not None
+        earliest = request.decided_on or request.received_on
+    if not is_open:
+        raise AuctionError(LIST_STEP_NOT_OPEN)
+    _check_day(day, earliest, at)
+    return request, row
+
+
 def serve(tx: Transaction, court_id: str, request_id: str, day: date, at: datetime) -> None:
     """A rejection was served: the court above may be asked within ten days; nothing is stayed meanwhile."""
-    request, row = _request(tx.session, court_id, request_id)
-    if request.is_upheld is not False or request.served_on is not None:
-        raise AuctionError(LIST_STEP_NOT_OPEN)
-    assert request.decided_on is not None
-    _check_day(day, request.decided_on, at)
+    request, row = check_step(tx.session, (court_id, request_id, "serve"), day, at)
     request.served_on = day
     tx.session.flush()
     set_clock(tx, row, "list_reconsideration", day, request.id)
 
 
 def finish(tx: Transaction, court_id: str, request_id: str, day: date, at: datetime) -> None:
-    """What was upheld is carried out in the list, or the days of reconsideration are settled."""
-    request, _row = _request(tx.session, court_id, request_id)
-    if request.done_on is not None or request.decided_on is None:
-        raise AuctionError(LIST_STEP_NOT_OPEN)
-    _check_day(day, request.decided_on, at)
+    """What was upheld is carried out in the list, or the days of reconsideration are settled.
+
+    Two people find it: see `court_proposals`.
+    """
+    request, _row = check_step(tx.session, (court_id, request_id, "finish"), day, at)
     request.done_on = day
     tx.session.flush()
     code = "list_fix" if request.is_upheld else "list_reconsideration"
@@ -106,14 +131,7 @@ def delete(tx: Transaction, court_id: str, entry_id: str, reason: str, at: datet
         raise AuctionError(LIST_STEP_NOT_OPEN)
     row.deleted_on, row.delete_reason = legal_day(at), reason
     tx.session.flush()
-    meet_deadline(tx, "list_delete", None, at, key=row.id)
-    for request in requests_of(tx.session, row.id):
-        if request.is_upheld and request.done_on is None:
-            request.done_on = legal_day(at)
-            meet_deadline(tx, "list_fix", None, at, key=request.id)
-        elif request.kind == CORRECTION and request.decided_on is None:
-            drop_deadline(tx, "list_review", None, at, key=request.id)
-    tx.session.flush()
+    settle_deletion(tx, row, at)
 
 
 def needs_restriction(session: Session, row: RegisterEntry, on: date) -> bool:
@@ -147,12 +165,6 @@ def own_entry(session: Session, entry_id: str, court_id: str) -> RegisterEntry:
     if row is None or row.court_id != court_id:
         raise AuctionError(errors.NOT_FOUND)
     return row
-
-
-def requests_of(session: Session, entry_id: str) -> list[ListRequest]:
-    """What was asked about an entry, oldest first."""
-    query = select(ListRequest).where(ListRequest.entry_id == entry_id)
-    return list(session.scalars(query.order_by(ListRequest.received_on, ListRequest.id)))
 
 
 def name_of_court(session: Session, court_id: str) -> str:

@@ -9,16 +9,19 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.identity import index_of, record_access
 from auction_app.accounts.models import Court
-from auction_app.eligibility.register_clocks import watch_term
+from auction_app.eligibility.errors import ENTRY_TAKEN
+from auction_app.eligibility.register_clocks import watch_entry
 from auction_app.eligibility.register_effects import Effects, apply_changes
 from auction_app.eligibility.register_lines import EntryLine, RoleLine, judge_row
 from auction_app.eligibility.register_models import EntityRole, RegisterEntry, RegisterSnapshot
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
+from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import mask_id, new_id
 from auction_app.kernel.time import legal_day
 
@@ -105,8 +108,7 @@ def write_entry(
             entered_at=at,
             **values,
         )
-        tx.session.add(row)
-        tx.session.flush()
+        _insert(tx, row)
         return "new", row
     if all(getattr(known, name) == value for name, value in values.items()):
         return "same", known
@@ -115,6 +117,17 @@ def write_entry(
     known.snapshot_id = snapshot_id
     tx.session.flush()
     return "changed", known
+
+
+def _insert(tx: Transaction, row: RegisterEntry) -> None:
+    """Raises `entry_taken` when another transaction wrote the same entry first."""
+    try:
+        with tx.session.begin_nested():
+            tx.session.add(row)
+    except IntegrityError as error:
+        if "uq_register_entry_kind" not in str(error.orig):
+            raise
+        raise AuctionError(ENTRY_TAKEN) from error
 
 
 def find_entry(session: Session, kind: str, index: bytes, case_number: str) -> RegisterEntry | None:
@@ -144,8 +157,7 @@ def _take(
         return LineReport(number, outcome, "", {})
     outcome, entry = write_entry(tx, vault, judged.line, snapshot_id, at)
     if outcome != "same":
-        watch_term(tx, entry)
-    if outcome != "same":
+        watch_entry(tx, entry, at)
         changed.add(entry.subject_index)
     return LineReport(number, outcome, judged.line.case_number, {})
 

@@ -199,10 +199,14 @@ def test_a_request_for_correction_runs_through_its_clocks(
     early = send(clerk, path, page, step="finish", day=day)
     assert early.status_code == 409
     send(clerk, path, page, step="uphold" if is_upheld else "reject", day=day)
+    assert [state for state, _due in due(scene, "list_review")] == ["open"]
+    approve_all(app, scene, at, "/desk/list")
     assert [state for state, _due in due(scene, "list_review")] == ["met"]
     if is_upheld:
         assert due(scene, "list_fix") == [("open", end(last_working_day(today, 3)))]
         send(clerk, path, page, step="finish", day=day)
+        assert [state for state, _due in due(scene, "list_fix")] == ["open"]
+        approve_all(app, scene, at, "/desk/list")
         assert [state for state, _due in due(scene, "list_fix")] == ["met"]
         return
     assert due(scene, "list_reconsideration") == []

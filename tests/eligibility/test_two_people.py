@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +15,14 @@ from sqlalchemy import Engine, func, select, update
 
 from auction_app.accounts.identity import index_of
 from auction_app.accounts.models import AccessEntry, Court
+from auction_app.deadlines.models import Deadline
 from auction_app.eligibility.models import CourtProposal, Exclusion
-from auction_app.eligibility.register_models import RegisterEntry, RegisterSnapshot
+from auction_app.eligibility.register_import import find_entry, write_entry
+from auction_app.eligibility.register_lines import EntryLine, judge_row
+from auction_app.eligibility.register_models import ListRequest, RegisterEntry, RegisterSnapshot
 from auction_app.infra.ports import Ports
-from auction_app.kernel.errors import STEP_UP
+from auction_app.kernel.errors import STEP_UP, AuctionError
+from auction_app.kernel.time import legal_day
 from tests.eligibility.registers_kit import credit_code, entry, open_lot, role, take_over
 from tests.eligibility.scene import Scene
 from tests.eligibility.test_bidder_doors import (
@@ -211,3 +217,126 @@ def test_a_rank_the_panel_did_not_decide_is_not_even_put_forward(
     assert approve_all(app, scene, at, page).status_code == 303
     bad = post(clerk, path, {"id_no": 5, "decision": "rank_1"})
     assert bad.json["fields"] == {"id_no": "bad_type"}
+
+
+def proposals(scene: Scene) -> list[CourtProposal]:
+    with scene.transactions.reading() as session:
+        query = select(CourtProposal).where(CourtProposal.court_id == scene.court_id)
+        return list(session.scalars(query.order_by(CourtProposal.proposed_at, CourtProposal.id)))
+
+
+def forward(client: FlaskClient, *lines: dict[str, Any]) -> Any:
+    return post(client, "/api/v1/court/registers", {"lines": list(lines)})
+
+
+def test_a_second_proposal_about_the_same_entry_takes_the_place_of_the_first(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    number, clerk = people.resident_id(), staff(app, scene, "clerk", at)
+    line = ours(scene, number, at)
+    first = forward(clerk, line).json["proposal"]
+    second = forward(clerk, line | {"conduct": "隐匿财产"}).json["proposal"]
+    outcomes = {row.sha256: (row.outcome, row.sealed) for row in proposals(scene)}
+    assert outcomes[first] == ("replaced", None)  # and its numbers are erased
+    assert outcomes[second][0] is None
+    approver = staff(app, scene, "approver", at)
+    stale = post(approver, f"/api/v1/court/proposals/{first}/decision", {"approve": True})
+    assert (stale.status_code, stale.json["code"]) == (412, "changed_meanwhile")
+    assert found(scene, number) == []
+
+
+def test_an_entry_that_waits_among_others_is_not_taken_out_of_them(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    one, other = ours(scene, people.resident_id(), at), ours(scene, people.resident_id(), at)
+    clerk = staff(app, scene, "clerk", at)
+    assert forward(clerk, one, other).status_code == 201
+    refused = forward(clerk, one)
+    assert (refused.status_code, refused.json["code"]) == (409, "entry_waits")
+    assert [row.outcome for row in proposals(scene)] == [None]
+    assert forward(clerk, one, other).status_code == 201  # all of them anew
+
+
+def test_a_bar_and_a_permission_of_one_person_wait_side_by_side(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    number, clerk = people.resident_id(), staff(app, scene, "clerk", at)
+    path = f"/api/v1/court/lots/{scene.lot_id}/persons"
+    for decision in ("court_staff", "capacity", "court_staff"):
+        wish = {"id_no": number, "decision": decision, "ground": "合议庭记录"}
+        assert post(clerk, path, wish).status_code == 201
+    outcomes = [row.outcome for row in proposals(scene)]  # of one instant: in no order
+    assert (outcomes.count("replaced"), outcomes.count(None)) == (1, 2)
+
+
+def test_the_same_entry_by_two_courts_at_one_moment_is_a_coded_refusal(
+    scene: Scene, at: datetime
+) -> None:
+    """The second writer waits for the first, and learns that the entry is there."""
+    number = people.resident_id()
+    line = judge_row(entry(number, at), legal_day(at)).line
+    assert isinstance(line, EntryLine)
+    waiting = threading.Event()
+    codes: list[str] = []
+
+    def second() -> None:
+        try:
+            with scene.transactions() as tx:
+                assert find_entry(tx.session, line.kind, index_of(scene.vault, number), "x") is None
+                waiting.set()
+                write_entry(tx, scene.vault, line, None, at)
+        except AuctionError as error:
+            codes.append(error.code)
+
+    with scene.transactions() as tx:
+        write_entry(tx, scene.vault, line, None, at)
+        rival = threading.Thread(target=second)
+        rival.start()
+        assert waiting.wait(10)
+        time.sleep(0.3)  # it stands at the unique index now
+    rival.join(10)
+    assert codes == ["entry_taken"]
+    assert len(found(scene, number)) == 1
+
+
+def test_a_deletion_written_in_a_line_meets_what_was_due(
+    app: Flask, scene: Scene, at: datetime
+) -> None:
+    number, clerk = people.resident_id(), staff(app, scene, "clerk", at)
+    line = ours(scene, number, at, ground="2")
+    forward(clerk, line)
+    approve_all(app, scene, at, "/desk/list")
+    (row,) = found(scene, number)
+    assert state_of(scene, "list_delete", row.id) == "open"
+    gone = {"deleted_on": legal_day(at).isoformat(), "delete_reason": "履行完毕"}
+    assert forward(clerk, line | gone).status_code == 201
+    approve_all(app, scene, at, "/desk/list")
+    assert state_of(scene, "list_delete", row.id) == "met"
+
+
+def state_of(scene: Scene, code: str, key: str) -> str | None:
+    with scene.transactions.reading() as session:
+        query = select(Deadline.state).where(Deadline.code == code, Deadline.key == key)
+        return session.scalar(query)
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "Uphold the request"), ("zh", "准予纠正")])
+def test_who_decides_a_request_reads_what_it_is(
+    app: Flask, scene: Scene, at: datetime, locale: str, words: str
+) -> None:
+    number, clerk = people.resident_id(), staff(app, scene, "clerk", at)
+    forward(clerk, ours(scene, number, at))
+    approve_all(app, scene, at, "/desk/list")
+    (row,) = found(scene, number)
+    page, today = f"/desk/list/{row.id}", legal_day(at).isoformat()
+    send(clerk, f"{page}/requests", page, kind="correction", reason="已履行完毕", day=today)
+    with scene.transactions.reading() as session:
+        request = session.scalars(select(ListRequest).where(ListRequest.entry_id == row.id)).one()
+    send(clerk, f"{page}/requests/{request.id}", page, step="uphold", day=today)
+    approver = staff(app, scene, "approver", at)
+    approver.set_cookie("locale", locale)
+    shown = text_of(approver.get("/desk/list"))
+    assert words in shown and "已履行完毕" in shown and 'data-law="DL12"' in shown
+    assert send(clerk, f"{page}/requests/{request.id}", page, step="serve", day=today) is not None
+    with scene.transactions.reading() as session:
+        assert session.get_one(ListRequest, request.id).decided_on is None
