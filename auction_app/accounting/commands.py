@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auction_app.accounting.closure import closure_faults
 from auction_app.accounting.exports import csv_lines, write_xlsx
 from auction_app.accounting.reconcile import reconcile
 from auction_app.accounting.statement import parse_period
@@ -56,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
 def _check(services: Services, options: argparse.Namespace) -> int:
     with services.transactions.reading() as session:
         report = check_books(session)
+        over = closure_faults(session, services.ports.clock.now())
+    report = replace(report, faults=(*report.faults, *over))
     out = sys.stderr if report.faults and not options.json else sys.stdout
     print(json.dumps(asdict(report)) if options.json else _words(report), file=out)
     return FAULTY if report.faults else 0

@@ -11,6 +11,7 @@ from auction_app.accounting.files import FILES, read_file
 from auction_app.accounting.scopes import COURT, Scope, find_scope, own_scope
 from auction_app.accounting.statement import parse_period, read_statement
 from auction_app.accounting.words import account_words, movement_words
+from auction_app.books.closure import lot_ends
 from auction_app.infra.forms import fault_text
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.web import needs_role, render, room_blueprint, services, signed_in
@@ -70,10 +71,12 @@ def _page(scope: Scope, address: str) -> Response:
     period, faults = parse_period(since, until, services().ports.clock.now())
     with services().transactions.reading() as session:
         read = read_statement(session, scope, period, _page_number())
+        ends = lot_ends(session, scope.key, period.until) if scope.kind == "lot" else []
     asked = "" if faults else urlencode({"since": since, "until": until})
     page = render(
         "accounting/statement.html",
         statement=read,
+        ends=ends,
         address=address,
         asked=asked,
         values={"since": since, "until": until},

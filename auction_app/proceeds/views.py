@@ -9,6 +9,7 @@ from io import StringIO
 from flask import Response, make_response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from auction_app.books.closure import lot_ends
 from auction_app.cases.queries import cases_of
 from auction_app.infra.i18n import language
 from auction_app.infra.principal import Principal, current_principal
@@ -47,11 +48,12 @@ def result(lot_id: str) -> Response:
         with house.transactions.reading() as session:
             page = find_result(session, lot_id, reader, house.ports.clock.now())
             rounds = rounds_beside(session, lot_id)
+            ends = lot_ends(session, lot_id, house.ports.clock.now())
     except AuctionError as error:
         if error.code != NOT_ENDED:
             raise
         return make_response(render("proceeds/not_ended.html", lot_id=lot_id), 404)
-    return make_response(render("proceeds/result.html", result=page, lot=rounds))
+    return make_response(render("proceeds/result.html", result=page, lot=rounds, ends=ends))
 
 
 @room.get("/my-case")

@@ -1,4 +1,4 @@
-"""`python3 run.py bench [--quick] [--json]`: ours against the references, in the same minutes."""
+"""`python3 run.py bench [money] [--quick] [--json]`: ours against the references, in the same minutes."""
 
 import argparse
 import contextlib
@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from tests.bench import scenarios
+from tests.bench import money, scenarios
 from tests.bench.report import bid_table, fan_table, ratio_table
 from tests.bench.scenarios import FULL, QUICK, Effort, median_of, ratio
 from tests.bench.sides import RAISED_LIMITS, Side, naive, ours, raw, scratch_folder, stock
@@ -141,6 +141,9 @@ def rounded(figures: Figures) -> Figures:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["money"]:
+        money.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="run.py bench")
     parser.add_argument("--quick", action="store_true", help="under two minutes, shorter stretches")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
