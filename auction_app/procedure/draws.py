@@ -41,7 +41,7 @@ WORDS = {
         "The draw waits: an alarm of the public log holds back the records of this lot. The operator has to look into it and clear it; then the next checkpoint gives the seed."
     ),
     "draw_seed_known": N_(
-        "The seed of the draw is public since %(checkpoint_time)s: the root of the checkpoint over %(covered)s entries, %(seed)s. Who takes the property is settled by it."
+        "The seed of the draw is public since %(checkpoint_time)s: the root of the checkpoint over %(covered)s entries. Who takes the property is settled by it."
     ),
     "draw_is_fixed": N_(
         "The draw among the creditors proposed before is settled since %(checkpoint_time)s by a public checkpoint. Another list can be proposed once another person has refused that one, with a reason."

@@ -134,8 +134,8 @@ def _offer(possible: PossibleAct, findings: tuple[Finding, ...]) -> Offer:
     return Offer(act, way.article.key, target, told)
 
 
-def draws_of(session: Session, page: ActsPage) -> dict[str, tuple[bool, Told]]:
-    """Digest of a waiting proposal → whether its draw has a seed, and that in words."""
+def draws_of(session: Session, page: ActsPage) -> dict[str, tuple[str, Told]]:
+    """Digest of a waiting proposal → the seed of its draw (empty before there is one), and that in words."""
     found = {}
     for one in page.waiting:
         if one.event is not LotEvent.TAKE_IN_KIND or page.case is None:
@@ -143,7 +143,7 @@ def draws_of(session: Session, page: ActsPage) -> dict[str, tuple[bool, Told]]:
         state = draw_state(session, replace(page.case, proposal=one.sha256), Said(one.said))
         if state is not None:
             [told] = told_of([state], one.act)
-            found[one.sha256] = (state.code == "draw_seed_known", told)
+            found[one.sha256] = (state.fields.get("seed", ""), told)
     return found
 
 

@@ -124,7 +124,7 @@ def test_the_approver_reads_why_the_draw_waits_and_which_seed_it_has(failed: Cou
     refused = failed.approve()
     said = refused.get_data(as_text=True)
     assert refused.status_code == 422
-    assert "未执行；该提议仍待决定" in said and said.count("等待抽签") == 2
+    assert "未执行；该提议仍待决定" in said and said.count("等待抽签") == 1
     with failed.transactions() as tx:
         alarm = LogAlarm(code="event_missing", lot_id=failed.lot, detail="x", at=failed.clock.now())
         tx.session.add(alarm)
