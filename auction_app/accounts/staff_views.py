@@ -6,6 +6,7 @@ from flask import Response, flash, make_response, redirect, request
 
 from auction_app.accounts import queries, staff
 from auction_app.accounts.forms import ActForm, InviteForm
+from auction_app.accounts.look_words import in_words
 from auction_app.accounts.views import me
 from auction_app.infra.i18n import _
 from auction_app.infra.web import (
@@ -82,8 +83,8 @@ def access_log() -> str:
     subject = request.args.get("subject", "").replace("\0", "")[:64].strip()
     with services().transactions.reading() as reading:
         rows = queries.looks(reading, before=start, subject=subject, limit=queries.PAGE + 1)
+        shown = in_words(reading, rows[: queries.PAGE])
     older = rows[queries.PAGE - 1].id if len(rows) > queries.PAGE else None
-    shown = rows[: queries.PAGE]
     return render("accounts/access_log.html", rows=shown, subject=subject, older=older)
 
 

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from auction_app.infra.citing import cited
+from auction_app.infra.han import init_han
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI, as_utc, legal_day, rfc3339
 
@@ -230,6 +231,7 @@ def init_formats(app: Flask) -> None:
     ):
         app.add_template_filter(_as_time(moment), name)
         app.add_template_filter(_in_page_language(moment), f"{name}_text")
+    init_han(app)
     app.add_template_global(cited, "cited")
     app.add_template_global(_next_id, "next_id")
     app.add_template_global(_refused_article, "refused_article")

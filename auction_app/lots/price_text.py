@@ -69,7 +69,7 @@ def basis_en(content: LotContent) -> str:
     if content.decision is not None:
         said.append(
             "Starting price, increment and deposit were decided by a collegial panel on "
-            f"{_day_en(content.decision.decided_on)} ({content.decision.document_number})."
+            f"{_day_en(content.decision.decided_on)}; the minutes {content.decision.document_number} record it."
         )
     return " ".join(said)
 
