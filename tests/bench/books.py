@@ -37,8 +37,8 @@ def fill(engine: Engine, transfers: int) -> float:
         connection.execute(
             text(
                 "INSERT INTO ledger_account (code, currency, least_fen, most_fen, opened_at)"
-                " SELECT 'clearing:bank', 'CNY', NULL, 0, now() UNION ALL"
-                " SELECT 'deposit:L' || g || ':A', 'CNY', 0, NULL, now()"
+                " SELECT 'clearing\\:bank', 'CNY', NULL, 0, now() UNION ALL"
+                " SELECT 'deposit\\:L' || g || '\\:A', 'CNY', 0, NULL, now()"
                 " FROM generate_series(1, :n) g"
             ),
             {"n": accounts},

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import platform
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -27,49 +26,59 @@ NOW = datetime(2026, 8, 25, tzinfo=UTC)
 DEPOSITORS, CREDITORS = 1_000, 200
 TOGETHER = 100  # deposits settled in one transaction, as the product does
 NAIVE_ROWS = 1_000_000  # the naive way reads no more than this; its rate is what is compared
-RUNS = 5
+RUNS = 3
 Figures = dict[str, float]
+Acts = list[list[Posting]]
 
 
-def settlement(lot: str) -> list[list[Posting]]:
-    """Every act of one sale in the books, in the transactions the product makes of them."""
+def phases(lot: str) -> dict[str, Acts]:
+    """One sale in the books: what came before, the hammer, the distribution, and what is sent afterwards.
+
+    Each act stands in the transaction the product gives it: the hammer settles deposits a hundred at a
+    time, a plan is one posting, everything the world outside confirms is noted alone.
+    """
     numbers = [f"N{number:04d}" for number in range(DEPOSITORS)]
     deposit, share = Money(10_000_00), Money(5_000_00)
-    came = [
-        movements.received("stripe", f"{lot}{n}", chart.deposit(lot, n), deposit, NOW)
-        for n in numbers
-    ]
-    winner, losers = numbers[0], numbers[1:]
-    owed = [movements.deposit_owed_back(lot, n, f"{lot}{n}", deposit, NOW) for n in losers]
-    sent = [
-        movements.sent("stripe", f"re{lot}{n}", chart.refund(lot, n), deposit, NOW) for n in losers
-    ]
-    counted = movements.counted_toward_price(lot, winner, deposit, NOW)
-    price = share * CREDITORS
-    rest = movements.received("bank", f"b{lot}", chart.sale(lot), price - deposit, NOW)
-    over = [  # the winner's deposit goes from the provider to the court's bank (art. 25)
+    winner, losers, price = numbers[0], numbers[1:], share * CREDITORS
+    before = [
+        *(
+            movements.received("stripe", f"{lot}{n}", chart.deposit(lot, n), deposit, NOW)
+            for n in numbers
+        ),
+        movements.received("bank", f"b{lot}", chart.sale(lot), price - deposit, NOW),
+        # The winner's deposit goes from the provider to the court's bank (art. 25).
         movements.paid_out_by_provider(f"po{lot}", deposit, NOW),
         movements.received("bank", f"po{lot}", chart.suspense(), deposit, NOW),
         movements.provider_payout_arrived(f"po{lot}", deposit, NOW),
     ]
+    owed = [movements.deposit_owed_back(lot, n, f"{lot}{n}", deposit, NOW) for n in losers]
+    counted = movements.counted_toward_price(lot, winner, deposit, NOW)
     claims = [chart.creditor(f"c{lot}", str(number)) for number in range(CREDITORS)]
     pool, shares = [(chart.sale(lot), price)], [(claim, share) for claim in claims]
-    plan = movements.distributed(f"plan{lot}", pool, shares, NOW)
-    paid = [movements.sent("bank", f"p{claim.code}", claim, share, NOW) for claim in claims]
-    # A deposit arrives alone, a refund is noted alone; the hammer settles a hundred at a time.
-    alone = [[one] for one in (*came, counted, *over)]
+    sent = [
+        *(
+            movements.sent("stripe", f"re{lot}{n}", chart.refund(lot, n), deposit, NOW)
+            for n in losers
+        ),
+        *(movements.sent("bank", f"p{claim.code}", claim, share, NOW) for claim in claims),
+    ]
     hammer = [owed[first : first + TOGETHER] for first in range(0, len(owed), TOGETHER)]
-    return [*alone, *hammer, *([one] for one in sent), [rest], [plan], *([one] for one in paid)]
+    return {
+        "before": [[one] for one in before],
+        "hammer": [[counted], *hammer],
+        "distribution": [[movements.distributed(f"plan{lot}", pool, shares, NOW)]],
+        "sent": [[one] for one in sent],
+    }
 
 
-def book(transactions: Transactions, acts: Sequence[Sequence[Posting]]) -> None:
+def book(transactions: Transactions, acts: Acts) -> None:
     for together in acts:
         with transactions() as tx:
             for posting in together:
                 post(tx, posting)
 
 
-def line_by_line(transactions: Transactions, acts: Sequence[Sequence[Posting]]) -> None:
+def line_by_line(transactions: Transactions, acts: Acts) -> None:
     """The naive way: every line of every act is a transaction of its own."""
     for posting in (posting for together in acts for posting in together):
         for number, line in enumerate(posting.lines):
@@ -78,7 +87,7 @@ def line_by_line(transactions: Transactions, acts: Sequence[Sequence[Posting]]) 
                 post(tx, part)
 
 
-def copied(engine: Engine, acts: Sequence[Sequence[Posting]]) -> None:
+def copied(engine: Engine, acts: Acts) -> None:
     """The limit: the same rows by COPY into a table without keys, checks or triggers, one commit."""
     rows = [
         f"{posting.id}\t{line.debit.code}\t{line.credit.code}\t{line.amount.fen}\n"
@@ -100,16 +109,22 @@ def timed(work: Callable[[], object]) -> float:
     return time.monotonic() - began
 
 
-def measure_settlement(engine: Engine, runs: int) -> tuple[Figures, dict[str, list[float]]]:
-    """Sides take turns; seconds of each run, and the medians."""
+def measure_settlement(engine: Engine, runs: int) -> dict[str, dict[str, list[float]]]:
+    """Phase → side → seconds of each run; the sides take turns, the first turn of all is not counted."""
     transactions = Transactions(engine)
-    seconds: dict[str, list[float]] = defaultdict(list)
-    for run in range(runs):
-        ours, theirs, bare = (settlement(f"{side}{run}") for side in "ABC")
-        seconds["ours"].append(timed(lambda acts=ours: book(transactions, acts)))
-        seconds["naive"].append(timed(lambda acts=theirs: line_by_line(transactions, acts)))
-        seconds["copy"].append(timed(lambda acts=bare: copied(engine, acts)))
-    return {side: sorted(found)[len(found) // 2] for side, found in seconds.items()}, dict(seconds)
+    seconds: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    ways = {
+        "ours": lambda acts: book(transactions, acts),
+        "naive": lambda acts: line_by_line(transactions, acts),
+        "copy": lambda acts: copied(engine, acts),
+    }
+    for run in range(runs + 1):
+        for side, way in ways.items():
+            for phase, acts in phases(f"{side}{run}").items():
+                took = timed(lambda way=way, acts=acts: way(acts))
+                if run and phase != "before":
+                    seconds[phase][side].append(took)
+    return seconds
 
 
 def read_row_by_row(engine: Engine) -> int:
@@ -156,25 +171,68 @@ def measure_check(engine: Engine, transfers: int) -> Figures:
 _SIZE = text("SELECT pg_database_size(current_database())")
 
 
-def words(sale: Figures, runs: dict[str, list[float]], check: Figures) -> str:
-    rows = check["transfers"] / check["check_s"]
-    naive_rows = check["naive_rows"] / check["naive_s"]
-    transfers = sum(len(one.lines) for acts in settlement("x") for one in acts)
-    lines = [
-        f"settlement of a lot in the books, {DEPOSITORS} depositors, {CREDITORS} creditors, {transfers} transfers:",
-        *(
-            f"  {side:<6}{took:8.2f} s {transfers / took:10.0f} transfers/s   runs "
-            + " ".join(f"{one:.2f}" for one in runs[side])
-            for side, took in sale.items()
-        ),
-        f"ledger check over {check['transfers']:,.0f} transfers ({check['size_mib']:.0f} MiB,"
-        f" filled in {check['fill_s']:.0f} s):",
-        f"  ours  {check['check_s']:8.2f} s {rows:10.0f} transfers/s"
-        f"   backend {check['backend_mib']:.0f} MiB, client {check['client_mib']:.0f} MiB",
-        f"  naive {check['naive_s']:8.2f} s for {check['naive_rows']:,.0f}: {naive_rows:.0f} transfers/s",
-        f"  scan  {check['scan_s']:8.2f} s {check['transfers'] / check['scan_s']:10.0f} transfers/s",
-    ]
+def median(found: Sequence[float]) -> float:
+    return sorted(found)[len(found) // 2]
+
+
+def sale_words(seconds: dict[str, dict[str, list[float]]]) -> str:
+    told = phases("x")
+    lines = [f"a sale in the books, {DEPOSITORS} depositors, {CREDITORS} creditors:"]
+    for phase, sides in seconds.items():
+        count = sum(len(one.lines) for together in told[phase] for one in together)
+        lines.append(f"  {phase}: {count} transfers, {len(told[phase])} transactions of ours")
+        for side, found in sides.items():
+            rate, runs = count / median(found), " ".join(f"{one:.3f}" for one in found)
+            lines.append(f"    {side:<6}{median(found):8.3f} s{rate:10.0f} transfers/s   {runs}")
     return "\n".join(lines)
+
+
+def check_words(check: Figures) -> str:
+    rates = rates_of(check)
+    return "\n".join(
+        [
+            f"ledger check over {check['transfers']:,.0f} transfers ({check['size_mib']:.0f} MiB,"
+            f" filled in {check['fill_s']:.0f} s):",
+            f"  ours  {check['check_s']:8.2f} s {rates['ours']:10.0f} transfers/s"
+            f"   backend {check['backend_mib']:.0f} MiB, client {check['client_mib']:.0f} MiB",
+            f"  naive {check['naive_s']:8.2f} s {rates['naive']:10.0f} transfers/s"
+            f"   ({check['naive_rows']:,.0f} of them)",
+            f"  scan  {check['scan_s']:8.2f} s {rates['scan']:10.0f} transfers/s",
+        ]
+    )
+
+
+def rates_of(check: Figures) -> Figures:
+    """Transfers a second of each way."""
+    return {
+        "ours": check["transfers"] / check["check_s"],
+        "naive": check["naive_rows"] / check["naive_s"],
+        "scan": check["transfers"] / check["scan_s"],
+    }
+
+
+def as_object(
+    seconds: dict[str, dict[str, list[float]]], check: Figures, quick: bool
+) -> dict[str, object]:
+    rates = rates_of(check)
+    ratios = {
+        f"{phase}_vs_{side}": round(median(sides[side]) / median(sides["ours"]), 5)
+        for phase, sides in seconds.items()
+        for side in ("naive", "copy")
+    }
+    return {
+        **ratios,
+        "check_vs_naive": round(rates["ours"] / rates["naive"], 3),
+        "check_vs_scan": round(rates["ours"] / rates["scan"], 4),
+        "seconds": seconds,
+        "check": {name: round(value, 3) for name, value in check.items()},
+        "quick": quick,
+        "machine": {
+            "cpus": os.cpu_count(),
+            "python": platform.python_version(),
+            "load": os.getloadavg(),
+        },
+    }
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -183,28 +241,12 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--transfers", type=int, default=10_000_000)
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     options = parser.parse_args(arguments)
-    transfers = 200_000 if options.quick else options.transfers
     with durable_books() as engine:
-        sale, runs = measure_settlement(engine, 1 if options.quick else RUNS)
-    print(f"settled, load {os.getloadavg()}", file=sys.stderr, flush=True)
+        seconds = measure_settlement(engine, 1 if options.quick else RUNS)
+    print(sale_words(seconds), flush=True)
     with durable_books() as engine:
-        check = measure_check(engine, transfers)
-    print(words(sale, runs, check))
+        check = measure_check(engine, 200_000 if options.quick else options.transfers)
+    print(check_words(check), flush=True)
     if options.json:
-        told = {
-            "settlement_vs_naive": round(sale["naive"] / sale["ours"], 3),
-            "settlement_vs_copy": round(sale["copy"] / sale["ours"], 5),
-            "check_vs_naive": round(
-                check["transfers"] / check["check_s"] / (check["naive_rows"] / check["naive_s"]), 3
-            ),
-            "check_vs_scan": round(check["scan_s"] / check["check_s"], 4),
-            "settlement_s": {side: round(took, 3) for side, took in sale.items()},
-            "check": {name: round(value, 3) for name, value in check.items()},
-            "quick": options.quick,
-            "machine": {
-                "cpus": os.cpu_count(),
-                "python": platform.python_version(),
-                "load": os.getloadavg(),
-            },
-        }
+        told = as_object(seconds, check, options.quick)
         print(json.dumps(told, ensure_ascii=False), flush=True)

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from auction_app.accounting.commands import ledger
 from auction_app.infra.db import make_engine
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import Money
 from auction_app.ledger.audit import check_books
-from auction_app.accounting.commands import ledger
 from auction_app.ledger.queries import balance_of, balances_at, book, statement
 from auction_app.ledger.service import Account, Line, Posting, post, reversal
 
@@ -271,9 +271,9 @@ def test_whatever_is_tried_every_fen_stays_somewhere(transactions, moves) -> Non
     assert min(left.values()) >= 0
 
 
-def test_the_command_says_that_the_books_add_up(cluster, capsys) -> None:
+def test_the_command_says_that_the_books_add_up(cluster, ports, capsys) -> None:
     url = cluster.fresh_database()
-    services = SimpleNamespace(transactions=Transactions(make_engine(url)))
+    services = SimpleNamespace(transactions=Transactions(make_engine(url)), ports=ports)
     with services.transactions() as tx:
         post(tx, received("L1", 900))
     assert ledger(services, ["check"]) == 0
