@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Engine, select
@@ -100,25 +100,6 @@ class Statements(RuleBasedStateMachine):
             self.take(number)
         assert self.read == set(range(len(self.made)))
         self.compare()
-
-    @rule()
-    def the_last_two_days_are_told_again_as_one(self) -> None:
-        if len(self.days) < 2 or len(self.days) - 1 not in self.read:
-            return
-        (opening, first), (_, second) = self.days[-2:]
-        if any(one.servicer == "-" for one in (*first, *second)):
-            return  # an entry without a name is known by its day alone
-        self.serial += 1
-        again = SimulatedBank(
-            self.bank.number,
-            opening,
-            day=self.bank.day - timedelta(days=1),
-            statements=10_000 + self.serial,
-            today=[*first, *second],
-        )
-        done = self.try_to_read(again.close_day())
-        if done:
-            self.read |= {len(self.days) - 2, len(self.days) - 1}
 
     @rule()
     def what_arrived_is_paid_out(self) -> None:
@@ -230,9 +211,83 @@ def test_whatever_the_order_the_books_hold_what_the_bank_holds(world: None) -> N
     run_state_machine_as_test(
         Statements,
         settings=settings(
-            max_examples=25,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+DAY = st.lists(st.tuples(st.integers(1, 10**6), st.booleans()), max_size=3)
+
+
+@given(
+    opening=st.integers(0, 10**6),
+    days=st.lists(DAY, min_size=3, max_size=5),
+    told=st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3)), min_size=2, max_size=6),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_statements_of_some_days_in_any_order_twice_and_overlapping(
+    world: None,
+    opening: int,
+    days: list[list[tuple[int, bool]]],
+    told: list[tuple[int, int]],
+) -> None:
+    counter = open_counter(World.transactions, World.ports.vault, World.clock.now())
+    before = counter.balance("clearing:bank")
+    moves = [
+        [
+            Movement(fen, credit, "甲", "6222021234", said="x", servicer=f"{day}-{number}")
+            for number, (fen, credit) in enumerate(one)
+            if credit or fen <= opening  # a bank gives what it has
+        ]
+        for day, one in enumerate(days)
+    ]
+    balances = [opening]
+    for one in moves:
+        balances.append(balances[-1] + sum(m.fen if m.is_credit else -m.fen for m in one))
+    assume(min(balances) >= 0)
+    first_day = counter.bank.day
+
+    def read(first: int, count: int, number: int) -> None:
+        last = min(first + count, len(days))
+        bank = SimulatedBank(
+            counter.bank.number,
+            balances[first],
+            day=first_day + timedelta(days=first),
+            statements=100 * first + last if number < 0 else 1_000 + number,
+            today=[m for one in moves[first:last] for m in one],
+        )
+        content = bank.close_day()
+        if last - first > 1:
+            span = (
+                f"<FrToDt><FrDtTm>{first_day + timedelta(days=first)}T00:00:00</FrDtTm>"
+                f"<ToDtTm>{first_day + timedelta(days=last - 1)}T23:59:59</ToDtTm></FrToDt><Acct>"
+            )
+            content = content.replace(b"<Acct>", span.encode(), 1)
+        try:
+            counter.read(content, World.clock.now())
+        except AuctionError as error:
+            assert error.code == "earlier_first"
+
+    def compare() -> None:
+        booked = -(counter.balance("clearing:bank") - before)
+        with counter.transactions.reading() as session:
+            (one,) = (
+                one
+                for one in desk_queries.positions(session)
+                if one.account_id == counter.account_id
+            )
+        assert booked == one.balance_fen - one.gap_fen
+
+    for number, (first, count) in enumerate(told):
+        if first < len(days):
+            read(first, count, number)
+            if counter.statements():
+                compare()
+    for day in range(len(days)):
+        read(day, 1, -1)
+    assert -(counter.balance("clearing:bank") - before) == balances[-1]
+    entries = counter.entries()
+    assert sorted(one.amount_fen for one in entries) == sorted(m.fen for o in moves for m in o)

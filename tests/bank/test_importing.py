@@ -262,23 +262,27 @@ def test_a_file_that_does_not_add_up_books_nothing(counter: Counter, clock: Hand
     assert counter.statements() == 0
 
 
-BOMB = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><x>&b;</x></Document>"""
-REACH = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><x>&a;</x></Document>"""
+BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+REACH = '<!DOCTYPE d [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+
+
+def with_entity(good: bytes, declared: str) -> bytes:
+    """A statement that is right in all but an entity in what the payer wrote."""
+    text = good.decode().replace("<Document", f"{declared}<Document", 1)
+    return text.replace(">an entity<", ">&b;<").encode()
 
 
 def nasty() -> list[tuple[str, bytes]]:
     """Files a bank never sends, each with the code that refuses it."""
     bank = SimulatedBank("51000000000000")
-    bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "x")
+    bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "an entity")
     good = bank.close_day()
     cases = [
         (b"", "empty"),
         (b"\x00\x01", "no text"),
         (b"<html/>", "another root"),
-        (BOMB, "entities"),
-        (REACH, "a file of ours"),
+        (with_entity(good, BOMB), "entities"),
+        (with_entity(good, REACH), "a file of ours"),
         (good[:-30], "cut"),
         (good.decode().replace("UTF-8", "UTF-16").encode(), "another encoding than it says"),
         (good.replace(b"UTF-8", b"GB2312"), "an encoding we do not read"),

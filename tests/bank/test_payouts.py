@@ -207,6 +207,32 @@ def test_a_file_that_changed_after_the_proposal_is_not_approved(
     assert paid.end_to_end == stays
 
 
+def test_a_file_that_would_come_out_otherwise_by_now_is_not_approved(
+    counter: Counter, clock: HandClock
+) -> None:
+    first, _owed = owe(counter, clock, key_of(counter, "one"))
+    clock.forward(hours=1)
+    owe(counter, clock, key_of(counter, "two"), 80_00)
+    sha256 = propose(counter, clock)
+    later = clock.now() + timedelta(days=30)  # the more urgent one would come second now
+    with counter.transactions() as tx:
+        tx.session.execute(update(BankPayout).where(BankPayout.id == first).values(due_at=later))
+    assert refusal(counter, clock, sha256) == "changed_meanwhile"
+    assert payout(counter, first).state == "proposed"
+
+
+def test_a_new_account_of_the_court_ends_files_of_the_old_one(
+    counter: Counter, clock: HandClock
+) -> None:
+    owe(counter, clock, key_of(counter, "moved"))
+    sha256 = propose(counter, clock)
+    wish = proposals.NewAccount("某市人民法院", "5100999900001111", "另一银行", "")
+    with counter.transactions() as tx:
+        other = proposals.propose_account(tx, counter.vault, wish, counter.clerk, clock.now())
+    approve(counter, clock, other)
+    assert refusal(counter, clock, sha256) == "changed_meanwhile"
+
+
 def test_nobody_changes_whom_an_order_pays_even_in_the_database(
     counter: Counter, clock: HandClock
 ) -> None:
