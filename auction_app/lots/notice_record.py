@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from auction_app.law import necessary_home
 from auction_app.law.announcement import PartyNotice
 from auction_app.law.taxes import BY_LAW, PAYERS
 
@@ -23,6 +24,7 @@ MATTERS: dict[str, tuple[str, ...]] = {
     "utilities": ("none", OWED, NOT_INVESTIGATED),
     "property_fee": ("none", OWED, NOT_INVESTIGATED),
     "defects": ("none_known", "known", NOT_INVESTIGATED),
+    "home": necessary_home.WAYS,  # asked where a debtor lives in what is sold
 }
 OF_BUILDINGS = ("occupancy", "lease", "utilities", "property_fee")
 TIMES = ("before", "after", "none", "unknown")  # of the lease against mortgage and seizure

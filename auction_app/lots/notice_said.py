@@ -46,6 +46,7 @@ MATTER_NAMES: Mapping[str, Both] = {
     "utilities": ("水电燃气等欠费", "Arrears of utilities"),
     "property_fee": ("物业费欠缴", "Arrears of property fees"),
     "defects": ("已知瑕疵", "Known defects"),
+    "home": ("被执行人及其所扶养家属的居住保障", "Where the debtor's family lives on"),
 }
 STATE_NAMES: Mapping[str, Both] = {
     "vacant": ("空置", "vacant"),
@@ -57,6 +58,19 @@ STATE_NAMES: Mapping[str, Both] = {
     "none_known": ("未发现", "none found"),
     "known": ("有", "there are some"),
     "not_investigated": ("未调查", "not investigated"),
+    "home_not_needed": (
+        "经查不属于生活必需的居住房屋",
+        "found not to be the home the family needs",
+    ),
+    "other_home": ("另有能够维持生活必需的居住房屋", "there is other housing to live in"),
+    "home_provided": ("申请执行人已提供居住房屋", "the applicant provides a home"),
+    **{
+        f"home_rent_{years}": (
+            f"从变价款中扣除{zh}年租金用于居住",
+            f"{years} years' rent are kept from the price",
+        )
+        for years, zh in ((5, "五"), (6, "六"), (7, "七"), (8, "八"))
+    },
 }
 ROLE_NAMES: Mapping[str, Both] = {
     "applicant": ("申请执行人", "Applicant creditor"),
@@ -101,7 +115,7 @@ def structured(content: LotContent, item: str) -> list[Both]:
 
 
 def _condition(record: NoticeRecord) -> Iterator[Both]:
-    for name in ("occupancy", "lease", "utilities", "property_fee"):
+    for name in ("occupancy", "home", "lease", "utilities", "property_fee"):
         matter = record.matter(name)
         if matter.state:
             yield _matter(name, matter)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auction_app.law.article import np
 from auction_app.lots.checks.disclosures import disclosure_checks
+from auction_app.lots.checks.home import home_checks
 from auction_app.lots.checks.judgement import Check, Circumstances
 from auction_app.lots.checks.notice_period import period_checks
 from auction_app.lots.checks.seizure import seizure_checks
@@ -30,3 +31,4 @@ def notice_checks(content: LotContent, under: Circumstances) -> Iterator[Check]:
     yield from told_checks(content, under)
     yield from seizure_checks(content, under)
     yield from disclosure_checks(content)
+    yield from home_checks(content, under)
