@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from auction_app.contract import bank_doors, eligibility_doors, shapes
+from auction_app.contract import bank_doors, distribution_doors, eligibility_doors, shapes
 from auction_app.contract.act_shapes import ACT_DOORS
 from auction_app.contract.court_shapes import COURT_SCHEMAS
 from auction_app.contract.door import Door
@@ -19,12 +19,14 @@ SCHEMAS = {
     **eligibility_doors.SCHEMAS,
     **MONEY_SCHEMAS,
     **bank_doors.SCHEMAS,
+    **distribution_doors.SCHEMAS,
 }
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
 DOORS: tuple[Door, ...] = (
     *bank_doors.DOORS,
+    *distribution_doors.DOORS,
     Door("get", "/api/v1", "Limits, rules, log, revision", {200: "Description"}),
     Door("get", "/api/v1/openapi.json", "This description", {200: "application/json"}),
     Door("get", "/api/v1/asyncapi.json", "The live namespace", {200: "application/json"}),

@@ -59,6 +59,7 @@ class PlanPaper:
     rules: str
     lines: tuple[PaperLine, ...]
     working: tuple[str, ...]
+    has_course: bool
     is_practice: bool
 
 
@@ -100,7 +101,7 @@ def draw_plan(paper: PlanPaper) -> Typeset:
         "lines": [_line(one) for one in paper.lines],
         "total": total,
         "working": list(paper.working),
-        "notes": [_both(one) for one in NOTES],
+        "notes": [_both(one) for one in NOTES] if paper.has_course else [],
     }
     return typeset(TEMPLATE, data, at=paper.approved_at)
 

@@ -209,3 +209,41 @@ def test_my_case_shows_claim_planned_paid_and_still_owed(story: CaseStory) -> No
     story.release(plan)
     story.pay_all()
     assert figures() == [fen("30,000"), share, share, fen("30,000") - share]
+
+
+def test_the_answers_have_the_described_shape(story: CaseStory) -> None:
+    import jsonschema_rs
+
+    from auction_app.contract.openapi import SCHEMAS
+
+    def check(name: str, body: object) -> None:
+        shape = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": SCHEMAS}}
+        jsonschema_rs.Draft202012Validator(shape).validate(body)
+
+    several(story)
+    story.payees()
+    path = f"/api/v1/cases/{story.case_id}"
+    check("Claims", story.client("clerk").get(f"{path}/claims").get_json())
+    proposed = story.send("clerk", f"{path}/plan", {})
+    check("PlanProposed", proposed.get_json())
+    digest = proposed.get_json()["sha256"]
+    check("Plan", story.client("clerk").get(f"{path}/plan").get_json())
+    decided = story.send("approver", f"{path}/plan/{digest}/decision", {"decision": "approve"})
+    check("PlanDecided", decided.get_json())
+    plan = decided.get_json()["plan"]
+    check("Plan", story.client("clerk").get(f"{path}/plan").get_json())
+    story.wait(1)
+    said = {"on": story.clock.now().date().isoformat(), "proof": "EMS 1"}
+    party = story.parties["陈参与"]
+    served = story.send("clerk", f"{path}/plan/{plan}/service/{party}", said)
+    check("PlanServed", served.get_json())
+    again = story.send("clerk", f"{path}/plan/{plan}/service/{party}", said)
+    assert (again.status_code, again.get_json()["code"]) == (409, "served_before")
+    early = story.send("approver", f"{path}/plan/{plan}/release", {})
+    assert (early.status_code, early.get_json()["waits"]) == (409, ["not_served", "objections_run"])
+    wrong = story.send("clerk", f"{path}/plan", {"accounts": [1]})
+    assert wrong.get_json()["fields"] == {"accounts": "not_a_choice"}
+    unknown = story.send("clerk", f"{path}/plan", {"kind": "lottery"})
+    assert unknown.get_json()["fields"] == {"kind": "not_a_choice"}
+    odd = story.send("clerk", f"{path}/claims", {"kind": 5, "joined_on": None})
+    assert odd.status_code == 422
