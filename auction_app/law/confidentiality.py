@@ -36,6 +36,8 @@ MATTER_OF_RECORD: dict[str, Matter] = {
     "lot.taken_in_kind": Matter.DISPOSAL,
     "lot.in_kind_failed": Matter.DISPOSAL,
     "lot.followed": Matter.PROCEDURE,
+    "lot.next_round_rescinded": Matter.PROCEDURE,
+    "lot.reauction_rescinded": Matter.PROCEDURE,
     "lot.forfeit_applied": Matter.DISTRIBUTION,
     "lot.ruled": Matter.RULINGS,
     "lot.title_passed": Matter.RULINGS,

@@ -89,6 +89,7 @@ RESTS_ON_NO_LAW = frozenset(
     {
         "already_decided", "bad_amount", "bad_case_number", "bad_credit_code", "bad_fields",
         "bad_file", "bad_import", "bad_register", "bad_json", "bad_key", "bad_resident_id", "bad_signature",
+        "draft_is_used",
         "case_of_other_court", "changed_meanwhile", "csrf", "days_refused", "email_taken",
         "forbidden", "identity_fixed", "identity_taken", "in_progress", "invalid", "key_reused",
         "link_expired", "lot_not_published", "lot_not_submitted", "method_not_allowed", "no_paper",

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction_app.evidence.after_hammer import KINDS
+from auction_app.evidence.after_hammer import KINDS, RESCINDED
 from auction_app.evidence.chain import Event, parse_event
 from auction_app.evidence.models import LotEvent
 from auction_app.kernel.errors import N_
@@ -89,13 +89,23 @@ def read_course(session: Session, lot_id: str) -> Aftermath:
     records = [one for one in records if "article" in one.body and "reason" in one.body]
     return Aftermath(
         state=procedure.state,
-        at={one.kind: _happened(one) for one in records},
+        at=_happenings(records),
         ruling_due=_due(records, "ruling_due_at"),
         delivery_due=_due(records, "delivery_due_at"),
         held_since=procedure.held_at,
         acts=tuple(_public(one) for one in records),
         successor=next((one.body["successor"] for one in records if "successor" in one.body), None),
     )
+
+
+def _happenings(records: list[Event]) -> dict[str, datetime]:
+    """When each thing happened last; an order that was taken back did not happen."""
+    at: dict[str, datetime] = {}
+    for one in records:
+        at[one.kind] = _happened(one)
+        if one.kind in RESCINDED:
+            at.pop("lot.followed", None)
+    return at
 
 
 def _happened(record: Event) -> datetime:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from auction_app.evidence.after_hammer import KINDS
 from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LotEvent as Record
 from auction_app.evidence.replay import replay
 from auction_app.kernel.errors import AuctionError
+from auction_app.law.confidentiality import MATTER_OF_RECORD
 from auction_app.lots.models import Lot
 from auction_app.lots.service import discard_draft, submit_draft
+from auction_app.procedure.course import RECORD_NAMES, Aftermath, read_course
+from auction_app.proceeds.case_matters import RECORD_WORDS
 from tests.procedure.court import Court, end_unsold, make_court
 from tests.procedure.test_next_round import deadline, publish_next
 from tests.support.lots import lawful_content, publish_lot
@@ -50,6 +54,29 @@ def test_an_ordered_draft_is_taken_back_and_the_lot_is_unsold_again(unsold: Cour
     again = unsold.act("order_next_round")["next_lot"]
     assert again != draft
     assert breaches(unsold) == []
+
+
+def test_everybody_reads_that_another_round_is_open_again(unsold: Court) -> None:
+    unsold.act("order_next_round")
+    visitor = unsold.app.test_client()
+
+    def course() -> Aftermath:
+        with unsold.transactions.reading() as session:
+            return read_course(session, unsold.lot)
+
+    assert "lot.followed" in course().at
+    unsold.act("rescind_next_round")
+    found = course()
+    assert "lot.followed" not in found.at and found.state == "unsold"
+    assert [one.kind for one in found.acts] == ["lot.followed", "lot.next_round_rescinded"]
+    page = visitor.get(f"/lots/{unsold.lot}/result").get_data(as_text=True)
+    assert "已撤回下一轮次的决定" in page
+
+
+def test_every_record_that_stands_in_a_case_has_its_words() -> None:
+    assert set(RECORD_WORDS) == set(MATTER_OF_RECORD)
+    assert set(MATTER_OF_RECORD) >= KINDS
+    assert set(RECORD_NAMES) >= KINDS
 
 
 def test_thirty_days_lost_stay_lost_and_are_said_again(unsold: Court) -> None:
