@@ -41,6 +41,7 @@ ARTICLE_OF_CODE: dict[str, str] = {
     "no_price_due": "NP25",
     "no_such_way": "NP22",
     "not_a_bidder": "NP18",
+    "not_a_hand_record": "NP25",
     "not_due_yet": "NP25",
     "not_ended": "NP18",
     "not_open": "NP20",
