@@ -7,24 +7,31 @@ import json
 from flask import Response, flash, make_response, request
 
 from auction_app.infra.i18n import _
-from auction_app.infra.web import needs_role, render, require_step_up, services
+from auction_app.infra.web import needs_role, render, require_step_up, services, wants_problem
 from auction_app.lots import publish, queries, service
 from auction_app.lots.doors import Fields, lots, me, now, see_other, staff
 from auction_app.lots.finding_words import in_words
+from auction_app.lots.panel_members import members_of
 from auction_app.lots.statements import TITLES
 
 
 @lots.get("/desk/lots/<lot_id>/approval")
 @needs_role("clerk", "approver")
-def approval(lot_id: str) -> str:
+def approval(lot_id: str) -> Response:
     """Exactly what would be published, with its digest."""
+    return _approval(lot_id, Fields(), 200)
+
+
+def _approval(lot_id: str, fields: Fields, status: int) -> Response:
     by = staff()
     with services().transactions.reading() as session:
         page = queries.approval_page(session, lot_id, by.court_id, now())
         counts = queries.court_counts(session, by.court_id, now())
+        panel = members_of(session, page.editor.content, by.court_id)
     findings = [in_words(check) for check in page.editor.checks]
     may_approve = me().role == "approver" and page.clerk_id != by.account_id
-    return render(
+    faults = fields.words()
+    shown = render(
         "lots/court/approval.html",
         page=page,
         counts=counts,
@@ -32,7 +39,11 @@ def approval(lot_id: str) -> str:
         may_approve=may_approve,
         published=json.loads(page.text) if page.text else None,
         titles=list(TITLES.items()),
+        panel=panel,
+        faults=faults,
+        fault_rows=[(f"f-{name}", words) for name, words in faults.items()],
     )
+    return make_response(shown, status)
 
 
 @lots.get("/desk/lots/<lot_id>/preview")
@@ -56,8 +67,17 @@ def preview(lot_id: str) -> str:
 @lots.post("/desk/lots/<lot_id>/publish")
 @needs_role("approver")
 def publish_lot(lot_id: str) -> Response:
-    """The second person's decision; the second factor is at most five minutes old."""
+    """The second person's decision; the second factor is at most five minutes old.
+
+    Who approves confirms the members of the panel, whose names a clerk typed (NP 27).
+    """
     require_step_up(me())
+    fields = Fields()
+    if fields.raw("panel_confirmed") != "yes":
+        fields.faults["panel_confirmed"] = "confirm_panel"
+        if wants_problem():
+            fields.refuse()
+        return _approval(lot_id, fields, 422)
     command = publish.PublishLot(lot_id, request.form.get("sha256", "")[:64])
     with services().transactions() as tx:
         publish.publish(tx, command, staff(), now())

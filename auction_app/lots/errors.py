@@ -84,6 +84,7 @@ ORDERED_ROUND = define(
 
 # What stands beside a field. Programs see the code, people the sentence.
 FIELD_TEXTS: dict[str, str] = {
+    "confirm_panel": N_("Compare the names with the minutes and confirm them."),
     "required": N_("Please fill this in."),
     "too_long": N_("This is too long."),
     "bad_text": N_("This is not readable text."),

@@ -115,7 +115,7 @@ def test_a_clerk_writes_submits_and_an_approver_publishes(house: House) -> None:
     lot_id = path.rsplit("/", 1)[1]
     page = house.approver.get(f"{path}/approval").get_data(as_text=True)
     digest = page.split('name="sha256" value="', 1)[1][:64]
-    published = house.post(house.approver, f"{path}/publish", sha256=digest)
+    published = house.post(house.approver, f"{path}/publish", sha256=digest, panel_confirmed="yes")
     assert published.headers["Location"] == f"{path}/published"
     text = house.app.test_client().get(f"/lots/{lot_id}/notice.json").get_data()
     assert json.loads(text)["lot"] == lot_id
@@ -179,7 +179,9 @@ def test_an_old_window_does_not_overwrite_a_newer_draft(house: House) -> None:
 def test_approval_needs_a_second_factor_of_the_last_five_minutes(house: House) -> None:
     lot_id, digest = house.submitted()
     house.clock.forward(minutes=5, seconds=1)
-    late = house.post(house.approver, f"/desk/lots/{lot_id}/publish", sha256=digest)
+    late = house.post(
+        house.approver, f"/desk/lots/{lot_id}/publish", sha256=digest, panel_confirmed="yes"
+    )
     assert late.status_code == 403
     assert house.lot(lot_id).state == "submitted"
 
@@ -187,14 +189,21 @@ def test_approval_needs_a_second_factor_of_the_last_five_minutes(house: House) -
 @pytest.mark.parametrize("digest", ["", "0" * 64, "x"])
 def test_an_approval_names_the_text_that_was_read(house: House, digest: str) -> None:
     lot_id, _ = house.submitted()
-    answer = house.post(house.approver, f"/desk/lots/{lot_id}/publish", sha256=digest)
+    answer = house.post(
+        house.approver, f"/desk/lots/{lot_id}/publish", sha256=digest, panel_confirmed="yes"
+    )
     assert answer.status_code == 412
     assert house.lot(lot_id).state == "submitted"
 
 
 def test_a_clerk_cannot_publish(house: House) -> None:
     lot_id, digest = house.submitted()
-    assert house.post(house.clerk, f"/desk/lots/{lot_id}/publish", sha256=digest).status_code == 403
+    assert (
+        house.post(
+            house.clerk, f"/desk/lots/{lot_id}/publish", sha256=digest, panel_confirmed="yes"
+        ).status_code
+        == 403
+    )
 
 
 def test_a_lot_goes_back_with_a_reason_and_not_without(house: House) -> None:
@@ -277,7 +286,7 @@ def test_a_photo_is_served_only_with_its_lot(house: House) -> None:
         submit_draft(tx, lot_id, house.lot(lot_id).revision, house.team.clerk, house.clock.now())
     digest = house.approver.get(f"/desk/lots/{lot_id}/approval").get_data(as_text=True)
     digest = digest.split('name="sha256" value="', 1)[1][:64]
-    house.post(house.approver, f"/desk/lots/{lot_id}/publish", sha256=digest)
+    house.post(house.approver, f"/desk/lots/{lot_id}/publish", sha256=digest, panel_confirmed="yes")
     public = house.app.test_client().get(f"/lots/{url}")
     assert public.status_code == 200
     assert "immutable" in public.headers["Cache-Control"]

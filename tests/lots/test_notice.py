@@ -439,7 +439,11 @@ def test_the_problem_of_a_refused_publication_names_articles_and_earliest_days(
     )
     answer = approver.post(
         f"/desk/lots/{lot_id}/publish",
-        data={"csrf_token": csrf_of(approver, "/lots"), "sha256": "0" * 64},
+        data={
+            "csrf_token": csrf_of(approver, "/lots"),
+            "sha256": "0" * 64,
+            "panel_confirmed": "yes",
+        },
         headers={"Accept": "application/json"},
     )
     problem = answer.get_json()
