@@ -13,7 +13,7 @@ from auction_app.accounts.models import Account
 from auction_app.accounts.queries import AccessView
 from auction_app.infra.i18n import N_, _
 
-PLATFORM = "platform"
+_MACHINES = {"platform": N_("The platform"), "command": N_("A command of the operator")}
 ACTIONS: dict[str, str] = {
     "identity.read": N_("Opened a real name"),
     "identity.refused": N_("Asked for a real name and was refused"),
@@ -110,6 +110,6 @@ def what_of(action: str) -> str:
 
 def _who(actor: str, account: Account | None) -> str:
     if account is None:
-        return _("The platform") if actor == PLATFORM else actor
+        return _(_MACHINES[actor]) if actor in _MACHINES else actor
     role = _(_ROLES[account.role])
     return role if account.role in ("bidder", "party") else f"{role} {account.display_name}"

@@ -14,6 +14,7 @@ from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.web import needs_role, render, room_blueprint, services, signed_in
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.ids import check_credit_code
+from auction_app.lots import queries as lot_queries
 
 blueprint: Blueprint = room_blueprint("eligibility_agents", __name__)
 
@@ -94,10 +95,12 @@ def _court_page(lot_id: str, form: AgencyAnswer, status: int) -> Response:
     with house.transactions() as tx:  # the look is written down
         terms = queries.lot_terms(tx.session, lot_id)
         found = agents.agencies_of(tx, house.ports.vault, lot_id, who.account_id, at)
+        counts = lot_queries.court_counts(tx.session, who.court_id or "", at)
     page = render(
         "eligibility/agents.html",
         terms=terms,
         agencies=found,
+        counts=counts,
         form=form,
         has_opened=at >= terms.opens_at,
     )

@@ -17,6 +17,7 @@ from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
 from auction_app.kernel.time import legal_day
+from auction_app.lots import queries as lot_queries
 
 blueprint: Blueprint = room_blueprint("eligibility_bidders", __name__)
 
@@ -72,8 +73,8 @@ def housing_proof(lot_id: str) -> Response:
 def _page(
     lot_id: str, form: RoomForm, status: int, opened: tuple[str, object] | None = None
 ) -> Response:
-    _member(lot_id)
-    house, at = services(), services().ports.clock.now()
+    who, house = _member(lot_id), services()
+    at = house.ports.clock.now()
     with house.transactions.reading() as session:
         terms = queries.lot_terms(session, lot_id)
         end = lot_end(session, lot_id)
@@ -81,9 +82,11 @@ def _page(
         remarks = bidder_list.remarks(session, house.ports.vault, lot_id) if end.is_over else []
         proofs = bidder_list.proofs_of(session, lot_id)
         findings = bidder_list.findings(session, house.ports.vault, lot_id, at)
+        counts = lot_queries.court_counts(session, who.court_id or "", at)
     page = render(
         "eligibility/bidders.html",
         terms=terms,
+        counts=counts,
         end=end,
         rows=rows,
         remarks=remarks,

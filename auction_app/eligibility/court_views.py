@@ -21,6 +21,7 @@ from auction_app.infra.i18n import _
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
+from auction_app.lots import queries as lot_queries
 from auction_app.lots.doors import now, staff
 
 blueprint: Blueprint = room_blueprint("eligibility_court", __name__)
@@ -74,12 +75,14 @@ def _page(lot_id: str, form: PersonForm, status: int) -> Response:
         terms = queries.lot_terms(session, lot_id)
         vault, court_id = services().ports.vault, staff().court_id
         named = named_persons(session, vault, lot_id)
+        counts = lot_queries.court_counts(session, court_id, now())
         waiting = court_proposals.waiting_of(session, vault, court_id, lot_id)
         refused = court_proposals.refused_of(session, court_id, lot_id)
     page = render(
         "eligibility/persons.html",
         terms=terms,
         named=named,
+        counts=counts,
         form=form,
         ranks=RANKS,
         relations=RELATIONS + PERMISSIONS,

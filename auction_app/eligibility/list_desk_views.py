@@ -20,6 +20,7 @@ from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
+from auction_app.lots import queries as lot_queries
 from auction_app.lots.doors import staff
 
 blueprint: Blueprint = room_blueprint("eligibility_list_desk", __name__)
@@ -155,11 +156,13 @@ def _page(
         vault = services().ports.vault
         waiting = court_proposals.waiting_of(session, vault, court_id, None)
         refused = court_proposals.refused_of(session, court_id, None)
+        counts = lot_queries.court_counts(session, court_id, services().ports.clock.now())
     said = {name: fault_text(code) for name, code in (faults or {}).items()}
     page = render(
         "eligibility/list_desk.html",
         rows=rows,
         newest=newest,
+        counts=counts,
         waiting=waiting,
         refused=[(row, json.loads(row.text)) for row in refused],
         may_decide=who.role == "approver",
@@ -180,6 +183,7 @@ def _entry_page(entry_id: str, form: RoomForm, status: int) -> Response:
         row = register_desk.own_entry(session, entry_id, court_id)
         asked = register_clocks.requests_of(session, entry_id)
         today = legal_day(services().ports.clock.now())
+        counts = lot_queries.court_counts(session, court_id, services().ports.clock.now())
         needs_restriction = register_desk.needs_restriction(session, row, today)
     page = render(
         "eligibility/list_entry.html",
@@ -188,6 +192,7 @@ def _entry_page(entry_id: str, form: RoomForm, status: int) -> Response:
         form=form,
         today=today,
         needs_restriction=needs_restriction,
+        counts=counts,
     )
     return make_response(page, status)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,14 @@ from auction_app.bidding.models import Auction
 from auction_app.eligibility.models import Registration
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
+from auction_app.market.trend import last_prices
 
 MOST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class AuctionRow:
-    """One auction on the monitor. Amounts in fen; `leader` is a bidder number."""
+    """One auction on the monitor. Amounts in fen; `leader` is a bidder number, `trend_fen` the last prices, oldest first."""
 
     lot_id: str
     title: Words
@@ -34,12 +35,18 @@ class AuctionRow:
     extensions: int
     opens_at: datetime
     ends_at: datetime
+    trend_fen: tuple[int, ...] = ()
+
+    def left_s(self, at: datetime) -> int:
+        """Seconds to the end at a moment, none below nought."""
+        return max(0, int((self.ends_at - at).total_seconds()))
 
 
 def live_lots(session: Session, court_id: str) -> list[AuctionRow]:
-    """Open and suspended auctions, the next to end first."""
+    """Open and suspended auctions, the next to end first, each with its last prices."""
     running = Auction.status.in_(("open", "suspended"))
-    return _rows(session, court_id, running, [Auction.ends_at])
+    rows = _rows(session, court_id, running, [Auction.ends_at])
+    return [replace(row, trend_fen=last_prices(session, row.lot_id)) for row in rows]
 
 
 def waiting_to_open(session: Session, court_id: str) -> list[AuctionRow]:

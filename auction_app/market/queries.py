@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
 from auction_app.bidding.models import Auction
-from auction_app.evidence.models import LotEvent
 from auction_app.infra.forms import fault_text
-from auction_app.infra.strict_json import loads_object
 from auction_app.lots.categories import BY_CODE
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import (
@@ -31,12 +29,12 @@ from auction_app.lots.places import PROVINCES
 from auction_app.market.facets import Group, matching, tally
 from auction_app.market.filters import LAST_PAGE, ROUNDS, STATES, Wanted
 from auction_app.market.listing import NEWEST, cards, grouped, page_of_cards
+from auction_app.market.trend import last_prices
 
 PAGE_SIZE = 20
 KEPT_SECONDS = 5.0  # counts over everything may be this old
 HOME_LIVE, HOME_SOON, HOME_ANNOUNCED, HOME_SOLD = 6, 8, 8, 6
 SOON = timedelta(hours=24)
-SPARK_BIDS = 40
 
 STATE_WORDS = {
     "open": Words("正在竞价", "Bidding now"),
@@ -132,14 +130,7 @@ def _figures(session: Session) -> HomeFigures:
 
 def _with_spark(session: Session, card: LotCard) -> LotCard:
     """The prices so far, for the small drawing beside the featured lot."""
-    rows = session.scalars(
-        select(LotEvent.text)
-        .where(LotEvent.lot_id == card.lot_id, LotEvent.kind == "bid.accepted")
-        .order_by(LotEvent.seq.desc())
-        .limit(SPARK_BIDS)
-    )
-    amounts = [int(loads_object(text.encode())["body"]["amount"]) for text in rows]
-    return replace(card, spark_fen=tuple(reversed(amounts)))
+    return replace(card, spark_fen=last_prices(session, card.lot_id))
 
 
 def _query(wanted: Wanted) -> BrowseQuery:
