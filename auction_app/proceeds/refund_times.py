@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Interval, Select, func, select, type_coerce
+from sqlalchemy import Interval, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from auction_app.kernel.time import legal_day
@@ -92,7 +92,7 @@ def _overdue(session: Session, at: datetime, court_id: str | None) -> tuple[Over
     )
 
 
-def _of(query: Select[Any], court_id: str | None) -> Select[Any]:
+def _of(query: Any, court_id: str | None) -> Any:
     joined = (
         query.select_from(Refund)
         .join(PaymentIntent, PaymentIntent.ref == Refund.ref)
