@@ -19,6 +19,7 @@ from auction_app.bank.service import NewPayout
 from auction_app.books.chart import BANK
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Handlers, Transaction
+from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
 from auction_app.payments import booking
 from auction_app.payments.facts import PaymentPartlyPaid
@@ -115,13 +116,23 @@ def order_bank_refunds(tx: Transaction, vault: Vault, at: datetime) -> int:
         .limit(BATCH)
         .with_for_update(skip_locked=True, of=Refund)
     ).all()
-    for refund in due:
-        intent = tx.session.get_one(PaymentIntent, refund.ref)
-        for part, fen in _shares(refund, _parts(tx, refund.ref)):
-            wish = _payout(tx, vault, refund, part, fen)
-            bank.order_payout(tx, vault, wish, booking.owed(intent), at)
-        refund.gateway_ref, refund.attempts = f"bank{_DOT}{refund.id}", refund.attempts + 1
-    return len(due)
+    return sum(_order(tx, vault, refund, at) for refund in due)
+
+
+def _order(tx: Transaction, vault: Vault, refund: Refund, at: datetime) -> bool:
+    """Order one refund; what no bank message can hold stays due and late, and stops no other one."""
+    intent = tx.session.get_one(PaymentIntent, refund.ref)
+    refund.attempts += 1
+    try:
+        with tx.session.begin_nested():
+            for part, fen in _shares(refund, _parts(tx, refund.ref)):
+                wish = _payout(tx, vault, refund, part, fen)
+                bank.order_payout(tx, vault, wish, booking.owed(intent), at)
+    except AuctionError as error:
+        refund.last_error = error.code
+        return False
+    refund.gateway_ref, refund.last_error = f"bank{_DOT}{refund.id}", ""
+    return True
 
 
 def _shares(refund: Refund, parts: list[PaymentPart]) -> list[tuple[PaymentPart, int]]:
