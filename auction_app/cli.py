@@ -51,7 +51,7 @@ WITH_SERVICES: dict[str, tuple[str, str]] = {
 def serve(arguments: Arguments) -> int:
     """Run the whole installation until a signal comes (contract, section 7)."""
     from auction_app import surroundings
-    from auction_app.supervisor import Supervisor
+    from auction_app.supervisor import Supervisor, practice_provider
 
     options = _serve_options(arguments)
     environment = surroundings.environment_for(options.data, os.environ)
@@ -61,7 +61,12 @@ def serve(arguments: Arguments) -> int:
         environment["AUCTION_TEST_DOORS"] = "1"
     own_server = not environment.get("DATABASE_URL")
     cluster = surroundings.cluster_of(options.data) if own_server else None
-    return Supervisor(environment, cluster).run()
+    more = []
+    if options.stripe_simulator:
+        address, program = practice_provider(options.stripe_simulator, options.port)
+        environment |= address
+        more.append(program)
+    return Supervisor(environment, cluster, more=more).run()
 
 
 def _serve_options(arguments: Arguments) -> argparse.Namespace:
@@ -73,6 +78,9 @@ def _serve_options(arguments: Arguments) -> argparse.Namespace:
     default_workers = int(os.environ.get("AUCTION_WORKERS", "1"))
     parser.add_argument("--workers", type=_at_least_one, default=default_workers)
     parser.add_argument("--test-doors", action="store_true", help="loopback only, for tests")
+    parser.add_argument(
+        "--stripe-simulator", type=int, metavar="PORT", help="cards at a practice provider on PORT"
+    )
     return parser.parse_args(arguments)
 
 

@@ -136,6 +136,12 @@ MARKET_DOORS = (
     calendar_views.calendar_doors,
     working_day_views.day_doors,
 )
+PAYMENT_DOORS = (
+    payments_api.blueprint,
+    payments_views.blueprint,
+    payments_staff.room,
+    payments_webhook.blueprint,
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -263,10 +269,7 @@ def doors(config: Config) -> list[Blueprint]:
         balance_views.balance_pages,
         balance_views.balance_api,
         *eligibility_doors.DOORS,
-        payments_api.blueprint,
-        payments_views.blueprint,
-        payments_staff.room,
-        payments_webhook.blueprint,
+        *PAYMENT_DOORS,
     ]
     return [*found, test_doors.blueprint] if config.test_doors else found
 

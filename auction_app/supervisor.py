@@ -32,7 +32,12 @@ STEADY_AFTER_S = 10.0
 STOP_TIMEOUT_S = 10.0
 PORT_TIMEOUT_S = 3.0  # the workers of a killed supervisor need a moment to leave
 PR_SET_PDEATHSIG = 1
-OUR_MODULES = ("auction_app.server", "auction_app.cli", "auction_app.demo")
+OUR_MODULES = (
+    "auction_app.server",
+    "auction_app.cli",
+    "auction_app.demo",
+    "auction_app.stripe_simulator",
+)
 QUIET = ("-W", "ignore:::__main__")  # eventlet says at each start that it is in maintenance
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -65,6 +70,17 @@ def programs(config: Config) -> list[Program]:
         Program("jobs", ["auction_app.cli", "jobs"], slow),
         Program("prober", ["auction_app.cli", "prober"], slow),
     ]
+
+
+def practice_provider(port: int, shop_port: int) -> tuple[dict[str, str], Program]:
+    """A card provider of our own beside the others, and what our processes must know of it."""
+    shop = f"http://127.0.0.1:{shop_port}"
+    arguments = ["auction_app.stripe_simulator", "--port", str(port), "--shop", shop]
+    known = {
+        "AUCTION_STRIPE_SECRET_KEY": "sk_test_practice",
+        "AUCTION_STRIPE_API": f"http://127.0.0.1:{port}",
+    }
+    return known, Program("stripe-simulator", arguments, {})
 
 
 class Child:
