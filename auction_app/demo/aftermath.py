@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from auction_app.demo.people import CourtStaff
+from auction_app.demo.shared_out import put_plan_forward
 from auction_app.demo.story import Story
 from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LotEvent as Record
@@ -58,6 +59,7 @@ class Aftermath:
         if ending == "served":
             self._at(ended + 6 * DAY, self._act, lot, court, LotEvent.RULE)
             self._at(ended + 8 * DAY, self._act, lot, court, LotEvent.SERVE)
+            self._at(ended + 9 * DAY, self._share_out, lot, court)
         if ending == "followed":
             self._at(ended + DAY, self._act, lot, court, LotEvent.ORDER_NEXT_ROUND)
         if ending == "defaulted":
@@ -95,6 +97,10 @@ class Aftermath:
             amount = case.deposit_fen if kind == "deposit" else case.open_fen
             command = payments.RecordPayment(lot, kind, amount, at, f"CN{at:%Y%m%d%H%M}")
             payments.record_payment(tx, command, court.clerk, at)
+
+    def _share_out(self, lot: str, court: CourtStaff) -> None:
+        """The plan of distribution is made and served: its objections run."""
+        put_plan_forward(self._services, lot, court, self._story.clock.now())
 
     def _remind(self, lot: str, court: CourtStaff) -> None:
         with self._services.transactions() as tx:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from auction_app.bidding import prober
 from auction_app.bidding.models import Auction
-from auction_app.demo import debtors, market, plan
+from auction_app.demo import debtors, market, plan, shared_out
 from auction_app.demo.aftermath import Aftermath
 from auction_app.demo.folder import read_diary, sign_ins, write_diary
 from auction_app.demo.people import People
@@ -30,6 +30,7 @@ STILL_TIME = timedelta(minutes=30)  # a lot for the bots must stay open at least
 EARLIEST = timedelta(days=60)
 AFTER_END = timedelta(milliseconds=50)
 CLAIMED_AFTER = timedelta(hours=6)  # from the opening of the lot that is stayed
+PAID_OUT = timedelta(days=6)
 LATE_BIDS = timedelta(minutes=8)  # how far the plan's last bids can move an end
 FRESH_FOR_BOTS = ("nanjing-parking", "suqian-shop", "taizhou-dongjin", "taixing-flat")
 FRESH_ENDING = ("xuzhou-flat", "nanjing-old-flat", "lianshui-house", "suzhou-street-shop")
@@ -54,11 +55,18 @@ class Seed:
         parts = self._missing() if self._known else plan.whole_market(self._now)
         if not self._known:
             self._prober = prober.prepare(self._services).holder
+            self._pay_a_case_out()
         debtors.take_over(self._services, self._now)
         for part in parts:
             self._plan(part)
         self._story.tell(self._now)
         write_diary(self._services.config.data, self._known)
+
+    def _pay_a_case_out(self) -> None:
+        """A case without a sale, shared out to the last fen some days ago."""
+        court = self._people.court(shared_out.COURT_CODE, shared_out.COURT, self._now - EARLIEST)
+        at = self._now - PAID_OUT
+        self._story.at(at, partial(shared_out.pay_kaihua, self._services, court, at))
 
     def _missing(self) -> list[Part]:
         """What a later start adds: a lot for the bots, one that ends soon, one that opens soon."""

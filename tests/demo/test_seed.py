@@ -173,3 +173,19 @@ def test_a_later_start_makes_the_market_alive_again(seeded: Services, database_u
         found = ask(services, "SELECT status, ends_at FROM auction WHERE lot_id = :lot", **row)
         assert found[0]["status"] == "open"
     services.transactions.engine.dispose()
+
+
+def test_one_plan_is_in_its_objection_period_and_one_case_is_paid_to_the_last_fen(
+    seeded: Services,
+) -> None:
+    found = ask(
+        seeded,
+        "SELECT needs_course, ended, array_agg(DISTINCT s.state) AS states FROM distribution_plan p"
+        " JOIN plan_share s ON s.plan_id = p.id GROUP BY p.id ORDER BY needs_course",
+    )
+    assert [(row["needs_course"], row["ended"], row["states"]) for row in found] == [
+        (False, "released", ["sent"]),
+        (True, None, ["planned"]),
+    ]
+    due = ask(seeded, "SELECT state FROM deadline WHERE code = 'distribution_objection'")
+    assert {row["state"] for row in due} == {"open"}
