@@ -53,7 +53,7 @@ def propose_stop(page: Page) -> None:
     page.fill("#f-decision", "（2026）川0105执异12号")
     page.fill("#f-reason_zh", "案外人对拍卖标的提出异议")
     page.fill("#f-reason_en", "A third party claims the property")
-    page.get_by_role("button", name="Propose").click()
+    page.get_by_role("button", name="Propose", exact=True).click()
     expect(page.get_by_text("The proposal waits")).to_be_visible()
 
 
