@@ -283,7 +283,7 @@ def test_a_blanket_clause_warns_and_does_not_stop(court: Court) -> None:
     lot = publish_lot(court.transactions, court.team, content, court.clock.now())
     page = court.app.test_client().get(f"/lots/{lot.lot_id}").get_data(as_text=True)
     assert "按公告惯例" in page
-    silent = court.with_notice(content, taxes=(TaxLine("vat", "buyer"),))
+    silent = court.with_notice(court.lawful(), taxes=(TaxLine("vat", "buyer"),))
     assert court.refusal(silent).fields == {"tax_vat": "tax_reason_missing"}
 
 
