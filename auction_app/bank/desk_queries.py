@@ -14,10 +14,11 @@ from auction_app.bank.models import (
     BankAccount,
     BankBatch,
     BankEntry,
+    BankPayout,
     BankProposal,
     BankStatement,
 )
-from auction_app.bank.queries import MOST, Suspended, suspended_row
+from auction_app.bank.queries import MOST, PayoutView, Suspended, payout_row, suspended_row
 from auction_app.bank.two_people import opened
 from auction_app.infra.crypto import Vault
 
@@ -151,12 +152,29 @@ def batches_of(session: Session, court_id: str) -> list[BatchView]:
         .order_by(BankBatch.made_at.desc())
         .limit(50)
     )
-    return [
-        BatchView(
-            row.id, row.state, row.payouts, row.total_fen, row.currency, row.sha256, row.made_at
-        )
-        for row in rows
-    ]
+    return [_batch(row) for row in rows]
+
+
+def batch_of(session: Session, batch_id: str, court_id: str) -> BatchView | None:
+    """One file of this court."""
+    row = session.get(BankBatch, batch_id)
+    return _batch(row) if row is not None and row.court_id == court_id else None
+
+
+def payouts_in(session: Session, batch_id: str) -> list[PayoutView]:
+    """What a file pays, in its order; what was taken out of it is gone."""
+    rows = session.scalars(
+        select(BankPayout)
+        .where(BankPayout.batch_id == batch_id)
+        .order_by(BankPayout.due_at.nulls_last(), BankPayout.id)
+    )
+    return [payout_row(row) for row in rows]
+
+
+def _batch(row: BankBatch) -> BatchView:
+    return BatchView(
+        row.id, row.state, row.payouts, row.total_fen, row.currency, row.sha256, row.made_at
+    )
 
 
 def _ends(session: Session, account_id: str) -> tuple[BankStatement, BankStatement] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, flash, make_response
 
-from auction_app.bank import looking, proposals
+from auction_app.bank import desk_queries, looking, proposals
 from auction_app.bank.doors import do, member, now, see_other
 from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
 from auction_app.bank.forms import AssignForm, GroundForm, LookForm, PayeeForm
@@ -114,6 +114,25 @@ def pay_again(payout_id: str) -> Response:
     )
 
 
+@rows.get("/desk/bank/files/<batch_id>")
+@needs_role("clerk", "approver")
+def batch(batch_id: str) -> Response:
+    """What a file pays, without its payees."""
+    return _batch_page(batch_id, 200)
+
+
+@rows.post("/desk/bank/files/<batch_id>/look")
+@needs_role("clerk", "approver")
+def look_at_batch(batch_id: str) -> Response:
+    """Whom a file pays, before one approves it; the look is written down with its reason."""
+    form, vault = LookForm(), services().ports.vault
+    if not form.validate():
+        return _batch_page(batch_id, 422, look=form)
+    reason = form.reason.data
+    payees = do(lambda tx: looking.look_at_batch(tx, vault, batch_id, reason, member(), now()))
+    return _batch_page(batch_id, 200, payees=payees)
+
+
 def _propose(
     form: RoomForm, act: Callable[[Transaction], str], again: Callable[[int], Response]
 ) -> Response:
@@ -164,6 +183,19 @@ def _payout_page(payout_id: str, status: int, **more: Any) -> Response:
     }
     found = _own_payout(payout_id)
     html = render("bank/payout.html", payout=found, reason_of=reason_of, **(forms | more))
+    answer = make_response(html, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _batch_page(batch_id: str, status: int, **more: Any) -> Response:
+    forms: dict[str, Any] = {"look": LookForm(formdata=None), "payees": {}}
+    with services().transactions.reading() as session:
+        found = desk_queries.batch_of(session, batch_id, member().court_id)
+        if found is None:
+            raise AuctionError(NO_SUCH_PAYOUT)
+        payouts = desk_queries.payouts_in(session, batch_id)
+    html = render("bank/batch.html", batch=found, payouts=payouts, **(forms | more))
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

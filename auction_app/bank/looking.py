@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from auction_app.accounts.identity import record_access
 from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
-from auction_app.bank.models import BankAccount, BankEntry, BankPayout
+from auction_app.bank.models import BankAccount, BankBatch, BankEntry, BankPayout
 from auction_app.bank.service import Payee, open_payee
 from auction_app.bank.two_people import Member
 from auction_app.infra.crypto import Vault
@@ -61,3 +61,18 @@ def look_at_payout(
         raise AuctionError(NO_SUCH_PAYOUT)
     record_access(tx, by.account_id, "bank.payout.read", payout.id, reason, at)
     return payout, open_payee(vault, payout)
+
+
+def look_at_batch(
+    tx: Transaction, vault: Vault, batch_id: str, reason: str, by: Member, at: datetime
+) -> dict[str, Payee]:
+    """Payout → payee of a file of the own court; one look at all of them, recorded.
+
+    Raises `no_such_payout`, `bad_fields`.
+    """
+    batch = tx.session.get(BankBatch, batch_id)
+    if batch is None or batch.court_id != by.court_id:
+        raise AuctionError(NO_SUCH_PAYOUT)
+    record_access(tx, by.account_id, "bank.batch.read", batch.id, reason, at)
+    rows = tx.session.scalars(select(BankPayout).where(BankPayout.batch_id == batch_id))
+    return {row.id: open_payee(vault, row) for row in rows}

@@ -136,14 +136,14 @@ def payout_of(session: Session, payout_id: str, court_id: str) -> PayoutView | N
     row = session.scalar(
         select(BankPayout).where(BankPayout.id == payout_id, BankPayout.court_id == court_id)
     )
-    return _payout(row) if row is not None else None
+    return payout_row(row) if row is not None else None
 
 
 def payouts_of(session: Session, court_id: str, *states: str) -> list[PayoutView]:
     """This court's payouts in these states, the most urgent first."""
     query = select(BankPayout).where(BankPayout.court_id == court_id, BankPayout.state.in_(states))
     ordered = query.order_by(BankPayout.due_at.nulls_last(), BankPayout.id).limit(MOST)
-    return [_payout(row) for row in session.scalars(ordered)]
+    return [payout_row(row) for row in session.scalars(ordered)]
 
 
 def late_payouts(session: Session, at: datetime) -> list[PayoutView]:
@@ -152,10 +152,13 @@ def late_payouts(session: Session, at: datetime) -> list[PayoutView]:
         BankPayout.due_at < at,
         BankPayout.state.in_(("waiting", "proposed", "ordered", "returned")),
     )
-    return [_payout(row) for row in session.scalars(query.order_by(BankPayout.due_at).limit(MOST))]
+    return [
+        payout_row(row) for row in session.scalars(query.order_by(BankPayout.due_at).limit(MOST))
+    ]
 
 
-def _payout(row: BankPayout) -> PayoutView:
+def payout_row(row: BankPayout) -> PayoutView:
+    """A payout as a line of a list."""
     return PayoutView(
         id=row.id,
         purpose=row.purpose,

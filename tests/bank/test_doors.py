@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from auction_app.accounts.models import AccessEntry
-from auction_app.bank import commands, queries, service
-from auction_app.bank.models import BankEntry, BankProposal
+from auction_app.bank import commands, proposals, queries, service
+from auction_app.bank.models import BankBatch, BankEntry, BankProposal
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from tests.bank.counter import Counter, open_counter
@@ -214,3 +214,29 @@ def test_the_command_takes_files_and_tells_what_is_late(
             == 1
         )
     assert commands.bank(house, ["late"]) == 0
+
+
+def test_an_approver_sees_whom_a_file_pays_before_saying_yes(
+    app: Flask, counter: Counter, clock: HandClock
+) -> None:
+    counter.bank.receive(6_00, PAYER, PAYERS_ACCOUNT, "x")
+    counter.read(counter.bank.close_day(), clock.now())
+    at, vault = clock.now(), counter.vault
+    with counter.transactions() as tx:
+        what = (counter.entries()[0].id, "wrong account")
+        back = proposals.propose_send_back(tx, vault, what, counter.clerk, at)
+    with counter.transactions() as tx:
+        proposals.approve(tx, vault, back, counter.approver, at)
+    with counter.transactions() as tx:
+        proposals.propose_batch(tx, vault, counter.clerk, at)
+        batch = tx.session.scalars(select(BankBatch.id).filter_by(court_id=counter.court_id)).one()
+    approver = client_of(app, counter, clock, "approver")
+    path = f"/desk/bank/files/{batch}"
+    assert path in approver.get("/desk/bank").text
+    shown = approver.get(path).text
+    assert "6.00" in shown and PAYER not in shown
+    looked = post(approver, f"{path}/look", reason="审批前核对").text
+    assert PAYER in looked and PAYERS_ACCOUNT in looked
+    with counter.transactions.reading() as session:
+        row = session.scalars(select(AccessEntry).where(AccessEntry.subject == batch)).one()
+    assert (row.action, row.reason) == ("bank.batch.read", "审批前核对")
