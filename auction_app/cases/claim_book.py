@@ -1,21 +1,18 @@
-"""Verbs about claims: enter one, strike one out, name the bank account of a payee, say what the debtor is.
+"""Verbs about claims: enter one, strike one out, say what the debtor is.
 
-A claim is never changed: it is struck out and entered anew. Names of payees and their accounts are
-sealed; who opens them is written down with the reason.
+A claim is never changed: it is struck out and entered anew.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auction_app.accounts.identity import record_access
-from auction_app.cases.claim_models import COST_KINDS, Claim, Payee
+from auction_app.cases.claim_models import COST_KINDS, Claim
 from auction_app.cases.errors import (
     BASIS_NEEDED,
     NO_CLAIM_OF_A_DEBTOR,
@@ -23,7 +20,6 @@ from auction_app.cases.errors import (
     TOO_LATE_TO_JOIN,
 )
 from auction_app.cases.models import CaseParty, EnforcementCase
-from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -34,8 +30,6 @@ from auction_app.law.claims import Debtor, Kind, check_claims
 from auction_app.law.distribution_plan import may_join
 from auction_app.law.fees import application_fee
 
-ADMINISTRATOR = "administrator"
-ACCOUNT_LABEL = "payee-account"
 # Who already holds a priority or security joins directly; everybody else names the enforceable title.
 NEEDS_TITLE = frozenset({Kind.ORDINARY, Kind.RESTITUTION, Kind.MEDICAL})
 
@@ -71,26 +65,6 @@ class NewClaim:
     basis: str = ""
     lot_id: str | None = None
     currency: str = "CNY"
-
-
-@dataclass(frozen=True, slots=True)
-class NewPayee:
-    """Where money goes; `holder` is a party, `cost:appraisal` or `administrator`."""
-
-    case_id: str
-    holder: str
-    name: str = field(repr=False)
-    account: str = field(repr=False)
-    bank: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedPayee:
-    """A payee as it is needed for an order to the bank."""
-
-    name: str = field(repr=False)
-    account: str = field(repr=False)
-    bank: str = field(repr=False)
 
 
 def set_debtor(
@@ -164,94 +138,6 @@ def strike_claim(tx: Transaction, case_id: str, claim_id: str, by: str, at: date
     tx.session.flush()
 
 
-def name_payee(tx: Transaction, vault: Vault, wish: NewPayee, by: str, at: datetime) -> None:
-    """Name the bank account of a holder; an older one is replaced. Naming it is written down.
-
-    Raises `bad_fields` for a holder that has nothing to do with the case.
-    """
-    lock_case(tx, wish.case_id)
-    if not _is_holder(tx.session, wish.case_id, wish.holder):
-        raise AuctionError(errors.BAD_FIELDS, fields={"holder": "not_a_choice"})
-    tx.session.execute(
-        update(Payee)
-        .where(
-            Payee.case_id == wish.case_id,
-            Payee.holder == wish.holder,
-            Payee.replaced_at.is_(None),
-        )
-        .values(replaced_at=at)
-    )
-    payee_id = new_id("y")
-    tx.session.add(
-        Payee(
-            id=payee_id,
-            case_id=wish.case_id,
-            holder=wish.holder,
-            name_sealed=vault.seal(wish.name.encode(), _aad(payee_id, "name")),
-            account_sealed=vault.seal(wish.account.encode(), _aad(payee_id, "account")),
-            bank_sealed=vault.seal(wish.bank.encode(), _aad(payee_id, "bank")),
-            account_index=account_index(vault, wish.account),
-            entered_at=at,
-            entered_by=by,
-        )
-    )
-    record_access(tx, by, "payee.named", payee_id, wish.holder, at)
-
-
-def look_at_payee(
-    tx: Transaction, vault: Vault, case_id: str, holder: str, who: tuple[str, str], at: datetime
-) -> OpenedPayee:
-    """Open a payee for a person; `who` is (account, reason), and the look is written down. Raises `not_found`."""
-    row = payee_of(tx.session, case_id, holder)
-    if row is None:
-        raise AuctionError(errors.NOT_FOUND)
-    by, reason = who
-    record_access(tx, by, "payee.read", row.id, reason, at)
-    return open_payee(vault, row)
-
-
-def find_by_account(
-    tx: Transaction, vault: Vault, account: str, who: tuple[str, str, str], at: datetime
-) -> list[tuple[str, str]]:
-    """(case, holder) of a court's payees with exactly this account; `who` is (court, account, reason)."""
-    court_id, by, reason = who
-    record_access(tx, by, "payee.searched", "payee", reason, at)
-    rows = tx.session.execute(
-        select(Payee.case_id, Payee.holder)
-        .join(EnforcementCase, EnforcementCase.id == Payee.case_id)
-        .where(
-            EnforcementCase.court_id == court_id,
-            Payee.account_index == account_index(vault, account),
-            Payee.replaced_at.is_(None),
-        )
-        .order_by(Payee.case_id, Payee.holder)
-    )
-    return [(case_id, holder) for case_id, holder in rows]
-
-
-def payee_of(session: Session, case_id: str, holder: str) -> Payee | None:
-    """The payee that holds now."""
-    return session.scalar(
-        select(Payee).where(
-            Payee.case_id == case_id, Payee.holder == holder, Payee.replaced_at.is_(None)
-        )
-    )
-
-
-def open_payee(vault: Vault, row: Payee) -> OpenedPayee:
-    """For the machine alone: an order to the bank seals it again."""
-    return OpenedPayee(
-        vault.open(row.name_sealed, _aad(row.id, "name")).decode(),
-        vault.open(row.account_sealed, _aad(row.id, "account")).decode(),
-        vault.open(row.bank_sealed, _aad(row.id, "bank")).decode(),
-    )
-
-
-def account_index(vault: Vault, account: str) -> bytes:
-    """The keyed index of a bank account, blanks left out."""
-    return vault.blind_index(ACCOUNT_LABEL, "".join(account.split()).upper())
-
-
 def late_of(row: Claim) -> tuple[Late, ...]:
     """The periods of delay of one claim."""
     return tuple(_read_period(one) for one in json.loads(row.delays))
@@ -297,15 +183,6 @@ def _check_kind(wish: NewClaim, amount: int, debtor: Debtor) -> None:
         raise AuctionError(errors.BAD_FIELDS, fields={"document": "required"})
 
 
-def _is_holder(session: Session, case_id: str, holder: str) -> bool:
-    if holder == ADMINISTRATOR:
-        return True
-    if holder.startswith("cost:"):
-        return holder.removeprefix("cost:") in COST_KINDS
-    party = session.get(CaseParty, holder)
-    return party is not None and party.case_id == case_id
-
-
 def _period(one: Late) -> dict[str, Any]:
     return {
         "principal": one.principal_fen,
@@ -322,7 +199,3 @@ def _read_period(said: dict[str, Any]) -> Late:
         date.fromisoformat(said["until"]) if said["until"] else None,
         tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in said["stays"]),
     )
-
-
-def _aad(payee_id: str, column: str) -> str:
-    return f"payee:{payee_id}:{column}"

@@ -17,15 +17,9 @@ from auction_app.bank.proposals import NewAccount
 from auction_app.bank.service import issue_reference
 from auction_app.bank.simulator import SimulatedBank
 from auction_app.bank.two_people import Member
-from auction_app.cases.claim_book import (
-    Late,
-    NewClaim,
-    NewPayee,
-    enter_claim,
-    name_payee,
-    set_debtor,
-)
+from auction_app.cases.claim_book import Late, NewClaim, enter_claim, set_debtor
 from auction_app.cases.models import CaseParty
+from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.cases.service import add_party, find_or_create_case
 from auction_app.demo.people import CourtStaff
 from auction_app.distribution import course, release, service

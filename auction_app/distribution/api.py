@@ -10,10 +10,12 @@ from auction_app.cases import claim_book
 from auction_app.cases.claims import parties_of
 from auction_app.distribution import course, release, service
 from auction_app.distribution.claim_views import claims_of, own_case
-from auction_app.distribution.desk_views import COURT, check_plan
+from auction_app.distribution.desk_page import COURT
+from auction_app.distribution.desk_views import check_plan
 from auction_app.distribution.forms import read_claim, read_step
 from auction_app.distribution.models import KINDS
-from auction_app.distribution.page import PlanPage, current_plan, read_page, undecided_plan
+from auction_app.distribution.page import current_plan, read_page, undecided_plan
+from auction_app.distribution.page_views import PlanPage
 from auction_app.distribution.queries import fully_enforced_on
 from auction_app.infra.web import (
     answer,

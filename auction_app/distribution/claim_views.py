@@ -10,11 +10,12 @@ from flask import Response, flash, make_response, redirect, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auction_app.cases import claim_book
-from auction_app.cases.claim_book import ADMINISTRATOR, Late, OpenedPayee, late_of
+from auction_app.cases import claim_book, payees
+from auction_app.cases.claim_book import Late, late_of
 from auction_app.cases.claim_models import COST_KINDS, Claim, Payee
 from auction_app.cases.claims import PartyOfCourt, parties_of
 from auction_app.cases.models import EnforcementCase
+from auction_app.cases.payees import ADMINISTRATOR, OpenedPayee
 from auction_app.distribution.forms import read_claim, read_debtor, read_payee
 from auction_app.distribution.presenting import WORDS
 from auction_app.distribution.queries import fully_enforced_on
@@ -115,7 +116,7 @@ def payee(case_id: str) -> Response:
         try:
             with services().transactions() as tx:
                 vault = services().ports.vault
-                claim_book.name_payee(tx, vault, wish, me().account_id, now())
+                payees.name_payee(tx, vault, wish, me().account_id, now())
         except AuctionError as error:
             _keep(fields, error)
     if fields.faults:
@@ -136,7 +137,7 @@ def look(case_id: str) -> Response:
         return _page(case_id, 422, f"look-{holder}", fields)
     with services().transactions() as tx:
         who = (me().account_id, reason)
-        opened = claim_book.look_at_payee(tx, services().ports.vault, case_id, holder, who, now())
+        opened = payees.look_at_payee(tx, services().ports.vault, case_id, holder, who, now())
     return _page(case_id, 200, opened=(holder, opened))
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +29,7 @@ from auction_app.distribution.models import (
     PlanShare,
 )
 from auction_app.distribution.service import deadline_key
+from auction_app.distribution.standing import find_objection, opposed_at
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
@@ -38,27 +38,11 @@ from auction_app.law.distribution_plan import (
     OBJECTION_DAYS,
     OPPOSITION_DAYS,
     SUIT_DAYS,
-    Objection,
-    PlanCourse,
-    course_of,
     objected_in_time,
-    objections_until,
     opposition_until,
     suit_until,
 )
-from auction_app.law.working_days import Calendar, Period, end_of
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a plan stands on a day: its course, whether objections run, what it waits for, what is disputed.
-
-    `waits` are codes for people; `disputed` names claims whose shares are set aside while a suit runs.
-    """
-
-    course: PlanCourse
-    waits: tuple[str, ...]
-    disputed: frozenset[str]
+from auction_app.law.working_days import Period, end_of
 
 
 def serve(
@@ -164,7 +148,7 @@ def oppose(
 def tell_objector(tx: Transaction, objection_id: str, told_at: datetime, at: datetime) -> None:
     """The objector was told of the opposition: fifteen days to sue begin."""
     plan, row = _locked(tx, objection_id)
-    opposed = _opposed_at(tx.session, objection_id)
+    opposed = opposed_at(tx.session, objection_id)
     if opposed is None or row.objector_told_at is not None:
         raise AuctionError(own.OBJECTION_STEP, article="CPI510")
     _check_moment(told_at, opposed, at)
@@ -199,48 +183,6 @@ def withdraw_objection(tx: Transaction, objection_id: str, document: str, at: da
         drop_deadline(tx, code, None, at, objection_id)
 
 
-def standing(session: Session, plan: Plan, today: date) -> Standing:
-    """What the plan leads to today, over all persons and objections."""
-    if not plan.needs_course:
-        return Standing(PlanCourse.AS_PLANNED, (), frozenset())
-    calendar = court_calendar(session, plan.court_id)
-    objections = objections_of(session, plan.id)
-    waits = _running(session, plan.id, {one.party_id for one in objections}, today, calendar)
-    courses: set[PlanCourse] = set()
-    disputed: set[str] = set()
-    for row in objections:
-        course = _course(session, row, today, calendar)
-        courses.add(course)
-        if course is PlanCourse.SET_ASIDE:
-            disputed |= set(json.loads(row.disputed))
-        if course is PlanCourse.WAITS:
-            waits.append("objection_open")
-    if waits:
-        return Standing(PlanCourse.WAITS, tuple(sorted(set(waits))), frozenset(disputed))
-    if PlanCourse.CORRECTED in courses:
-        return Standing(PlanCourse.CORRECTED, ("to_be_corrected",), frozenset(disputed))
-    course = PlanCourse.SET_ASIDE if disputed else PlanCourse.AS_PLANNED
-    return Standing(course, (), frozenset(disputed))
-
-
-def objections_of(session: Session, plan_id: str) -> Sequence[PlanObjection]:
-    """All objections to a plan, oldest first."""
-    return session.scalars(
-        select(PlanObjection)
-        .where(PlanObjection.plan_id == plan_id)
-        .order_by(PlanObjection.received_at, PlanObjection.id)
-    ).all()
-
-
-def find_objection(session: Session, plan_id: str, party_id: str) -> PlanObjection | None:
-    """The objection of one party to one plan."""
-    return session.scalar(
-        select(PlanObjection).where(
-            PlanObjection.plan_id == plan_id, PlanObjection.party_id == party_id
-        )
-    )
-
-
 def running_plan(tx: Transaction, plan_id: str) -> Plan:
     """An approved plan that is not paid out or corrected yet, with its case held."""
     plan = tx.session.get(Plan, plan_id)
@@ -262,47 +204,6 @@ def _locked(tx: Transaction, objection_id: str) -> tuple[Plan, PlanObjection]:
     if row.ended is not None:
         raise AuctionError(own.OBJECTION_STEP, article="CPI510")
     return plan, row
-
-
-def _running(
-    session: Session, plan_id: str, objected: set[str], today: date, calendar: Calendar
-) -> list[str]:
-    """Why objections may still come: somebody was not served, or his fifteen days run."""
-    waits = []
-    rows = session.scalars(select(PlanService).where(PlanService.plan_id == plan_id))
-    for row in rows:
-        if row.party_id in objected:
-            continue
-        if row.served_at is None:
-            waits.append("not_served")
-        elif today <= objections_until(legal_day(row.served_at), calendar):
-            waits.append("objections_run")
-    return waits
-
-
-def _course(session: Session, row: PlanObjection, today: date, calendar: Calendar) -> PlanCourse:
-    if row.ended in ("withdrawn", "dismissed"):
-        return PlanCourse.AS_PLANNED
-    if row.ended == "upheld":
-        return PlanCourse.CORRECTED
-    opposed = _opposed_at(session, row.id)
-    said = Objection(
-        legal_day(row.received_at),
-        _day(row.others_told_at),
-        _day(opposed),
-        _day(row.objector_told_at),
-        _day(row.sued_at),
-    )
-    return course_of(said, today, calendar)
-
-
-def _opposed_at(session: Session, objection_id: str) -> datetime | None:
-    return session.scalar(
-        select(PlanOpposition.received_at)
-        .where(PlanOpposition.objection_id == objection_id)
-        .order_by(PlanOpposition.received_at.desc())
-        .limit(1)
-    )
 
 
 def _contestable(session: Session, plan_id: str) -> set[str]:
@@ -332,7 +233,3 @@ def _on_the_desk(
     wanted = NewDeadline(code, plan.court_id, None, number, due_at, since, key=key, period=period)
     set_deadline(tx, wanted)
     tx.session.flush()
-
-
-def _day(at: datetime | None) -> date | None:
-    return legal_day(at) if at is not None else None

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from flask import Response, flash, make_response, redirect, request
-from sqlalchemy.orm import Session
 
 from auction_app.cases.claim_book import lock_case
-from auction_app.cases.models import EnforcementCase
 from auction_app.distribution import course, release, service
 from auction_app.distribution import errors as own
 from auction_app.distribution.claim_views import own_case
-from auction_app.distribution.errors import UnlawfulPlan
+from auction_app.distribution.desk_page import desk_page
 from auction_app.distribution.forms import Sent, read_step
 from auction_app.distribution.models import KINDS, Plan, PlanObjection
-from auction_app.distribution.page import Reader, current_plan, names_of, read_page, undecided_plan
-from auction_app.distribution.planning import plan_members, pool_of
-from auction_app.distribution.presenting import WORDS, drawings, finding_rows
 from auction_app.distribution.queries import plans_of_court
-from auction_app.distribution.words import COST_WORDS, TIERS
-from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _
 from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import needs_role, render, require_step_up, room_blueprint, services
@@ -30,7 +22,6 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.lots.doors import Fields, me, now, staff
 
 desk = room_blueprint("distribution_desk", __name__)
-COURT = Reader(True, frozenset())
 DIGEST_LENGTH = 64
 Step = Callable[[Transaction], object]
 
@@ -48,7 +39,7 @@ def plans() -> str:
 @needs_role("clerk", "approver")
 def plan_of(case_id: str) -> Response:
     """The plan in force, what waits for approval, and the plan as it would be now."""
-    return _page(case_id, 200)
+    return desk_page(case_id, 200)
 
 
 @desk.post("/desk/cases/<case_id>/plan")
@@ -60,7 +51,7 @@ def propose(case_id: str) -> Response:
     accounts = request.form.getlist("account") or None
     done = _do(lambda tx: service.propose(tx, case_id, kind, accounts, staff(), now()))
     if done is not None:
-        return _page(case_id, done.status, "draft", error=done)
+        return desk_page(case_id, done.status, "draft", error=done)
     flash(_("The proposal waits for another person of your court."), "good")
     return _back(case_id)
 
@@ -79,7 +70,7 @@ def decide(case_id: str, sha256: str) -> Response:
     fields = Fields()
     answer = fields.line("answer", 400, required=True)
     if fields.faults:
-        return _page(case_id, 422, "decision", fields=fields)
+        return desk_page(case_id, 422, "decision", fields=fields)
     with services().transactions() as tx:
         service.refuse(tx, case_id, sha256[:DIGEST_LENGTH], answer, staff(), now())
     flash(_("The proposal is refused."), "good")
@@ -151,7 +142,7 @@ def settle(case_id: str, objection_id: str) -> Response:
     outcome = form.choice("outcome", ("dismissed", "upheld"))
     document = form.line("document", required=True)
     if form.faults:
-        return _page(case_id, 422, f"settle-{objection_id}", fields=form.fields)
+        return desk_page(case_id, 422, f"settle-{objection_id}", fields=form.fields)
     require_step_up(me())
     check_plan(case_id, _plan_of(objection_id))
     vault = services().ports.vault
@@ -208,9 +199,9 @@ def _dated(
         error = _do(lambda tx: act(tx, step))
         if error is not None:
             fields.faults.update(error.fields)
-            return _page(case_id, error.status, part, fields=fields, error=error)
+            return desk_page(case_id, error.status, part, fields=fields, error=error)
     if fields.faults:
-        return _page(case_id, 422, part, fields=fields)
+        return desk_page(case_id, 422, part, fields=fields)
     flash(_("Recorded."), "good")
     return _back(case_id)
 
@@ -231,76 +222,6 @@ def _plan_of(objection_id: str) -> str:
     if row is None:
         raise AuctionError(own.NO_SUCH_OBJECTION)
     return row.plan_id
-
-
-def _page(
-    case_id: str,
-    status: int,
-    part: str = "",
-    *,
-    fields: Fields | None = None,
-    error: AuctionError | None = None,
-) -> Response:
-    case, house = own_case(case_id), services()
-    vault, at = house.ports.vault, house.ports.clock.now()
-    with house.transactions.reading() as session:
-        plan, waits = current_plan(session, case_id), undecided_plan(session, case_id)
-        shown = _draft(session, case, at, error)
-        if plan is not None:
-            page = read_page(session, vault, plan, COURT, at)
-            shown |= drawings(page) | {"page": page}
-        if waits is not None:
-            shown["waiting"] = read_page(session, vault, waits, COURT, at)
-    faults = {name: fault_text(code) for name, code in fields.faults.items()} if fields else {}
-    rows = [(f"f-{part}-{name}", text) for name, text in faults.items()]
-    if not rows and error is not None:
-        rows = [("draft" if part == "draft" else "main", fault_text(error.code))]
-    shown |= {
-        "case": case,
-        "words": WORDS,
-        "part": part,
-        "values": fields.values if fields else {},
-        "faults": faults,
-        "fault_rows": rows,
-        "may_decide": me().role == "approver",
-        "me_id": me().account_id,
-    }
-    return make_response(render("distribution/desk_plan.html", **shown), status)
-
-
-def _draft(
-    session: Session, case: EnforcementCase, at: datetime, error: AuctionError | None
-) -> dict[str, Any]:
-    """The plan as it would be now: its pool, what stands in the way, and everybody's share."""
-    pool = pool_of(session, case.id)
-    kind = request.values.get("kind", KINDS[0])
-    kind = kind if kind in KINDS else KINDS[0]
-    accounts = request.values.getlist("account")
-    shown: dict[str, Any] = {"pool": pool, "accounts": accounts, "kind": kind, "page": None}
-    shown |= {"waiting": None, "findings": [], "draft_lines": []}
-    if not pool:
-        return shown
-    computed = service.draft(session, case, kind, accounts or None, at)
-    found = error.findings if isinstance(error, UnlawfulPlan) else computed.findings
-    shown["findings"] = finding_rows(found)
-    if not found:
-        shown["draft_lines"] = _draft_lines(session, case, plan_members(computed))
-    return shown
-
-
-def _draft_lines(
-    session: Session, case: EnforcementCase, said: dict[str, Any]
-) -> list[tuple[str, int | None, int]]:
-    names = names_of(session, services().ports.vault, case.id, COURT)
-    rows: list[tuple[str, int | None, int]] = []
-    for line in said["lines"]:
-        cost = line["cost_kind"]
-        name = str(_(COST_WORDS[cost])) if cost else names[line["holder"]][0]
-        rows.append((name, line["judgment"] + line["doubled"], line["received"]))
-    for key in ("surplus", "administrator"):
-        if said[key]:
-            rows.append((str(_(TIERS[key])), None, said[key]))
-    return rows
 
 
 def _back(case_id: str) -> Response:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from auction_app.cases.claim_book import Late, NewClaim, NewPayee
+from auction_app.cases.claim_book import Late, NewClaim
 from auction_app.cases.claim_models import COST_KINDS
+from auction_app.cases.payees import NewPayee
 from auction_app.infra.forms import define_faults
 from auction_app.kernel.errors import N_, AuctionError
 from auction_app.kernel.ids import is_wire_id

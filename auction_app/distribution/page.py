@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +16,6 @@ from sqlalchemy.orm import Session
 from auction_app.cases.models import CaseParty, EnforcementCase
 from auction_app.cases.service import party_name
 from auction_app.deadlines.service import court_calendar
-from auction_app.distribution.course import Standing, objections_of, standing
 from auction_app.distribution.decision import ADMINISTRATOR, SURPLUS
 from auction_app.distribution.models import (
     Plan,
@@ -26,7 +24,16 @@ from auction_app.distribution.models import (
     PlanPaper,
     PlanService,
 )
+from auction_app.distribution.page_views import (
+    Line,
+    ObjectionView,
+    PlanPage,
+    Reader,
+    Served,
+    Working,
+)
 from auction_app.distribution.release import shares_of
+from auction_app.distribution.standing import objections_of, standing
 from auction_app.distribution.words import TIER_OF
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.time import legal_day
@@ -38,159 +45,6 @@ from auction_app.law.distribution_plan import (
 from auction_app.law.working_days import end_of
 
 PERSON_LENGTH = 4  # a name of up to four Han characters is taken for a natural person's
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who looks: the court's staff, parties by their ids, or nobody in particular."""
-
-    is_court: bool
-    parties: frozenset[str]
-
-    @property
-    def is_inside(self) -> bool:
-        """Whether names are shown at all."""
-        return self.is_court or bool(self.parties)
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """One line of how doubled interest was computed; `rate` per day in millionths."""
-
-    principal_fen: int
-    since: date
-    until: date
-    days: int
-    rate: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One claim in a plan. `name` is empty for who may not know it; then kind and `number` name it."""
-
-    id: str
-    tier: str
-    kind: str
-    cost_kind: str
-    number: int
-    name: str
-    is_mine: bool
-    ranked_on: date
-    basis: str
-    article: str
-    claim_fen: int
-    doubled_fen: int
-    received_fen: int
-    left_judgment_fen: int
-    left_doubled_fen: int
-    working: tuple[Working, ...]
-    state: str
-
-    @property
-    def total_fen(self) -> int:
-        """Judgment money and doubled interest."""
-        return self.claim_fen + self.doubled_fen
-
-    @property
-    def left_fen(self) -> int:
-        """What stays owed."""
-        return self.left_judgment_fen + self.left_doubled_fen
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """One person's receipt and the end of his fifteen days."""
-
-    party_id: str
-    name: str
-    number: int
-    is_mine: bool
-    is_debtor: bool
-    served_at: datetime | None
-    until: datetime | None
-    is_over: bool
-    objected: bool
-    proof: str
-    days_left: int  # whole legal days until the last one; 0 is today
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectionView:
-    """An objection with its course and periods."""
-
-    id: str
-    name: str
-    is_mine: bool
-    received_at: datetime
-    text: str
-    disputed: frozenset[str]
-    others_told_at: datetime | None
-    oppose_until: datetime | None
-    oppositions: tuple[tuple[str, datetime, str], ...]
-    may_oppose: bool
-    objector_told_at: datetime | None
-    sue_until: datetime | None
-    sued_at: datetime | None
-    suit: str
-    ended: str | None
-    ended_document: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPage:
-    """One version of a plan. Amounts in fen of `currency`."""
-
-    id: str
-    case_id: str
-    case_number: str
-    version: int
-    kind: str
-    debtor: str
-    currency: str
-    pool_fen: int
-    has_lots: bool
-    lines: tuple[Line, ...]
-    surplus_fen: int
-    surplus_state: str
-    administrator_fen: int
-    administrator_state: str
-    sha256: str
-    text: str
-    rules: str
-    inputs_sha256: str
-    clerk_id: str
-    proposed_at: datetime
-    outcome: str | None
-    decided_at: datetime | None
-    answer: str | None
-    ended: str | None
-    ended_at: datetime | None
-    needs_course: bool
-    standing: Standing | None
-    served: tuple[Served, ...]
-    objections: tuple[ObjectionView, ...]
-    papers: frozenset[str]
-
-    @property
-    def claims_fen(self) -> int:
-        """All that is claimed."""
-        return sum(one.total_fen for one in self.lines)
-
-    @property
-    def paid_fen(self) -> int:
-        """All that claims receive."""
-        return sum(one.received_fen for one in self.lines)
-
-    @property
-    def left_fen(self) -> int:
-        """All that stays owed."""
-        return sum(one.left_fen for one in self.lines)
-
-    @property
-    def last_day(self) -> datetime | None:
-        """When the last period to object ends; None while somebody is not served."""
-        ends = [one.until for one in self.served]
-        return None if None in ends else max((one for one in ends if one), default=None)
 
 
 def current_plan(session: Session, case_id: str, version: int | None = None) -> Plan | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from auction_app.distribution import words as texts
 from auction_app.distribution.flow import Item, draw_tall, draw_wide, merged
-from auction_app.distribution.page import Line, ObjectionView, PlanPage
+from auction_app.distribution.page_views import Line, ObjectionView, PlanPage
 from auction_app.infra.formats import deadline, ratio, yuan
 from auction_app.infra.i18n import _, language
 from auction_app.law.article import Finding

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
 from auction_app.bank.service import NewPayout, order_payout
 from auction_app.books import chart, movements
-from auction_app.cases.claim_book import lock_case, open_payee, payee_of
+from auction_app.cases.claim_book import lock_case
+from auction_app.cases.payees import open_payee, payee_of
 from auction_app.deadlines.service import (
     NewDeadline,
     court_calendar,
@@ -23,10 +24,11 @@ from auction_app.deadlines.service import (
     set_deadline,
 )
 from auction_app.distribution import errors as own
-from auction_app.distribution.course import running_plan, standing
+from auction_app.distribution.course import running_plan
 from auction_app.distribution.decision import SURPLUS
 from auction_app.distribution.models import Plan, PlanObjection, PlanShare, PlanSource
 from auction_app.distribution.service import drop_periods
+from auction_app.distribution.standing import standing
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import FOUR_EYES, AuctionError

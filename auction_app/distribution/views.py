@@ -15,7 +15,8 @@ from auction_app.distribution import course
 from auction_app.distribution import errors as own
 from auction_app.distribution.forms import read_written
 from auction_app.distribution.models import Plan, PlanObjection, PlanPaper, PlanService
-from auction_app.distribution.page import PlanPage, Reader, current_plan, read_page
+from auction_app.distribution.page import current_plan, read_page
+from auction_app.distribution.page_views import PlanPage, Reader
 from auction_app.distribution.presenting import WORDS, csv_rows, drawings, stages
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _

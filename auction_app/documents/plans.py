@@ -13,9 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
-from auction_app.cases.claim_book import open_payee, payee_of
+from auction_app.cases.payees import open_payee, payee_of
 from auction_app.distribution.models import Plan, PlanPaper, PlanShare
-from auction_app.distribution.page import PlanPage, Reader, read_page
+from auction_app.distribution.page import read_page
+from auction_app.distribution.page_views import PlanPage, Reader
 from auction_app.distribution.words import COST_ARTICLES, COST_WORDS, KIND_WORDS, TIERS
 from auction_app.documents import plan_paper
 from auction_app.documents.plan_paper import PaperLine, ReceiptPaper

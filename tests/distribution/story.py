@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from auction_app.books import chart, movements
 from auction_app.cases import service as cases
-from auction_app.cases.claim_book import (
-    Late,
-    NewClaim,
-    NewPayee,
-    enter_claim,
-    name_payee,
-    set_debtor,
-)
+from auction_app.cases.claim_book import Late, NewClaim, enter_claim, set_debtor
 from auction_app.cases.models import EnforcementCase
-from auction_app.distribution import course, release, service
-from auction_app.distribution.course import Standing
+from auction_app.cases.payees import NewPayee, name_payee
+from auction_app.distribution import course, release, service, standing
 from auction_app.distribution.decision import Computed
 from auction_app.distribution.models import Plan, PlanShare
+from auction_app.distribution.standing import Standing
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transaction, Transactions
 from auction_app.kernel.money import Money, parse_yuan
@@ -164,8 +158,21 @@ class CaseStory:
             return service.approve(tx, self.case_id, sha256, self.team.approver, self.clock.now())
 
     def plan(self, kind: str = "distribution") -> str:
-        """Two people make the plan; gives its id."""
-        return self.approve(self.propose(kind))
+        """Two people make the plan, by the doors of the court; gives its id."""
+        path = f"/api/v1/cases/{self.case_id}/plan"
+        proposed = self.send("clerk", path, {"kind": kind})
+        assert proposed.status_code == 201, proposed.get_json()
+        digest = proposed.get_json()["sha256"]
+        decided = self.send("approver", f"{path}/{digest}/decision", {"decision": "approve"})
+        assert decided.status_code == 200, decided.get_json()
+        plan: str = decided.get_json()["plan"]
+        return plan
+
+    def lines(self, reader: FlaskClient) -> dict[str, int]:
+        """What the door of the plan says everybody gets (fen), by the short names of a test."""
+        by_id = {claim: name for name, claim in self.claims.items()}
+        told = reader.get(f"/api/v1/cases/{self.case_id}/plan").get_json()["plan"]
+        return {by_id[line["claim"]]: line["paid"] for line in told["lines"]}
 
     def serve_all(self, plan: str, **days: int) -> None:
         """Everybody receives the plan today, or so many days later."""
@@ -183,7 +190,7 @@ class CaseStory:
     def standing(self, plan: str) -> Standing:
         with self.transactions.reading() as session:
             row = session.get_one(Plan, plan)
-            return course.standing(session, row, legal_day(self.clock.now()))
+            return standing.standing(session, row, legal_day(self.clock.now()))
 
     def release(self, plan: str) -> Any:
         with self.transactions() as tx:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.books import chart
-from auction_app.cases.claim_book import NewPayee, name_payee, strike_claim
+from auction_app.cases.claim_book import strike_claim
+from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.deadlines.models import Deadline
 from auction_app.distribution.course import (
     object_to,

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from auction_app.bank.models import BankPayout
 from auction_app.books import chart
-from auction_app.cases.claim_book import NewPayee, name_payee, strike_claim
+from auction_app.cases.claim_book import strike_claim
+from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.distribution import release, service
 from auction_app.distribution.models import Plan
 from auction_app.kernel.errors import AuctionError
