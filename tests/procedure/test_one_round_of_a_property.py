@@ -24,7 +24,10 @@ from tests.proceeds.story import Story
 from tests.support.lots import lawful_content, publish_lot
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Flask
+    from sqlalchemy.orm import Session
 
     from auction_app.infra.ports import Ports
     from tests.support.clock import HandClock
@@ -47,7 +50,7 @@ def car(number: int) -> dict[str, Any]:
 
 
 IN_THE_WAY = ANNOUNCED | SOLD_NOT_ENDED | {LotState.UNSOLD, LotState.DEFAULTED}
-SAID = {
+SAID: dict[LotEvent, dict[str, Any]] = {
     LotEvent.RELEASE: {"refused": True, "other_measures": "no"},
     LotEvent.WITHDRAW: {"ground": "basis_revoked"},
 }
@@ -174,12 +177,16 @@ def test_one_round_of_a_property_at_a_time_whoever_tries(
     for _step in range(30):
         walk.step()
     with walk.courts[0].transactions.reading() as session:
+        at = {one.lot: published_at(session, one.lot) for one in walk.lots}
         for one in walk.lots:  # every lot of the car before it is known, whoever published it
-            before = set(earlier_lots(session, one.lot))
-            mine = session.get_one(Lot, one.lot).published_at
-            for other in walk.lots:
-                at = session.get_one(Lot, other.lot).published_at
-                assert (other.lot in before) == (at < mine), "no title ever passed here"
+            before = {lot for lot, since in at.items() if since < at[one.lot]}
+            assert set(earlier_lots(session, one.lot)) == before, "no title ever passed here"
+
+
+def published_at(session: Session, lot_id: str) -> datetime:
+    found = session.get_one(Lot, lot_id).published_at
+    assert found is not None
+    return found
 
 
 def test_who_defaulted_stays_out_of_a_new_lot_of_another_court(
