@@ -32,11 +32,8 @@ from auction_app.cases import views as cases_views
 from auction_app.config import Config
 from auction_app.contract import api as contract_api
 from auction_app.deadlines.queries import alarms as deadline_alarms
-from auction_app.distribution import api as distribution_api
-from auction_app.distribution import claim_views as distribution_claims
-from auction_app.distribution import desk_views as distribution_desk
+from auction_app.distribution import doors as distribution_doors
 from auction_app.distribution import handlers as distribution_handlers
-from auction_app.distribution import views as distribution_views
 from auction_app.documents import jobs as documents_jobs
 from auction_app.documents import views as documents_views
 from auction_app.eligibility import doors as eligibility_doors
@@ -142,6 +139,13 @@ PAYMENT_DOORS = (
     payments_staff.room,
     payments_webhook.blueprint,
 )
+MONEY_DOORS = (
+    accounting_api.api,
+    reconciliation_views.reconciliation,
+    accounting_views.room,
+    balance_views.balance_pages,
+    balance_views.balance_api,
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -234,9 +238,7 @@ def doors(config: Config) -> list[Blueprint]:
         health.blueprint,
         locale_views.blueprint,
         accounts_api.accounts_api,
-        accounting_api.api,
-        reconciliation_views.reconciliation,
-        accounting_views.room,
+        *MONEY_DOORS,
         accounts_views.accounts,
         security_views.security,
         accounts_closing.closing,
@@ -254,10 +256,7 @@ def doors(config: Config) -> list[Blueprint]:
         *MARKET_DOORS,
         notices_views.room,
         proceeds_views.room,
-        distribution_views.room,
-        distribution_claims.claim_doors,
-        distribution_desk.desk,
-        distribution_api.api,
+        *distribution_doors.DOORS,
         documents_views.room,
         bidding_api.api,
         bidding_views.views,
@@ -266,8 +265,6 @@ def doors(config: Config) -> list[Blueprint]:
         emergency_views.emergency,
         procedure_views.acts,
         procedure_api.api,
-        balance_views.balance_pages,
-        balance_views.balance_api,
         *eligibility_doors.DOORS,
         *PAYMENT_DOORS,
     ]

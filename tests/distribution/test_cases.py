@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
@@ -27,7 +28,22 @@ from auction_app.law.claims import Debtor, Kind
 from auction_app.law.distribution_plan import PlanCourse
 from tests.distribution.story import CaseStory, fen, open_story
 
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
 ORDER = {"Y": date(2022, 1, 1), "X": date(2022, 2, 1), "Z": date(2022, 3, 1)}
+
+
+def told(story: CaseStory) -> dict[str, int]:
+    """Two people make the plan; what its door then says, which is what is booked as shares."""
+    plan = story.plan()
+    reader: FlaskClient = story.client("clerk")
+    lines = story.lines(reader)
+    booked = story.received(plan)
+    assert {name: paid for name, paid in lines.items() if paid} == {
+        name: paid for name, paid in booked.items() if name != "surplus"
+    }
+    return booked
 
 
 def costs_of_44(story: CaseStory) -> None:
@@ -70,9 +86,9 @@ def test_kaihua_the_creditor_gets_what_is_owed_and_the_rest_stays_the_debtors(
 
 
 def test_ac_44_natural_person(story: CaseStory) -> None:
+    """Acceptance case AC-44."""
     lot_of_44(story, Debtor.PERSON)
-    plan = story.plan()
-    got = story.received(plan)
+    got = told(story)
     assert (got["enforcement"], got["works"]) == (fen("11,400"), fen("300,000"))
     assert (got["X"], got["Y"], got["Z"]) == (
         fen("202,824.87"),
@@ -83,6 +99,7 @@ def test_ac_44_natural_person(story: CaseStory) -> None:
 
 
 def test_ac_52_the_disputed_amount_is_set_aside_and_the_rest_is_paid(story: CaseStory) -> None:
+    """Acceptance case AC-52."""
     story.on(date(2024, 6, 28))
     lot_of_44(story, Debtor.PERSON)
     story.payees()
@@ -124,6 +141,7 @@ def test_ac_52_the_disputed_amount_is_set_aside_and_the_rest_is_paid(story: Case
 
 
 def test_ac_41_the_leftover_fen_goes_to_the_largest_remainder(story: CaseStory) -> None:
+    """Acceptance case AC-41."""
     story.debtor(Debtor.PERSON)
     for name, amount in (
         ("A", "250,000"),
@@ -133,7 +151,7 @@ def test_ac_41_the_leftover_fen_goes_to_the_largest_remainder(story: CaseStory) 
     ):
         story.claim(name, amount)
     story.arrive("123,456.78")
-    assert story.received(story.plan()) == {
+    assert told(story) == {
         "A": fen("58,595.30"),
         "B": fen("41,134.01"),
         "C": fen("20,833.88"),
@@ -142,40 +160,45 @@ def test_ac_41_the_leftover_fen_goes_to_the_largest_remainder(story: CaseStory) 
 
 
 def test_ac_42_of_equal_claims_the_earliest_seizure_takes_the_extra_fen(story: CaseStory) -> None:
+    """Acceptance case AC-42."""
     story.debtor(Debtor.PERSON)
     for name, month in (("C", 3), ("A", 1), ("B", 2)):
         story.claim(name, "700,000", ranked_on=date(2023, month, 1))
     story.arrive("1,000,000")
-    got = story.received(story.plan())
+    got = told(story)
     assert got == {"A": fen("333,333.34"), "B": fen("333,333.33"), "C": fen("333,333.33")}
 
 
 def test_ac_43_five_fen_for_three_are_never_six(story: CaseStory) -> None:
+    """Acceptance case AC-43."""
     story.debtor(Debtor.PERSON)
     for name, month in (("A", 1), ("B", 2), ("C", 3)):
         story.claim(name, "7", ranked_on=date(2023, month, 1))
     story.arrive("0.05")
-    assert story.received(story.plan()) == {"A": 2, "B": 2, "C": 1}
+    assert told(story) == {"A": 2, "B": 2, "C": 1}
 
 
 def test_ac_45_enterprise_in_the_order_of_seizure(story: CaseStory) -> None:
+    """Acceptance case AC-45."""
     lot_of_44(story, Debtor.ENTERPRISE)
-    got = story.received(story.plan())
+    got = told(story)
     assert (got["Y"], got["X"]) == (fen("300,000"), fen("74,600"))
     assert "Z" not in got, "nothing is booked for whom nothing is left"
 
 
 def test_ac_46_one_judgment_shares_in_proportion(story: CaseStory) -> None:
+    """Acceptance case AC-46."""
     story.debtor(Debtor.ONE_JUDGMENT)
     for name, amount in (("A", "100"), ("B", "100"), ("C", "200")):
         story.claim(name, amount, ranked_on=date(2020, len(name), 1))
     story.arrive("100")
-    assert story.received(story.plan()) == {"A": fen("25"), "B": fen("25"), "C": fen("50")}
+    assert told(story) == {"A": fen("25"), "B": fen("25"), "C": fen("50")}
 
 
 def test_ac_47_doubled_interest_is_computed_and_the_surplus_is_the_debtors(
     story: CaseStory,
 ) -> None:
+    """Acceptance case AC-47."""
     story.on(date(2024, 6, 11))
     story.debtor(Debtor.PERSON)
     costs_of_44(story)
@@ -185,12 +208,13 @@ def test_ac_47_doubled_interest_is_computed_and_the_surplus_is_the_debtors(
     computed = story.draft()
     [worked] = [one for one in computed.worked if one.held.holder == story.parties["K"]]
     assert (worked.claim.doubled.fen, worked.working[0].days) == (fen("76,650"), 438)
-    got = story.received(story.plan())
+    got = told(story)
     assert got["K"] == fen("1,576,650")
     assert got["surplus"] == fen("397,950")
 
 
 def test_ac_48_judgment_money_before_doubled_interest(story: CaseStory) -> None:
+    """Acceptance case AC-48."""
     story.on(date(2024, 1, 2))
     story.debtor(Debtor.PERSON)
     late = story.late("1,050,000", date(2023, 1, 1), date(2023, 4, 11))
@@ -204,6 +228,7 @@ def test_ac_48_judgment_money_before_doubled_interest(story: CaseStory) -> None:
 
 
 def test_ac_49_criminal_and_civil(story: CaseStory) -> None:
+    """Acceptance case AC-49."""
     story.debtor(Debtor.CONVICTED)
     for name, amount, kind in (
         ("medical", "80,000", Kind.MEDICAL),
@@ -214,7 +239,7 @@ def test_ac_49_criminal_and_civil(story: CaseStory) -> None:
     ):
         story.claim(name, amount, kind)
     story.arrive("500,000")
-    got = story.received(story.plan())
+    got = told(story)
     assert got == {
         "medical": fen("80,000"),
         "mortgage": fen("300,000"),
@@ -235,6 +260,7 @@ def test_ac_49_criminal_and_civil(story: CaseStory) -> None:
 def test_ac_50_the_enforcement_fee_is_computed_on_its_base(
     story: CaseStory, base: str, fee: str
 ) -> None:
+    """Acceptance case AC-50."""
     path = f"/api/v1/cases/{story.case_id}/claims"
     sent = {"kind": "cost", "cost_kind": "enforcement", "fee_base": base, "joined_on": "2024-01-02"}
     assert story.send("clerk", path, sent).status_code == 201

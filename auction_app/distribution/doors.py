@@ -1,0 +1,7 @@
+"""Every door of this room, for the factory."""
+
+from __future__ import annotations
+
+from auction_app.distribution import api, claim_views, desk_views, views
+
+DOORS = (views.room, claim_views.claim_doors, desk_views.desk, api.api)
