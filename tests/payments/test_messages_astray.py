@@ -20,6 +20,8 @@ from sqlalchemy import Engine
 from auction_app.infra.ports import Ports
 from auction_app.ledger.audit import check_books
 from auction_app.payments import refunds
+from auction_app.payments.jobs import send_back_second_payments
+from auction_app.payments.models import PaymentIntent
 from tests.payments.shop import Shop, open_shop
 from tests.support.clock import HandClock
 
@@ -78,13 +80,29 @@ def test_the_providers_payout_is_on_its_way_in_the_books(shop: Shop) -> None:
     assert shop.balance("transit:stripe") == before
 
 
+def test_what_a_card_pays_on_top_of_a_transfer_goes_back_to_the_card(shop: Shop) -> None:
+    ref = shop.begin(FEN)
+    shop.pay(ref)
+    with shop.services.transactions() as tx:  # the transfer was first, and took the whole
+        intent = tx.session.get_one(PaymentIntent, ref)
+        intent.channel, intent.received_fen = "bank", FEN
+        intent.state, intent.succeeded_at = "succeeded", shop.clock.now()
+    before = shop.balance("suspense")
+    shop.bring_all()
+    assert shop.balance("suspense") == before + FEN and shop.deposit(ref) == (0, 0)
+    sent = [send_back_second_payments(shop.services, shop.provider.gateway) for _ in range(2)]
+    assert sent == [1, 0] and shop.balance("suspense") == before
+    charge = shop.world.charges[
+        str(shop.world.intent(str(shop.view(ref).gateway_ref))["latest_charge"])
+    ]
+    assert charge["amount_refunded"] == FEN
+
+
 def test_what_is_known_of_a_card_is_the_providers_word_for_it(shop: Shop) -> None:
     ref = shop.begin(FEN)
     shop.pay(ref)
     shop.bring_all()
     with shop.services.transactions.reading() as session:
-        from auction_app.payments.models import PaymentIntent
-
         mark = session.get_one(PaymentIntent, ref).card_mark
     assert mark is not None and mark.startswith("fp")
 
