@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, select
 from auction_app.accounts.closing import forget_closed
 from auction_app.accounts.models import Account, AccountClosure, Identity
 from auction_app.evidence.models import LotEvent
+from auction_app.infra.formats import calendar_day
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day
 from auction_app.law.retention import kept_until
@@ -49,7 +50,7 @@ def test_a_winner_goes_and_the_evidence_stays_ten_years(app: Flask, story: Story
     until = kept_until(legal_day(ended_at), legal_day(ended_at))
     client = visitor(app, story, winner)
     shown = client.get(PATH).get_data(as_text=True)
-    assert until.isoformat() in shown and 'href="/law/NP29"' in shown
+    assert calendar_day(until, "en") in shown and 'href="/law/NP29"' in shown
 
     answer = asked(client, password=PASSWORD, understood="1")
     assert answer.status_code == 302
