@@ -7,7 +7,11 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
+from auction_app.evidence.chain import parse_event
+from auction_app.evidence.models import LotEvent as Record
+from auction_app.evidence.replay import replay
 from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.ledger.audit import check_books
 from auction_app.ledger.queries import balance_of
@@ -101,6 +105,7 @@ def test_the_four_steps_are_booked_by_a_decision_of_two_people(
     assert stands(court, f"related:{court.lot}") == steps[3] * 100
     assert stands(court, f"forfeit:{court.lot}") == left * 100, "what is left waits for the court"
     _shown_to_the_fen(court, body)
+    _verifiers_know_the_step(court)
     with court.transactions.reading() as session:
         assert not check_books(session).faults
 
@@ -116,6 +121,15 @@ def _shown_to_the_fen(court: Court, body: dict[str, Any]) -> None:
     assert "apply_forfeit" not in offered
     wire = court.client("clerk").get(f"/api/v1/lots/{court.lot}/default").get_json()
     assert wire["steps"]["gap"] == body["gap"]
+
+
+def _verifiers_know_the_step(court: Court) -> None:
+    """Whoever replays the record finds the step where the one table of states allows it."""
+    wanted = select(Record.text).where(Record.lot_id == court.lot).order_by(Record.seq)
+    with court.transactions.reading() as session:
+        sale = replay([parse_event(text) for text in session.scalars(wanted)])
+    assert [one for one in sale.breaches if one.code == "step_unlawful"] == []
+    assert sale.after == "followed"
 
 
 def test_nothing_is_applied_before_the_property_was_sold_again(
