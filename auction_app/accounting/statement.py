@@ -16,6 +16,7 @@ from auction_app.ledger.statements import (
     Period,
     account_lines,
     count_moves,
+    crossings,
     moves,
 )
 
@@ -61,6 +62,8 @@ class Statement:
 def read_statement(session: Session, scope: Scope, period: Period, page: int = 1) -> Statement:
     """Page `page` (from 1, `PAGE` moves each) of a statement; page 0 is everything at once."""
     lines = account_lines(session, scope.choice, period)
+    # The whole book has no other accounts that money could come from.
+    crossed = {} if scope.choice.everything else crossings(session, scope.choice, period)
     total = count_moves(session, scope.choice, period)
     skip, most = ((page - 1) * PAGE, PAGE) if page else (0, None)
     shown = tuple(moves(session, scope.choice, period, skip, most))
@@ -68,7 +71,7 @@ def read_statement(session: Session, scope: Scope, period: Period, page: int = 1
         scope=scope,
         period=period,
         accounts=tuple(lines),
-        sums=_sums(lines),
+        sums=_sums(lines, crossed),
         moves=shown,
         first=skip + 1 if shown else 0,
         total=total,
@@ -77,14 +80,15 @@ def read_statement(session: Session, scope: Scope, period: Period, page: int = 1
     )
 
 
-def _sums(lines: list[AccountLine]) -> tuple[Sum, ...]:
-    """One row a currency; what moved between two of the accounts is in both columns."""
-    found: dict[str, list[int]] = {}
+def _sums(lines: list[AccountLine], crossed: dict[str, tuple[int, int]]) -> tuple[Sum, ...]:
+    """One row a currency; what moved between two of the accounts came from nowhere else."""
+    opening: dict[str, int] = {}
     for line in lines:
-        sums = found.setdefault(line.currency, [0, 0, 0])
-        for place, fen in enumerate((line.opening, line.gained, line.lost)):
-            sums[place] += fen
-    return tuple(Sum(currency, *sums) for currency, sums in sorted(found.items()))
+        opening[line.currency] = opening.get(line.currency, 0) + line.opening
+    return tuple(
+        Sum(currency, fen, *crossed.get(currency, (0, 0)))
+        for currency, fen in sorted(opening.items())
+    )
 
 
 def parse_period(since: str, until: str, now: datetime) -> tuple[Period, dict[str, str]]:

@@ -22,6 +22,7 @@ ACCOUNTS = {
     "reserve": Words("银行卡争议占用", "Taken back in card disputes"),
     "opening": Words("账户原有余额", "Stood on the account before"),
     "unexplained": Words("未说明的支出", "Left without an order"),
+    "owed": Words("支付渠道垫付，平台应还", "Laid out by the card provider, to be made good"),
     "cost": Words("支付渠道手续费", "The card provider’s costs"),
 }
 # The kind of a posting (books/movements.py).

@@ -48,6 +48,13 @@ _MOVES = """
                                                - (t.debit_id = ANY(:ids))::int) AS effect) e
     WHERE {chosen} AND t.at >= :since AND t.at <= :until
     ORDER BY t.at, p.seq, t.line LIMIT :most OFFSET :skip"""
+_CROSSED = text("""
+    SELECT t.currency, sum(t.amount_fen) FILTER (WHERE t.credit_id = ANY(:ids))::bigint,
+           sum(t.amount_fen) FILTER (WHERE t.debit_id = ANY(:ids))::bigint
+    FROM ledger_transfer t
+    WHERE (t.debit_id = ANY(:ids)) <> (t.credit_id = ANY(:ids))
+      AND (t.debit_id = ANY(:ids) OR t.credit_id = ANY(:ids)) AND t.at >= :since AND t.at <= :until
+    GROUP BY t.currency""")
 _TOUCHED = "(t.debit_id = ANY(:ids) OR t.credit_id = ANY(:ids))"
 _ALL = "true"
 
@@ -153,6 +160,13 @@ def count_moves(session: Session, choice: Choice, period: Period) -> int:
     if choice.everything:
         del values["ids"]
     return session.scalar(query, values) or 0
+
+
+def crossings(session: Session, choice: Choice, period: Period) -> dict[str, tuple[int, int]]:
+    """Currency → what came in from other accounts and what went out to them; moves within do not count."""
+    values = {"ids": _ids(session, choice), "since": period.since, "until": period.until}
+    rows = session.execute(_CROSSED, values)
+    return {currency: (came or 0, went or 0) for currency, came, went in rows}
 
 
 def flows(session: Session, choice: Choice, until: datetime) -> list[Flow]:
