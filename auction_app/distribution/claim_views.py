@@ -10,6 +10,7 @@ from flask import Response, flash, make_response, redirect, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auction_app.bank.service import issue_reference
 from auction_app.cases import claim_book, payees
 from auction_app.cases.claim_book import Late, late_of
 from auction_app.cases.claim_models import COST_KINDS, Claim, Payee
@@ -17,6 +18,7 @@ from auction_app.cases.claims import PartyOfCourt, parties_of
 from auction_app.cases.models import EnforcementCase
 from auction_app.cases.payees import ADMINISTRATOR, OpenedPayee
 from auction_app.distribution.forms import read_claim, read_debtor, read_payee
+from auction_app.distribution.handlers import FOUND
 from auction_app.distribution.presenting import WORDS
 from auction_app.distribution.queries import fully_enforced_on
 from auction_app.distribution.words import COST_WORDS
@@ -122,6 +124,19 @@ def payee(case_id: str) -> Response:
     if fields.faults:
         return _page(case_id, 422, "payee", fields)
     flash(_("The bank account is named; it is part of the next plan's digest."), "good")
+    return _back(case_id)
+
+
+@claim_doors.post("/desk/cases/<case_id>/reference")
+@needs_role("clerk")
+def reference(case_id: str) -> Response:
+    """The reference under which money of the debtor comes for this case; the same one for ever."""
+    own_case(case_id)
+    with services().transactions() as tx:
+        found = issue_reference(tx, FOUND, case_id, now(), staff().court_id)
+    flash(
+        _("Money for this case comes under the reference %(reference)s.", reference=found), "good"
+    )
     return _back(case_id)
 
 

@@ -247,3 +247,15 @@ def test_the_answers_have_the_described_shape(story: CaseStory) -> None:
     assert unknown.get_json()["fields"] == {"kind": "not_a_choice"}
     odd = story.send("clerk", f"{path}/claims", {"kind": 5, "joined_on": None})
     assert odd.status_code == 422
+
+
+def test_money_found_comes_under_one_reference_of_the_case(story: CaseStory) -> None:
+    from auction_app.bank.models import BankReference
+
+    for _ in range(2):
+        assert story.post("clerk", f"{story.desk}/reference").status_code == 303
+    with story.transactions.reading() as session:
+        rows = session.scalars(
+            select(BankReference).filter_by(purpose="found", key=story.case_id)
+        ).all()
+    assert [one.court_id for one in rows] == [story.team.court_id]
