@@ -91,8 +91,8 @@ def statements_of(session: Session, court_id: str) -> list[StatementView]:
     return sorted(_with_gaps(rows), key=lambda one: one.closed_on, reverse=True)[:MOST]
 
 
-def positions(session: Session) -> list[Position]:
-    """Every account that has a statement."""
+def positions(session: Session, court_id: str | None = None) -> list[Position]:
+    """Every account that has a statement, of one court or of all."""
     signed = case((BankEntry.is_credit, BankEntry.amount_fen), else_=-BankEntry.amount_fen)
     moved = {
         account_id: int(fen)
@@ -101,7 +101,10 @@ def positions(session: Session) -> list[Position]:
         )
     }
     found = []
-    for account in session.scalars(select(BankAccount).order_by(BankAccount.id)):
+    accounts = select(BankAccount).order_by(BankAccount.id)
+    if court_id is not None:
+        accounts = accounts.where(BankAccount.court_id == court_id)
+    for account in session.scalars(accounts):
         ends = _ends(session, account.id)
         if ends is None:
             continue

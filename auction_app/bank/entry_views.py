@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, flash, make_response
 
-from auction_app.bank import desk_queries, looking, proposals
+from auction_app.bank import desk_queries, looking, payouts, proposals
 from auction_app.bank.doors import do, member, now, see_other
 from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
 from auction_app.bank.forms import AssignForm, GroundForm, LookForm, PayeeForm
@@ -114,6 +114,22 @@ def pay_again(payout_id: str) -> Response:
     )
 
 
+@rows.post("/desk/bank/payouts/<payout_id>/hold")
+@needs_role("clerk")
+def hold(payout_id: str) -> Response:
+    """Hold a payout back, or let it go again; neither sends anything."""
+    state = _own_payout(payout_id).state
+    form, act = GroundForm(), payouts.let_go if state == "withdrawn" else payouts.hold_back
+    if not form.validate():
+        return _payout_page(payout_id, 422, stop=form)
+    try:
+        do(lambda tx: act(tx, payout_id, form.ground.data, member(), now()))
+    except AuctionError as error:
+        form.refuse(error)
+        return _payout_page(payout_id, error.status, stop=form)
+    return see_other(f"/desk/bank/payouts/{payout_id}")
+
+
 @rows.get("/desk/bank/files/<batch_id>")
 @needs_role("clerk", "approver")
 def batch(batch_id: str) -> Response:
@@ -179,6 +195,7 @@ def _payout_page(payout_id: str, status: int, **more: Any) -> Response:
     forms: dict[str, Any] = {
         "look": LookForm(formdata=None),
         "again": PayeeForm(formdata=None),
+        "stop": GroundForm(formdata=None),
         "payee": None,
     }
     found = _own_payout(payout_id)
@@ -194,8 +211,8 @@ def _batch_page(batch_id: str, status: int, **more: Any) -> Response:
         found = desk_queries.batch_of(session, batch_id, member().court_id)
         if found is None:
             raise AuctionError(NO_SUCH_PAYOUT)
-        payouts = desk_queries.payouts_in(session, batch_id)
-    html = render("bank/batch.html", batch=found, payouts=payouts, **(forms | more))
+        held = desk_queries.payouts_in(session, batch_id)
+    html = render("bank/batch.html", batch=found, payouts=held, **(forms | more))
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -124,3 +124,9 @@ ACCOUNT_KNOWN = define(
     N_("This account number was entered before."),
     N_("It belongs to a court already; ask the platform if that is wrong."),
 )
+PAYOUT_WITH_BANK = define(
+    "payout_with_bank",
+    409,
+    N_("This payout is not in that state any more."),
+    N_("What the bank has can only come back; reload the page to see where it stands."),
+)

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from auction_app.accounts.identity import record_access
 from auction_app.bank.batches import release
+from auction_app.bank.errors import NO_SUCH_PAYOUT, PAYOUT_WITH_BANK
 from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
 from auction_app.bank.models import BankAccount, BankEntry, BankPayout
 from auction_app.bank.pain import Refusal
-from auction_app.bank.two_people import overtake
+from auction_app.bank.two_people import Member, overtake
 from auction_app.books import chart, movements
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
@@ -83,29 +85,41 @@ def refused(tx: Transaction, court_id: str | None, refusals: list[Refusal], at: 
     return done
 
 
-def withdraw(tx: Transaction, purpose: str, key: str, at: datetime) -> bool:
-    """Take a payout back that the bank does not have yet; False when it is ordered or was carried out.
+def hold_back(tx: Transaction, payout_id: str, reason: str, by: Member, at: datetime) -> None:
+    """A clerk takes a payout out of what is to be sent; it stays among the late ones until it is let go.
 
     A file it stands in can no longer be approved; what else that held waits for another file.
-    Ordering it again makes it wait again.
+    Raises `no_such_payout`, and `payout_with_bank` when the bank has the order.
     """
-    payout = tx.session.scalar(
-        select(BankPayout)
-        .where(
-            BankPayout.purpose == purpose,
-            BankPayout.key == key,
-            BankPayout.state.in_(("waiting", "proposed")),
-        )
-        .with_for_update()
-    )
-    if payout is None:
-        return False
+    payout = _own(tx, payout_id, by)
+    if payout.state not in ("waiting", "proposed"):
+        raise AuctionError(PAYOUT_WITH_BANK)
+    _withdraw(tx, payout, at)
+    record_access(tx, by.account_id, "bank.payout.held", payout.id, reason, at)
+
+
+def let_go(tx: Transaction, payout_id: str, reason: str, by: Member, at: datetime) -> None:
+    """What was held back waits for a file again, which two people decide on. Raises as `hold_back`."""
+    payout = _own(tx, payout_id, by)
+    if payout.state != "withdrawn":
+        raise AuctionError(PAYOUT_WITH_BANK)
+    payout.state, payout.batch_id = "waiting", None
+    record_access(tx, by.account_id, "bank.payout.let_go", payout.id, reason, at)
+
+
+def _own(tx: Transaction, payout_id: str, by: Member) -> BankPayout:
+    payout = tx.session.get(BankPayout, payout_id, with_for_update=True, populate_existing=True)
+    if payout is None or payout.court_id != by.court_id:
+        raise AuctionError(NO_SUCH_PAYOUT)
+    return payout
+
+
+def _withdraw(tx: Transaction, payout: BankPayout, at: datetime) -> None:
     if payout.batch_id is not None:
         overtake(tx, "batch", payout.batch_id, at)
         release(tx, payout.batch_id)
     payout.state = "withdrawn"
     tx.session.flush()
-    return True
 
 
 def owed_again(tx: Transaction, payout: BankPayout) -> int:

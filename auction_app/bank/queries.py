@@ -150,7 +150,7 @@ def late_payouts(session: Session, at: datetime) -> list[PayoutView]:
     """What should have left by now and stands on no statement, the oldest first; of all courts."""
     query = select(BankPayout).where(
         BankPayout.due_at < at,
-        BankPayout.state.in_(("waiting", "proposed", "ordered", "returned")),
+        BankPayout.state.in_(("waiting", "proposed", "ordered", "returned", "withdrawn")),
     )
     return [
         payout_row(row) for row in session.scalars(query.order_by(BankPayout.due_at).limit(MOST))

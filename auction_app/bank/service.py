@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from auction_app.bank import references
@@ -137,13 +137,7 @@ def order_payout(
         ordered_at=at,
     )
     tx.session.execute(row.on_conflict_do_nothing(index_elements=["purpose", "key", "attempt"]))
-    known = {"purpose": wish.purpose, "key": wish.key}
-    tx.session.execute(
-        update(BankPayout)
-        .filter_by(**known, state="withdrawn")
-        .values(state="waiting", batch_id=None)
-    )
-    first = select(BankPayout.id).filter_by(**known, attempt=1)
+    first = select(BankPayout.id).filter_by(purpose=wish.purpose, key=wish.key, attempt=1)
     return tx.session.execute(first).scalar_one()
 
 

@@ -123,11 +123,12 @@ def show(form: AccountForm, status: int, **more: Any) -> Response:
             "account": queries.account_of_court(session, court_id),
             "suspended": queries.suspended(session, court_id),
             "unexplained": desk_queries.unexplained(session, court_id),
+            "positions": desk_queries.positions(session, court_id),
             "statements": desk_queries.statements_of(session, court_id),
             "proposals": desk_queries.waiting_proposals(session, house.ports.vault, court_id),
             "batches": desk_queries.batches_of(session, court_id),
             "payouts": queries.payouts_of(
-                session, court_id, "returned", "waiting", "proposed", "ordered"
+                session, court_id, "returned", "waiting", "proposed", "ordered", "withdrawn"
             ),
         }
     words = {"why_of": why_of, "reason_of": reason_of, "ngettext": ngettext}

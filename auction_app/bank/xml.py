@@ -15,6 +15,8 @@ from auction_app.kernel.errors import AuctionError
 
 MOST_BYTES = 8 * 1024 * 1024
 _MESSAGE = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.\d{3}\.\d{3}\.\d{2})\}Document")
+# The encodings Chinese banks write; the parser itself knows UTF-8, UTF-16 and Latin-1 alone.
+_CHINESE = re.compile(rb"""(<\?xml[^>]{0,80}?encoding=["'])(?:gbk|gb2312|gb18030)(["'])""", re.I)
 _AMOUNT = re.compile(r"(\d{1,18})(?:\.(\d{1,5}))?")
 MOST_FEN = 10**15  # of a balance; an entry is bounded like any amount
 LONGEST = 500  # characters kept of any text
@@ -25,7 +27,7 @@ def read_message(content: bytes) -> tuple[str, Element]:
     if len(content) > MOST_BYTES:
         raise AuctionError(BANK_FILE_TOO_LARGE)
     try:
-        root: Element = fromstring(content, forbid_dtd=True)
+        root: Element = fromstring(_in_utf8(content), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise AuctionError(BAD_BANK_FILE) from error
     name = _MESSAGE.fullmatch(root.tag)
@@ -92,6 +94,15 @@ def day_of(element: Element | None, *path: str) -> date:
 def broken(place: str) -> AuctionError:
     """The refusal of a file, naming where it is wrong."""
     return AuctionError(BAD_BANK_FILE, extra={"place": place})
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """A file that says it is in a Chinese encoding, in UTF-8; raises ValueError when it is not."""
+    said = _CHINESE.match(content)
+    if said is None:
+        return content
+    body = content[said.end() :].decode("gb18030")
+    return said.group(1) + b"UTF-8" + said.group(2) + body.encode()
 
 
 def _local(element: Element) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from auction_app.accounts.models import AccessEntry
 from auction_app.bank import commands, proposals, queries, service
-from auction_app.bank.models import BankBatch, BankEntry, BankProposal
+from auction_app.bank.models import BankBatch, BankEntry, BankPayout, BankProposal
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from tests.bank.counter import Counter, open_counter
@@ -240,3 +240,16 @@ def test_an_approver_sees_whom_a_file_pays_before_saying_yes(
     with counter.transactions.reading() as session:
         row = session.scalars(select(AccessEntry).where(AccessEntry.subject == batch)).one()
     assert (row.action, row.reason) == ("bank.batch.read", "审批前核对")
+    # Held back, its file is gone; let go again, it waits for another one.
+    clerk = client_of(app, counter, clock, "clerk")
+    with counter.transactions.reading() as session:
+        payout = session.scalars(select(BankPayout).filter_by(court_id=counter.court_id)).one()
+    stop = f"/desk/bank/payouts/{payout.id}/hold"
+    assert post(clerk, stop, ground="").status_code == 422
+    seen = []
+    for _ in range(2):
+        assert post(clerk, stop, ground="the payer called").status_code == 303
+        with counter.transactions.reading() as session:
+            seen.append(session.get_one(BankPayout, payout.id).state)
+    assert seen == ["withdrawn", "waiting"]
+    assert "等待另一人" not in clerk.get("/desk/bank").text

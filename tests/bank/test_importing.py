@@ -285,7 +285,8 @@ def nasty() -> list[tuple[str, bytes]]:
         (with_entity(good, REACH), "a file of ours"),
         (good[:-30], "cut"),
         (good.decode().replace("UTF-8", "UTF-16").encode(), "another encoding than it says"),
-        (good.replace(b"UTF-8", b"GB2312"), "an encoding we do not read"),
+        (good.replace(b"UTF-8", b"Big5"), "an encoding we do not read"),
+        (good.replace(b"UTF-8", b"GBK")[:-40] + b"\xff\xff", "broken GBK"),
         (good.replace(b"camt.053.001.08", b"camt.052.001.08"), "another message"),
         (good.replace(b">1.00<", b">1" + b"0" * 30 + b"<", 1), "10^30"),
         (good.replace(b">1.00<", b">-1.00<"), "negative"),
@@ -306,6 +307,15 @@ def test_a_nasty_file_is_refused_in_words(case: tuple[str, bytes]) -> None:
     with pytest.raises(AuctionError) as refused:
         read_statements(case[1])
     assert refused.value.code == "bad_bank_file"
+
+
+@pytest.mark.parametrize("name", ["GBK", "gb2312", "GB18030"])
+def test_a_statement_in_a_chinese_encoding_reads_as_in_utf_8(name: str) -> None:
+    bank = SimulatedBank("51000000000000")
+    bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "拍卖保证金")
+    good = bank.close_day()
+    text = good.decode().replace("UTF-8", name, 1)
+    assert read_statements(text.encode(name)) == read_statements(good)
 
 
 def test_a_file_too_large_is_not_even_parsed() -> None:

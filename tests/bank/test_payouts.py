@@ -194,17 +194,19 @@ def test_an_approver_of_another_court_finds_nothing(counter: Counter, clock: Han
 def test_a_file_that_changed_after_the_proposal_is_not_approved(
     counter: Counter, clock: HandClock
 ) -> None:
-    key = key_of(counter, "changed")
-    gone, _owed = owe(counter, clock, key)
+    gone, _owed = owe(counter, clock, key_of(counter, "changed"))
     stays, _other = owe(counter, clock, key_of(counter, "unchanged"), 80_00)
     sha256 = propose(counter, clock)
     with counter.transactions() as tx:
-        assert payouts.withdraw(tx, "refund", key, clock.now())
+        payouts.hold_back(tx, gone, "a question", counter.clerk, clock.now())
     assert refusal(counter, clock, sha256) == "changed_meanwhile"
     assert [payout(counter, one).state for one in (gone, stays)] == ["withdrawn", "waiting"]
     approve(counter, clock, propose(counter, clock))
     (paid,) = counter.bank.carry_out(the_file(counter, clock))
     assert paid.end_to_end == stays
+    with pytest.raises(AuctionError) as late, counter.transactions() as tx:
+        payouts.hold_back(tx, stays, "too late", counter.clerk, clock.now())
+    assert late.value.code == "payout_with_bank"
 
 
 def test_a_file_that_would_come_out_otherwise_by_now_is_not_approved(
