@@ -102,6 +102,8 @@ def test_a_reauction_taken_back_leads_to_the_default(sold: Court) -> None:
 
 def test_it_takes_two_people_and_a_draft(unsold: Court) -> None:
     draft = unsold.act("order_next_round")["next_lot"]
+    editor = unsold.client("clerk").get(f"/desk/lots/{draft}").get_data(as_text=True)
+    assert f"/desk/lots/{draft}/discard" not in editor and f'href="{unsold.path}"' in editor
     with pytest.raises(AuctionError) as refused, unsold.transactions() as tx:
         discard_draft(tx, draft, unsold.team.clerk, unsold.clock.now())
     assert refused.value.code == "ordered_round"
