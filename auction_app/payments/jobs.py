@@ -6,6 +6,7 @@ import logging
 
 from auction_app.infra.loops import Loop
 from auction_app.infra.web import Services
+from auction_app.kernel.errors import AuctionError
 from auction_app.payments import queries, refunds, second_payments, service, sweep
 from auction_app.payments.bank_transfers import order_bank_refunds
 from auction_app.payments.gateway import Gateway
@@ -43,8 +44,12 @@ def send_card_refunds(services: Services, gateway: Gateway) -> int:
     sent = 0
     for order in orders:
         tried = refunds.try_to_send(gateway, order)
-        with services.transactions() as tx:
-            sent += refunds.note_sending(tx, tried, clock.now())
+        try:
+            with services.transactions() as tx:
+                sent += refunds.note_sending(tx, tried, clock.now())
+        except AuctionError as error:
+            # The books refuse this one; it is tried again as the same order and holds up no other.
+            log.error("a refund cannot be booked: %s (%s)", order.ref, error.code)
     return sent
 
 
