@@ -82,7 +82,7 @@ def check_party_notices(published: date, notices: Collection[PartyNotice]) -> li
 
 @rule(NP_16)
 def earliest_notice_day(notice: PartyNotice) -> date | None:
-    """The first day the notice may appear as far as this person goes; None when nothing ties it."""
+    """The first day the notice may appear as far as this person goes; none when nothing ties it."""
     if notice.waived:
         return None
     if notice.notified_on is not None:

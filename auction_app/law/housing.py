@@ -48,7 +48,7 @@ def check_known(is_restricted: bool, is_known_barred: bool) -> list[Finding]:
 
 @rule(BQ_2, BQ_4, BQ_6)
 def check_promise(is_restricted: bool, promised: str | None) -> list[Finding]:
-    """Who applies promises to be qualified and to bear the consequences; `promised` is the id of the text."""
+    """Who applies promises to be qualified and to bear the consequences, in the words of the text named."""
     if not is_restricted or promised == PROMISE_ID:
         return []
     return [Finding(BQ_2, "housing_promise_missing", {"promise": PROMISE_ID})]

@@ -150,7 +150,7 @@ FINAL = frozenset(LotState) - {way.source for way in TRANSITIONS if way.target i
 def find_transition(
     source: LotState, event: LotEvent, round_: int | None = None
 ) -> Transition | None:
-    """The way an event leads from a state (in a round, if given), or None where it leads nowhere."""
+    """The way an event leads from a state (in a round, if given), or none where it leads nowhere."""
     way = _BY_STEP.get((source, event))
     if way is None or (round_ is not None and round_ not in way.rounds):
         return None

@@ -66,7 +66,7 @@ def undisputed_reports(reports: Sequence[PlatformReport]) -> list[PlatformReport
 
 @rule(RP_13)
 def network_price(reports: Sequence[PlatformReport]) -> Money | None:
-    """The mean of the reports in time and undisputed; None when there is none: an appraisal follows.
+    """The mean of the reports in time and undisputed; where there are none, an appraisal follows.
 
     Rounded half up to a whole fen (our convention; the provisions name no rounding). ValueError when
     platforms report in different currencies.

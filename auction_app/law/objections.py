@@ -128,7 +128,7 @@ def _article(one: Objection) -> Article:
 
 @rule(CPI_463)
 def resumption_after(one: Objection, calendar: Calendar = DECREED) -> Resumption | None:
-    """When a lot held for this objection may and must go on; None while it stays held."""
+    """When a lot held for this objection may and must go on; none while it stays held."""
     ended = cause_ended(one, calendar)
     if ended is None:
         return None
@@ -137,7 +137,7 @@ def resumption_after(one: Objection, calendar: Calendar = DECREED) -> Resumption
 
 @rule(NP_36, CPI_463)
 def cause_ended(one: Objection, calendar: Calendar = DECREED) -> date | None:
-    """The day on which an objection ceased to hold the lot; None while it does, or for good."""
+    """The day on which an objection ceased to hold the lot; none while it does, or for good."""
     if one.outcome in (ObjectionOutcome.NOT_ACCEPTED, ObjectionOutcome.WITHDRAWN):
         return one.decided
     if one.stands_as is not ObjectionOutcome.DISMISSED:
@@ -154,7 +154,7 @@ def cause_ended(one: Objection, calendar: Calendar = DECREED) -> date | None:
 def final_outcome(
     one: Objection, on: date, calendar: Calendar = DECREED, law_on: date | None = None
 ) -> ObjectionOutcome | None:
-    """What an objection led to for good; None while it can still be changed.
+    """What an objection led to for good; nothing while it can still be changed.
 
     Of a party: by the court above, or when ten days after service nobody has asked it. Of a third party:
     when fifteen days after service nobody has sued, or when the suit has ended against the objector.

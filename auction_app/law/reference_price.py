@@ -182,7 +182,7 @@ def disposal_due(fixed_on: date, calendar: Calendar = DECREED) -> date:
 
 @rule(RP_32, RP_33)
 def appraisal_fee_base(appraised: Money, sold_for: Money | None) -> Money | None:
-    """The fee is counted on the appraisal or the sale price, whichever is less; None: on real expenses.
+    """The fee is counted on the appraisal or the sale price, whichever is less; on real expenses where nobody bought.
 
     The applicant advances it, the debtor bears it.
     """

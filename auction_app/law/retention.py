@@ -34,7 +34,7 @@ def kept_until(ended_on: date, on: date) -> date:
 
 @rule(NP_29, PI_47)
 def evidence_kept_until(taken_part: Sequence[Participation]) -> date | None:
-    """Until when identity and bids of a deleted account stay sealed; None when there is nothing to keep."""
+    """Until when identity and bids of a deleted account stay sealed; none when there is nothing to keep."""
     days = [kept_until(one.ended_on, one.law_day) for one in taken_part if one.ended_on is not None]
     return max(days, default=None)
 

@@ -110,7 +110,7 @@ def remaining_ms(ends_at: datetime, stopped_at: datetime) -> int:
 
 @rule(NP_28)
 def least_end(frozen: Frozen, at: datetime) -> datetime:
-    """The earliest lawful end of a lot that goes on at `at`.
+    """The earliest lawful end of a lot that goes on at a given moment.
 
     Never before the old end, and not before the time that was left, or one extension window, has run.
     After a stop by the platform a full cycle runs: the shortest bidding time of art. 20, so that every
@@ -145,7 +145,7 @@ def report_due(stopped_at: datetime, on: date | None = None) -> datetime:
 
 @rule(NP_28, AS_18, NP_36, CPL_242, CPL_267, BK_19)
 def find_stop_ground(code: str, by_platform: bool = False) -> StopGround | None:
-    """The ground of this code, or None; an emergency is the platform's alone, the others the court's."""
+    """The ground of this code, if there is one; an emergency is the platform's alone, the others the court's."""
     found = STOP_GROUNDS.get(code)
     if found is None or (found.kind is StopKind.EMERGENCY) != by_platform:
         return None

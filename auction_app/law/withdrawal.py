@@ -44,7 +44,7 @@ WITHDRAWAL_GROUNDS: dict[str, WithdrawalGround] = {
 
 @rule(AS_17, CPI_513, BK_19)
 def find_withdrawal_ground(code: str) -> WithdrawalGround | None:
-    """The ground of this code, or None where the law knows no such ground."""
+    """The ground of this code, or none where the law knows no such ground."""
     return WITHDRAWAL_GROUNDS.get(code)
 
 
