@@ -13,6 +13,9 @@ from auction_app.infra.i18n import _, language
 from auction_app.law.article import Finding
 
 
+NOTE_LENGTH = 24  # beside the picture; what is longer would leave it
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One station of the plan's clock."""
@@ -166,7 +169,8 @@ def _items(page: PlanPage) -> list[Item]:
 def _costs(lines: list[Line]) -> Item:
     """All costs as one band, their names beside it."""
     names = (", " if language() == "en" else "、").join(WORDS.name(line) for line in lines)
-    return Item("costs", str(_("Costs")), names, sum(line.received_fen for line in lines))
+    note = names if len(names) <= NOTE_LENGTH else str(_("%(number)s items", number=len(lines)))
+    return Item("costs", str(_("Costs")), note, sum(line.received_fen for line in lines))
 
 
 def _note(line: Line) -> str:
