@@ -65,6 +65,7 @@ def owe(counter: Counter, clock: HandClock, key: str, fen: int = 90_00) -> tuple
 
 
 def propose(counter: Counter, clock: HandClock) -> str:
+    clock.forward(seconds=1)  # no two files are made at one instant
     with counter.transactions() as tx:
         return proposals.propose_batch(tx, counter.vault, counter.clerk, clock.now())
 
