@@ -88,7 +88,12 @@ NAMED_BY_THE_CASE = frozenset(
 # How the platform works, not what the law demands: forms, sign-in, files, keys, load, names of things.
 RESTS_ON_NO_LAW = frozenset(
     {
-        "already_decided", "bad_amount", "bad_case_number", "bad_credit_code", "bad_fields",
+        "account_known", "already_waiting", "bad_bank_file", "bad_remittance", "bank_file_too_large",
+        "earlier_first", "entry_spent", "no_bank_account", "no_card_now", "no_such_entry", "no_such_payout",
+        "no_such_reference", "no_such_refund", "not_accepted", "not_own_account", "not_returned", "not_yet",
+        "nothing_to_pay", "other_account", "partly_paid", "payer_unknown", "payout_with_bank",
+        "statement_differs", "statement_too_long", "statement_unbalanced", "unknown_bank_account", "wrong_currency",
+        "already_decided", "statement_too_long", "bad_amount", "bad_case_number", "bad_credit_code", "bad_fields",
         "bad_file", "bad_import", "bad_register", "bad_json", "bad_key", "bad_resident_id", "bad_signature",
         "draft_is_used",
         "case_of_other_court", "changed_meanwhile", "csrf", "days_refused", "email_taken",
