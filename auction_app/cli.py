@@ -51,7 +51,7 @@ WITH_SERVICES: dict[str, tuple[str, str]] = {
 def serve(arguments: Arguments) -> int:
     """Run the whole installation until a signal comes (contract, section 7)."""
     from auction_app import surroundings
-    from auction_app.supervisor import Supervisor, practice_provider
+    from auction_app.supervisor import Program, Supervisor
 
     options = _serve_options(arguments)
     environment = surroundings.environment_for(options.data, os.environ)
@@ -63,10 +63,21 @@ def serve(arguments: Arguments) -> int:
     cluster = surroundings.cluster_of(options.data) if own_server else None
     more = []
     if options.stripe_simulator:
-        address, program = practice_provider(options.stripe_simulator, options.port)
-        environment |= address
-        more.append(program)
+        started_by, known = _practice_provider(options.stripe_simulator, options.port)
+        environment |= known
+        more.append(Program("stripe-simulator", started_by, {}))
     return Supervisor(environment, cluster, more=more).run()
+
+
+def _practice_provider(port: int, shop_port: int) -> tuple[list[str], dict[str, str]]:
+    """A card provider of our own: how it is started, and what our processes must know of it."""
+    shop = f"http://127.0.0.1:{shop_port}"
+    arguments = ["auction_app.stripe_simulator", "--port", str(port), "--shop", shop]
+    address = f"http://127.0.0.1:{port}"
+    return arguments, {
+        "AUCTION_STRIPE_SECRET_KEY": "sk_test_practice",
+        "AUCTION_STRIPE_API": address,
+    }
 
 
 def _serve_options(arguments: Arguments) -> argparse.Namespace:

@@ -32,12 +32,7 @@ STEADY_AFTER_S = 10.0
 STOP_TIMEOUT_S = 10.0
 PORT_TIMEOUT_S = 3.0  # the workers of a killed supervisor need a moment to leave
 PR_SET_PDEATHSIG = 1
-OUR_MODULES = (
-    "auction_app.server",
-    "auction_app.cli",
-    "auction_app.demo",
-    "auction_app.stripe_simulator",
-)
+OUR_PARTS = ("server", "cli", "demo", "stripe_simulator")
 QUIET = ("-W", "ignore:::__main__")  # eventlet says at each start that it is in maintenance
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -70,17 +65,6 @@ def programs(config: Config) -> list[Program]:
         Program("jobs", ["auction_app.cli", "jobs"], slow),
         Program("prober", ["auction_app.cli", "prober"], slow),
     ]
-
-
-def practice_provider(port: int, shop_port: int) -> tuple[dict[str, str], Program]:
-    """A card provider of our own beside the others, and what our processes must know of it."""
-    shop = f"http://127.0.0.1:{shop_port}"
-    arguments = ["auction_app.stripe_simulator", "--port", str(port), "--shop", shop]
-    known = {
-        "AUCTION_STRIPE_SECRET_KEY": "sk_test_practice",
-        "AUCTION_STRIPE_API": f"http://127.0.0.1:{port}",
-    }
-    return known, Program("stripe-simulator", arguments, {})
 
 
 class Child:
@@ -286,7 +270,7 @@ def _is_child_on(data: Path, pid: int) -> bool:
         return b"AUCTION_DATA=" + os.fsencode(data) in surroundings
     asked = ["ps", "-o", "args=", "-p", str(pid)]
     command = subprocess.run(asked, capture_output=True, text=True).stdout
-    return any(module in command for module in OUR_MODULES)
+    return any(f"auction_app.{one}" in command for one in OUR_PARTS)
 
 
 def _wait_for_port(host: str, port: int) -> None:

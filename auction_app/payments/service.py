@@ -245,6 +245,9 @@ def record_arrival(
     intent = tx.session.scalar(
         select(PaymentIntent)
         .where(PaymentIntent.lot_id == lot_id, PaymentIntent.bidder == bidder)
+        .where(PaymentIntent.purpose.startswith(booking.DEPOSIT))
+        .order_by(PaymentIntent.created_at.desc(), PaymentIntent.ref)
+        .limit(1)
         .with_for_update()
     )
     if intent is None:
