@@ -1,7 +1,8 @@
-"""JSON Schemas of the books."""
+"""Doors for auditors, and the JSON Schemas of the books."""
 
 from __future__ import annotations
 
+from auction_app.contract.door import Door
 from auction_app.contract.shapes import INSTANT, TEXT, WHOLE, Schema, array, nullable, obj
 
 _ROW = obj(
@@ -30,3 +31,22 @@ MONEY_SCHEMAS: dict[str, Schema] = {
         }
     ),
 }
+
+AUDIT_DOORS = (
+    Door(
+        "get",
+        "/api/v1/audit/access",
+        "Who looked at whom",
+        {200: "Access"},
+        query=("after", "limit"),
+        scope="audit",
+    ),
+    Door(
+        "get",
+        "/api/v1/audit/ledger",
+        "Every row of the books at any past moment, streamed from one snapshot",
+        {200: "Ledger"},
+        query=("as_of",),
+        scope="audit",
+    ),
+)

@@ -9,7 +9,7 @@ from auction_app.contract import bank_doors, distribution_doors, eligibility_doo
 from auction_app.contract.act_shapes import ACT_DOORS
 from auction_app.contract.court_shapes import COURT_SCHEMAS
 from auction_app.contract.door import Door
-from auction_app.contract.money_shapes import MONEY_SCHEMAS
+from auction_app.contract.money_shapes import AUDIT_DOORS, MONEY_SCHEMAS
 from auction_app.contract.shapes import KEY, TEXT, WIRE_ID, ref
 
 Json = dict[str, Any]
@@ -196,22 +196,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("delete", "/api/v1/session", "Sign out this token", {200: "Session"}, scope="account"),
     Door("get", "/api/v1/account", "Whose token this is", {200: "Account"}, scope="account"),
-    Door(
-        "get",
-        "/api/v1/audit/access",
-        "Who looked at whom",
-        {200: "Access"},
-        query=("after", "limit"),
-        scope="audit",
-    ),
-    Door(
-        "get",
-        "/api/v1/audit/ledger",
-        "Every row of the books at any past moment, streamed from one snapshot",
-        {200: "Ledger"},
-        query=("as_of",),
-        scope="audit",
-    ),
+    *AUDIT_DOORS,
     Door(
         "get",
         "/api/v1/court/deadlines",
