@@ -12,7 +12,6 @@ from auction_app.infra.formats import deadline, ratio, yuan
 from auction_app.infra.i18n import _, language
 from auction_app.law.article import Finding
 
-
 NOTE_LENGTH = 24  # beside the picture; what is longer would leave it
 
 
