@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from auction_app.cases.service import add_party, find_or_create_case
 from auction_app.deadlines.models import Deadline
+from auction_app.infra.formats import calendar_day
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
@@ -370,7 +371,8 @@ def test_a_renewed_seizure_is_public_and_moves_the_date_on_the_desk(court: Court
     typed = {"renewed_on": court.today.isoformat(), "paper": "（2026）川0105执1号之二"}
     done = court.post(path, **typed, until=until.isoformat())
     assert done.headers["Location"] == f"/desk/lots/{lot.lot_id}/published"
-    assert until.isoformat() in court.clerk.get(path).get_data(as_text=True)
+    shown = court.clerk.get(path).get_data(as_text=True)
+    assert calendar_day(until, "zh") in shown or calendar_day(until, "en") in shown
     page = court.app.test_client().get(f"/lots/{lot.lot_id}").get_data(as_text=True)
     assert f"期限至 {until}" in page
     with court.transactions() as tx:
