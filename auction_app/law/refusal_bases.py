@@ -93,7 +93,7 @@ RESTS_ON_NO_LAW = frozenset(
         "no_such_reference", "no_such_refund", "not_accepted", "not_own_account", "not_returned", "not_yet",
         "nothing_to_pay", "other_account", "partly_paid", "payer_unknown", "payout_with_bank",
         "statement_differs", "statement_too_long", "statement_unbalanced", "unknown_bank_account", "wrong_currency",
-        "already_decided", "statement_too_long", "bad_amount", "bad_case_number", "bad_credit_code", "bad_fields",
+        "already_decided", "bad_amount", "bad_case_number", "bad_credit_code", "bad_fields",
         "bad_file", "bad_import", "bad_register", "bad_json", "bad_key", "bad_resident_id", "bad_signature",
         "draft_is_used",
         "case_of_other_court", "changed_meanwhile", "csrf", "days_refused", "email_taken",
