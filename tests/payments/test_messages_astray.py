@@ -116,7 +116,11 @@ class Astray(RuleBasedStateMachine):
     def fresh(self) -> None:
         self.mine: list[str] = []
         self.asked: set[str] = set()
-        self.shop.post.clear()
+        world = self.shop.world  # as new: what may happen must not hang on what happened to others
+        for table in (world.intents, world.charges, world.refunds, world.disputes, world.payouts):
+            table.clear()
+        for told in (world.account, world.events, self.shop.post):
+            told.clear()
         self.shop.clock.forward(days=3)
         self.base = self.shop.booked_at_provider() - self.shop.really_at_provider()
 
@@ -188,13 +192,13 @@ class Astray(RuleBasedStateMachine):
     @precondition(lambda self: self.shop.world.disputes)
     @rule(number=pick, is_won=st.booleans())
     def a_dispute_ends(self, number: int, is_won: bool) -> None:
-        ids = sorted(self.shop.world.disputes)
+        ids = list(self.shop.world.disputes)
         self.shop.world.close_dispute(ids[number % len(ids)], is_won)
 
     @precondition(lambda self: self.shop.world.refunds)
     @rule(number=pick)
     def a_refund_comes_back(self, number: int) -> None:
-        ids = sorted(self.shop.world.refunds)
+        ids = list(self.shop.world.refunds)
         self.shop.world.fail_refund(ids[number % len(ids)])
 
     @rule()
@@ -214,7 +218,7 @@ class Astray(RuleBasedStateMachine):
 
     def end_everything(self) -> None:
         self.shop.world.settle_slow()
-        for id_ in sorted(self.shop.world.disputes):
+        for id_ in list(self.shop.world.disputes):
             self.shop.world.close_dispute(id_, is_won=True)
         for _ in range(3):
             self.shop.sweep()
