@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+
 from auction_app.kernel.time import legal_day
 from auction_app.law.objections import ObjectionKind, ObjectionOutcome
 from auction_app.stays.objections import FileObjection, RecordStep, file_objection, record_step
 from auction_app.stays.outcomes import propose_outcome
 from auction_app.stays.proposals import approve
+from tests.lots.test_court_doors import pdf
 from tests.procedure.court import Court
 
 NUMBER = "（2026）川0105执异9号"
@@ -40,3 +44,12 @@ def upheld_for_good(court: Court) -> str:
     noted(court, objection, "served")
     court.clock.forward(days=15)
     return objection
+
+
+def handed_in(court: Court) -> str:
+    """A written decision of the court that lies with the lot; gives its digest."""
+    content = pdf()
+    paper = (io.BytesIO(content), "decision.pdf")
+    answer = court.post("clerk", f"{court.path}/papers", name="撤销决定书", paper=paper)
+    assert answer.status_code == 303
+    return hashlib.sha256(content).hexdigest()

@@ -14,7 +14,7 @@ from auction_app.payments import service as payments
 from auction_app.payments.models import PaymentIntent, Refund
 from auction_app.proceeds import service as proceeds
 from tests.procedure.court import Court, end_sold, make_court
-from tests.procedure.objecting import upheld_for_good
+from tests.procedure.objecting import handed_in
 from tests.procedure.test_next_round import START, further
 from tests.proceeds.story import duel
 from tests.support.people import signed_in
@@ -173,7 +173,7 @@ def test_an_annulled_sale_owes_deposit_and_price_back(sold: Court) -> None:
     sold.pay("220000", kind="deposit")
     sold.act("pay")
     sold.clock.forward(hours=1)
-    basis = {"rests_on": "objection", "objection": upheld_for_good(sold)}
+    basis = {"rests_on": "own_motion", "paper": handed_in(sold)}
     sold.act("annul", ground="system_fault", **basis)
     assert stands(sold, f"sale:{sold.lot}") == 0
     assert stands(sold, f"refund:{sold.lot}:{buyer(sold)}") == price
