@@ -88,7 +88,9 @@ def create_bidder(
         raise AuctionError(errors.BAD_FIELDS, fields={"email": "required"})
     account_id = create_account(tx, SignUp(address, phone, password_hash, kind, "zh"), at)
     verify_identity(tx, vault, account_id, real, at)
-    opened = issue_app_token(tx, account_id, "测试令牌 · test token", ("watch", "bid", "account"), at)
+    opened = issue_app_token(
+        tx, account_id, "测试令牌 · test token", ("watch", "bid", "account"), at
+    )
     return account_id, opened.token
 
 

@@ -72,7 +72,10 @@ FIGURE_NAMES: dict[
     "sale.COUNTDOWN_HOURS": ("Countdown after the first offer", "hours"),
     "sale.NOTICE_WITHIN_DAYS": ("Sale notice after the second failure", "days"),
     "sale.PERIOD_DAYS": ("Sale period", "days"),
-    "necessary_home.LEAST_RENT_YEARS": ("Least years of rent kept for the debtor's family", "years"),
+    "necessary_home.LEAST_RENT_YEARS": (
+        "Least years of rent kept for the debtor's family",
+        "years",
+    ),
     "necessary_home.MOST_RENT_YEARS": ("Most years of rent kept for the debtor's family", "years"),
     "seizure.LONGEST_YEARS[True]": ("Longest seizure, movables", "years"),
     "seizure.LONGEST_YEARS[False]": ("Longest seizure, immovables and other rights", "years"),

@@ -37,6 +37,7 @@ _FLOWS = text("""
     WHERE (t.debit_id = ANY(:ids) OR t.credit_id = ANY(:ids)) AND t.at <= :until
     GROUP BY d.code, c.code, t.currency ORDER BY d.code COLLATE "C", c.code COLLATE "C" """)
 # The balance after each move is that of all chosen accounts together: a move between two of them leaves it.
+_COUNT = "SELECT count(*) FROM ledger_transfer t WHERE {chosen} AND at >= :since AND at <= :until"
 _MOVES = """
     SELECT p.seq, t.posting_id, t.line, p.kind, p.ref, p.reverses_id, t.at, d.code, c.code,
            t.amount_fen, t.currency, e.effect,
@@ -153,9 +154,7 @@ def moves(
 def count_moves(session: Session, choice: Choice, period: Period) -> int:
     """How many moves the period has."""
     chosen = _ALL if choice.everything else _TOUCHED
-    query = text(
-        f"SELECT count(*) FROM ledger_transfer t WHERE {chosen} AND at >= :since AND at <= :until"
-    )
+    query = text(_COUNT.format(chosen=chosen))
     values = {"ids": _ids(session, choice), "since": period.since, "until": period.until}
     if choice.everything:
         del values["ids"]

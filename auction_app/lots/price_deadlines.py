@@ -20,8 +20,15 @@ from auction_app.lots.content import FIRST, LotContent
 from auction_app.lots.models import Lot
 from auction_app.lots.price_record import PriceRecord
 
-CODES = ("price_validity", "start_disposal", "answer_surplus", "send_report", "start_price")
-CODES += ("hand_objection", "explain_appraisal")
+CODES = (
+    "price_validity",
+    "start_disposal",
+    "answer_surplus",
+    "send_report",
+    "start_price",
+    "hand_objection",
+    "explain_appraisal",
+)
 _DAYS = {
     "start_disposal": reference_price.DISPOSAL_DAYS,
     "answer_surplus": surplus.ANSWER_DAYS,

@@ -54,7 +54,7 @@ def read_event(event: Any) -> GatewayEvent:
         raise AuctionError(errors.BAD_FIELDS) from error
 
 
-def event_of_intent(intent: Mapping[str, Any], at: datetime) -> GatewayEvent:
+def event_of_intent(intent: Mapping[str, Any]) -> GatewayEvent:
     """How a payment stands, asked of the provider: the same state gives the same event."""
     status = str(intent["status"])
     kind = _STATES.get(status, decision.OTHER)
@@ -69,7 +69,7 @@ def event_of_intent(intent: Mapping[str, Any], at: datetime) -> GatewayEvent:
         amount_fen=_amount(thing, kind),
         currency=_currency(thing),
         is_live=thing.get("livemode") is True,
-        created_at=at,
+        created_at=datetime.fromtimestamp(int(intent["created"]), UTC),
         reason=_reason(thing),
         gateway_ref=str(intent["id"]),
     )

@@ -91,7 +91,7 @@ class StripeGateway:
 
     def look(self, gateway_ref: str) -> GatewayEvent:
         intent = _call(lambda: self._client.v1.payment_intents.retrieve(gateway_ref))
-        return event_of_intent(intent.to_dict(), datetime.now(UTC))
+        return event_of_intent(intent.to_dict())
 
     def cancel(self, gateway_ref: str) -> None:
         intents = self._client.v1.payment_intents

@@ -51,7 +51,7 @@ class Courier:
     secret: str
     faults: Faults = field(default_factory=Faults)
     waiting: list[tuple[float, int, Json]] = field(default_factory=list)
-    chance: random.Random = field(default_factory=lambda: random.Random(4))
+    chance: random.Random = field(default_factory=lambda: random.Random(4))  # nosec B311
     _more: threading.Condition = field(default_factory=threading.Condition)
 
     def start(self) -> None:

@@ -132,7 +132,9 @@ def test_hostile_bodies_get_a_clear_refusal_and_nothing_is_decided(
     assert doors.outcome(lot, ann, mine).body["code"] == "not_received"
 
 
-@pytest.mark.parametrize("wrong", ["", "x", "A" * 36, "19B23718-C4EB-444E-9284-E45D32598484", "1" * 300])
+@pytest.mark.parametrize(
+    "wrong", ["", "x", "A" * 36, "19B23718-C4EB-444E-9284-E45D32598484", "1" * 300]
+)
 def test_a_key_is_a_lower_case_uuid(doors, lot, ann, wrong):
     assert doors.bid(lot, ann, 1_000_000, wrong).body["code"] == "bad_key"
 

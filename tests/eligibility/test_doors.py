@@ -209,7 +209,12 @@ def test_two_people_bar_a_person_and_each_naming_is_logged(
         court_member(scene, app, "approver", at),
     )
     done = name_person(
-        clerk, scene, id_no=person.id_no, decision="kin_of_staff", ground="执行员之妹", basis="sibling"
+        clerk,
+        scene,
+        id_no=person.id_no,
+        decision="kin_of_staff",
+        ground="执行员之妹",
+        basis="sibling",
     )
     assert done.status_code == 303
     assert scene.own(person).refusal == ""  # a proposal alone bars nobody

@@ -11,7 +11,9 @@ TESTS = ROOT / "tests"
 CASES = frozenset(f"AC-{number:02d}" for number in range(1, 76))
 _CASE = re.compile(r"\bAC-([0-9]{2})(?: to AC-([0-9]{2}))?")
 # What a test holds in its hands when it goes through the product: a client, a server, a court's pages.
-_DOORS = re.compile(r"\b(FlaskClient|test_client|start_server|Court|Bench|House|LiveServer|AuctionServer|RunningServer|server_url|open_page)\b")
+_DOORS = re.compile(
+    r"\b(FlaskClient|test_client|start_server|Court|Bench|House|LiveServer|AuctionServer|RunningServer|server_url|open_page)\b"
+)
 
 # Cases without a page or a door of their own, each with the reason.
 NO_DOOR: dict[str, str] = {}
