@@ -139,7 +139,7 @@ def _way_in(url: str, made: SignIns, diary: list[dict[str, str]]) -> str:
         ("审计人员", "auditor", "auditor@demo.test      *"),
         ("平台运营", "operator", "operator@demo.test     *"),
     ]
-    table = [f"  {en:<16}{zh}{'　' * (6 - len(zh))}{email}" for zh, en, email in rows]
+    table = [_row(zh, en, email) for zh, en, email in rows]
     person = market.party()
     return "\n".join(
         [
@@ -152,6 +152,8 @@ def _way_in(url: str, made: SignIns, diary: list[dict[str, str]]) -> str:
             "",
             f"  密码 password: {made.password}",
             *table,
+            "  其他法院 other courts (approver-… 是第二人 is the second person)",
+            *(_row(zh, en, f"{email:<24}*") for zh, en, email in _other_courts()),
             f"  * 动态验证码 second factor: {made.code}"
             "   新的 a new one: python3 run.py auction code",
             f"  当事人查案 a party without account: {person.name} · {person.id_no}"
@@ -161,3 +163,19 @@ def _way_in(url: str, made: SignIns, diary: list[dict[str, str]]) -> str:
             LINE,
         ]
     )
+
+
+def _row(zh: str, en: str, email: str) -> str:
+    return f"  {en:<16}{zh}{'　' * (6 - len(zh))}{email}"
+
+
+def _other_courts() -> list[tuple[str, str, str]]:
+    """Clerks of the courts where the later parts of the story lie."""
+    listings, courts = market.listings(), market.facts()["courts"]
+    told = (
+        ("分配方案", "plan running", courts[listings["zhenjiang-floor"].court]["division_code"]),
+        ("买受人悔拍", "buyer defaulted", courts[listings["taizhou-works"].court]["division_code"]),
+        ("价款付清", "price paid", courts[listings["chengdu-house"].court]["division_code"]),
+        ("案款发还", "case paid out", market.KAIHUA_DIVISION),
+    )
+    return [(zh, en, f"clerk-{division}@demo.test") for zh, en, division in told]

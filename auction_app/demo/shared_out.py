@@ -21,6 +21,7 @@ from auction_app.cases.claim_book import Late, NewClaim, enter_claim, set_debtor
 from auction_app.cases.models import CaseParty
 from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.cases.service import add_party, find_or_create_case
+from auction_app.demo.market import KAIHUA_DIVISION
 from auction_app.demo.people import CourtStaff
 from auction_app.distribution import course, release, service
 from auction_app.distribution.handlers import FOUND
@@ -38,7 +39,7 @@ COURT_CODE = "浙0824"
 COURT = {
     "name_zh": "浙江省开化县人民法院",
     "name_en": "People’s Court of Kaihua County, Zhejiang",
-    "division_code": "330824",
+    "division_code": KAIHUA_DIVISION,
 }
 
 

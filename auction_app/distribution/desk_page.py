@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, make_response, request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.cases.models import EnforcementCase
@@ -23,6 +24,8 @@ from auction_app.infra.i18n import _
 from auction_app.infra.web import render, services
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots.doors import Fields, me
+from auction_app.lots.models import Lot
+from auction_app.lots.page_views import Words
 
 COURT = Reader(True, frozenset())
 
@@ -73,6 +76,7 @@ def _draft(
     accounts = request.values.getlist("account")
     shown: dict[str, Any] = {"pool": pool, "accounts": accounts, "kind": kind, "page": None}
     shown |= {"waiting": None, "findings": [], "draft_lines": []}
+    shown["lot_titles"] = _lot_titles(session, [one.lot_id for one in pool if one.lot_id])
     if not pool:
         return shown
     computed = service.draft(session, case, kind, accounts or None, at)
@@ -81,6 +85,11 @@ def _draft(
     if not found:
         shown["draft_lines"] = _draft_lines(session, case, plan_members(computed))
     return shown
+
+
+def _lot_titles(session: Session, lot_ids: list[str]) -> dict[str, Words]:
+    rows = session.execute(select(Lot.id, Lot.title_zh, Lot.title_en).where(Lot.id.in_(lot_ids)))
+    return {row.id: Words(row.title_zh, row.title_en or row.title_zh) for row in rows}
 
 
 def _draft_lines(

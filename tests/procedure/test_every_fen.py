@@ -30,7 +30,15 @@ from tests.support.people import Person
 if TYPE_CHECKING:
     from flask import Flask
 
-WAYS = ("paid", "annulled", "defaulted", "reauctioned", "held_and_withdrawn", "left_open")
+WAYS = (
+    "paid",
+    "annulled",
+    "defaulted",
+    "defaulted_and_withdrawn",
+    "reauctioned",
+    "held_and_withdrawn",
+    "left_open",
+)
 ENDS = ("unsold", "withdrawn", "sold")
 
 
@@ -125,12 +133,15 @@ def goes(world: World, way: str, share: int, is_bank: bool) -> None:
         court.act("hold", ground="bankruptcy")
         court.clock.forward(hours=1)
         court.act("withdraw", ground="bankruptcy")
-    elif way in ("defaulted", "reauctioned"):
+    elif way in ("defaulted", "defaulted_and_withdrawn", "reauctioned"):
         due = court.procedure().balance_due_at
         assert due is not None
         court.clock.at = due
         assert court.post("clerk", f"/desk/lots/{court.lot}/reminder").status_code == 303
         court.act("default")
+        if way == "defaulted_and_withdrawn":
+            court.act("hold", ground="bankruptcy")
+            court.act("withdraw", ground="bankruptcy")
 
 
 def again(world: World) -> World:
@@ -161,7 +172,7 @@ def expected(world: World, lot: str, outcome: str) -> dict[str, int]:
     """What stays here: the price of a sale that stands, the deposit of one who defaulted, else nothing."""
     bought = {of: fen for (of, number), fen in world.paid.items() if number == world.buyers.get(of)}
     deposit = 22_000_000
-    if outcome in ("defaulted", "reauctioned"):
+    if outcome in ("defaulted", "defaulted_and_withdrawn", "reauctioned"):
         return {"sale": 0, "forfeit": deposit}
     stands = outcome in ("sold", "paid", "left_open")
     return {"sale": bought[lot] if stands else 0, "forfeit": 0}

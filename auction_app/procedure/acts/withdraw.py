@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
+from auction_app.kernel.money import Money
 from auction_app.law.article import Finding, cite
-from auction_app.law.lot_states import LotEvent
+from auction_app.law.lot_states import LotEvent, LotState
 from auction_app.law.withdrawal import WITHDRAWAL_GROUNDS, find_withdrawal_ground
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.models import LotProcedure
@@ -37,10 +38,15 @@ def check(_session: Session, case: LotCase, said: Said, _at: datetime) -> list[F
 
 
 def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[str, Any]:
-    """The hold is over, the money goes back, no clock of the sale runs on."""
+    """The hold is over, the money goes back, no clock of the sale runs on.
+
+    A buyer found in default before has had everything but the deposit back, and the deposit stays lost.
+    """
     ground = WITHDRAWAL_GROUNDS[said.text("ground")]
-    held = deposit_held(tx.session, case)
-    give_money_back(tx, case, "withdrawn", at)
+    is_lost = case.state is LotState.DEFAULTED
+    held = Money(0, case.currency) if is_lost else deposit_held(tx.session, case)
+    if not is_lost:
+        give_money_back(tx, case, "withdrawn", at)
     stop_the_clocks(tx, case, at)
     procedure = tx.session.get_one(LotProcedure, case.lot_id)
     procedure.held_at, procedure.held_ground = None, ""
@@ -49,7 +55,7 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
         "ground": ground.code,
         "ground_article": ground.article.key,
         "currency": case.currency,
-        "price_returned": case.received_fen,
+        "price_returned": 0 if is_lost else case.received_fen,
         "deposit_returned": held.fen,
     }
 
