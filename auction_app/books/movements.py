@@ -55,6 +55,17 @@ def sent(channel: str, key: str, out_of: Account, amount: Money, at: datetime) -
     return Posting(f"out:{channel}:{key}", "sent", key, (line,), at)
 
 
+def sent_by_card(key: str, out_of: Account, amount: Money, at: datetime) -> Posting:
+    """The card provider sends it back out of what it holds for us."""
+    return sent(chart.STRIPE, key, out_of, amount, at)
+
+
+def sent_on_credit(key: str, out_of: Account, amount: Money, at: datetime) -> Posting:
+    """The card provider sends back what it paid out to the court before: we owe it that much."""
+    line = Line(out_of, chart.owed_to_provider(amount.currency), amount)
+    return Posting(f"out:{chart.STRIPE}:{key}", "sent", key, (line,), at)
+
+
 def counted_toward_price(lot_id: str, number: str, amount: Money, at: datetime) -> Posting:
     """The winner's deposit becomes part of the price (art. 23)."""
     line = Line(

@@ -31,6 +31,7 @@ from auction_app.evidence.models import LotEvent
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day, parse_rfc3339
 from auction_app.law.claims import Debtor, Kind
+from auction_app.ledger.models import LedgerAccount, LedgerPosting, LedgerTransfer
 from auction_app.ledger.queries import balance_of, statement
 from auction_app.lots.models import Lot
 
@@ -75,8 +76,21 @@ def price_on_account(session: Session, lot_id: str, currency: str = "CNY") -> in
         .join(Plan, Plan.id == PlanSource.plan_id)
         .where(PlanSource.lot_id == lot_id, Plan.ended == "released")
     )
-    held = balance_of(session, chart.sale(lot_id, currency).code, currency)
-    return max(min(held, price - int(shared or 0)), 0)
+    account = chart.sale(lot_id, currency).code
+    held = balance_of(session, account, currency)
+    return max(min(held, price + _forfeited_to(session, account, currency) - int(shared or 0)), 0)
+
+
+def _forfeited_to(session: Session, account: str, currency: str) -> int:
+    """What of an earlier buyer's deposit was put to this price (NP 24), in fen."""
+    added = session.scalar(
+        select(func.sum(LedgerTransfer.amount_fen))
+        .join(LedgerPosting, LedgerPosting.id == LedgerTransfer.posting_id)
+        .join(LedgerAccount, LedgerAccount.id == LedgerTransfer.credit_id)
+        .where(LedgerPosting.kind == "forfeit_applied")
+        .where(LedgerAccount.code == account, LedgerAccount.currency == currency)
+    )
+    return int(added or 0)
 
 
 def title_passed(session: Session, lot_id: str) -> date | None:

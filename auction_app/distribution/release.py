@@ -16,6 +16,7 @@ from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
 from auction_app.bank.service import NewPayout, order_payout
 from auction_app.books import chart, movements
 from auction_app.cases.claim_book import lock_case
+from auction_app.cases.models import EnforcementCase
 from auction_app.cases.payees import open_payee, payee_of
 from auction_app.deadlines.service import (
     NewDeadline,
@@ -27,11 +28,12 @@ from auction_app.distribution import errors as own
 from auction_app.distribution.course import running_plan
 from auction_app.distribution.decision import SURPLUS
 from auction_app.distribution.models import Plan, PlanObjection, PlanShare, PlanSource
-from auction_app.distribution.service import drop_periods
+from auction_app.distribution.planning import read_inputs
+from auction_app.distribution.service import drop_periods, inputs_digest
 from auction_app.distribution.standing import standing
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
-from auction_app.kernel.errors import FOUR_EYES, AuctionError
+from auction_app.kernel.errors import CHANGED_MEANWHILE, FOUR_EYES, AuctionError
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
 from auction_app.law.distribution_plan import PAYOUT_DAYS, PlanCourse, payout_until, set_aside
@@ -54,6 +56,7 @@ def release(tx: Transaction, vault: Vault, plan_id: str, by: Staff, at: datetime
     if found.course not in PAID:
         raise AuctionError(own.PLAN_WAITS, article="CPI510", extra={"waits": list(found.waits)})
     sources = tx.session.scalars(select(PlanSource).where(PlanSource.plan_id == plan_id)).all()
+    _refuse_changed_ground(tx.session, plan, sources)
     _refuse_disputed_money(tx.session, sources)
     shares = shares_of(tx.session, plan_id)
     for share in shares:
@@ -105,14 +108,14 @@ def settle(
         raise AuctionError(FOUR_EYES)
     row.ended, row.ended_at, row.ended_document = outcome, at, document
     tx.session.flush()
-    still = _still_disputed(tx.session, plan.id)
+    still, upheld = _still_disputed(tx.session, plan.id), _upheld(tx.session, plan.id)
     for share in shares_of(tx.session, plan.id):
         if (
             share.state == "aside"
             and share.key in json.loads(row.disputed)
             and share.key not in still
         ):
-            _free(tx, plan, share, (objection_id, outcome == "upheld"), at)
+            _free(tx, plan, share, (objection_id, share.key in upheld), at)
     order_what_is_owed(tx, vault, plan, at)
 
 
@@ -165,6 +168,14 @@ def _refuse_disputed_money(session: Session, sources: Sequence[PlanSource]) -> N
             raise AuctionError(own.CARD_DISPUTED, article="CPI510")
 
 
+def _refuse_changed_ground(session: Session, plan: Plan, sources: Sequence[PlanSource]) -> None:
+    """What a plan rests on stood still since it was approved (raises `changed_meanwhile`)."""
+    case = session.get_one(EnforcementCase, plan.case_id)
+    now = read_inputs(session, case, plan.kind, [one.account for one in sources])
+    if inputs_digest(now) != plan.inputs_sha256:
+        raise AuctionError(CHANGED_MEANWHILE)
+
+
 def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:
     plan = running_plan(tx, plan_id)
     if plan.court_id != by.court_id:
@@ -193,6 +204,16 @@ def _still_disputed(session: Session, plan_id: str) -> set[str]:
             PlanObjection.plan_id == plan_id,
             PlanObjection.sued_at.is_not(None),
             PlanObjection.ended.is_(None),
+        )
+    )
+    return {claim for text in rows for claim in json.loads(text)}
+
+
+def _upheld(session: Session, plan_id: str) -> set[str]:
+    """Shares one suit has ended against: whatever another one ended with, they are shared anew."""
+    rows = session.scalars(
+        select(PlanObjection.disputed).where(
+            PlanObjection.plan_id == plan_id, PlanObjection.ended == "upheld"
         )
     )
     return {claim for text in rows for claim in json.loads(text)}

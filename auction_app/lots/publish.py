@@ -88,7 +88,7 @@ def publish(tx: Transaction, command: PublishLot, by: Staff, at: datetime) -> Lo
     if lot.clerk_id == by.account_id:
         raise AuctionError(FOUR_EYES)
     hold_property(tx, lot)
-    refuse_unlawful(tx, lot, at)
+    refuse_unlawful(tx, lot, at, is_today=True)
     publication = compose_for(tx.session, lot, at)
     if publication.sha256 != command.sha256:
         raise AuctionError(errors.CHANGED_MEANWHILE)

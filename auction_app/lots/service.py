@@ -175,9 +175,14 @@ def _delete(tx: Transaction, lot: Lot, at: datetime) -> None:
         raise AuctionError(DRAFT_IS_USED) from error
 
 
-def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime) -> None:
-    """Raise `not_lawful_yet` naming every finding that stops publication."""
+def refuse_unlawful(tx: Transaction, lot: Lot, at: datetime, *, is_today: bool = False) -> None:
+    """Raise `not_lawful_yet` naming every finding that stops publication.
+
+    `is_today`: the notice appears now, whatever day was planned for it.
+    """
     content = content_of(tx.session, lot)
+    if is_today:
+        content = replace(content, notice_day=None)
     under = circumstances_of(tx.session, lot.court_id, at, content, lot.id)
     found = findings(content, under)
     if found:

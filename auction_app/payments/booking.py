@@ -64,7 +64,11 @@ def book_sent(
 ) -> None:
     """The card provider has taken the order to send it back to where it came from."""
     amount = Money(refund.amount_fen, refund.currency)
-    post(tx, movements.sent(chart.STRIPE, key, owed(intent), amount, at))
+    clearing = chart.clearing(chart.STRIPE, amount.currency).code
+    held = -balance_of(tx.session, clearing, amount.currency)
+    # Paid out to the court before, it is laid out for us by the provider.
+    made = movements.sent_on_credit if held < amount.fen else movements.sent_by_card
+    post(tx, made(key, owed(intent), amount, at))
 
 
 def book_came_back(

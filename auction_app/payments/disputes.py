@@ -124,6 +124,7 @@ def _settle(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: da
         return
     if all(one.state == WON for one in disputes):
         intent.disputed_at = None
+    if all(one.state == WON or one.reinstated_at or one.withdrawn_at for one in disputes):
         held = update(Refund).where(Refund.ref == intent.ref, Refund.state == "held")
         tx.session.execute(held.values(state="due", next_try_at=at, last_error=""))
 
@@ -136,10 +137,14 @@ def _bear_loss(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at:
         log.error("a lost dispute has no money left to bear it: %s %s", intent.ref, dispute.id)
         return
     post(tx, movements.dispute_lost(dispute.id, source, amount, at))
-    void = update(Refund).where(
-        Refund.ref == intent.ref, Refund.state.in_(("held", "due", "failed"))
-    )
-    tx.session.execute(void.values(state="void", last_error="dispute lost"))
+    refund = tx.session.scalar(select(Refund).where(Refund.ref == intent.ref).with_for_update())
+    if refund is None or refund.state not in ("held", "due", "failed"):
+        return
+    if refund.amount_fen > amount.fen:  # the rest is still owed to the payer
+        refund.amount_fen -= amount.fen
+    else:
+        refund.state, refund.last_error = "void", "dispute lost"
+    tx.session.flush()
 
 
 def _bearer(tx: Transaction, intent: PaymentIntent) -> Account | None:

@@ -17,6 +17,7 @@ from auction_app.law.objections import ObjectionKind, ObjectionOutcome
 from auction_app.law.stays import Resumption
 from auction_app.law.working_days import Calendar
 from auction_app.lots.models import Lot
+from auction_app.lots.same_property import earlier_lots
 from auction_app.stays.models import Objection, ObjectionStep
 
 #: what has to be recorded before a step
@@ -80,7 +81,11 @@ def disposal_findings(session: Session, lot_id: str, at: datetime) -> list[Findi
 
     For every act after the hammer too, until the title has passed (EXP 15, CPI 463).
     """
-    found = objections_of(session, lot_id)
+    lots = (
+        lot_id,
+        *earlier_lots(session, lot_id),
+    )  # a claim is on the property, whatever its round
+    found = [one for each in lots for one in objections_of(session, each)]
     if not found:
         return []
     court_id = session.get_one(Lot, lot_id).court_id

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.time import legal_day
 from auction_app.lots.content import DISCLOSURES, Statement
 from auction_app.lots.facts import LotNoted, LotPublished
 from auction_app.lots.lot_page import lot_page, published_text
@@ -161,6 +162,24 @@ def test_a_notice_that_became_too_short_while_it_waited_stops_the_approver(
     with pytest.raises(AuctionError) as refused, transactions() as tx:
         publish(tx, PublishLot(lot_id, digest), team.approver, tomorrow)
     assert refused.value.fields == {"opens_at": "notice_too_short"}
+
+
+def test_a_notice_planned_for_a_later_day_is_judged_by_the_day_it_appears(
+    transactions: Transactions, team: CourtTeam, clock: HandClock
+) -> None:
+    """The parties were told in time for the planned day, and too late for today (NP 16)."""
+    then = clock.now() + timedelta(days=4)
+    planned = replace(lawful_content(then), notice_day=legal_day(then))
+    told = tuple(replace(one, day=legal_day(clock.now())) for one in planned.notice.told)
+    planned = replace(planned, notice=replace(planned.notice, told=told))
+    with transactions() as tx:
+        lot_id = begin_draft(tx, planned, team.clerk, clock.now())
+        submit_draft(tx, lot_id, 1, team.clerk, clock.now())
+        digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), clock.now()).sha256
+    with pytest.raises(AuctionError) as refused, transactions() as tx:
+        publish(tx, PublishLot(lot_id, digest), team.approver, clock.now())
+    assert refused.value.code == "not_lawful_yet"
+    assert "party_notified_late" in refused.value.fields.values()
 
 
 @pytest.mark.parametrize("verb", ["edit", "submit", "return", "publish", "discard", "note"])

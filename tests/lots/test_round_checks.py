@@ -90,6 +90,18 @@ def test_whoever_announces_late_says_why_and_nobody_else_does() -> None:
         assert "三十日" not in announcement_of(in_time, "某法院", "A Court", is_practice=False).zh
 
 
+def test_planning_a_late_notice_is_not_being_late() -> None:
+    """While the thirty days can still be kept, no reason buys a later day (NP 26, AC-62)."""
+    planned = second(notice_day=date(2024, 6, 10), late_reason_zh="x", **opening("2024-06-26"))
+    assert "second_auction_late" in codes(planned)
+
+
+def test_the_price_of_a_round_held_elsewhere_is_held_against_the_reference_price() -> None:
+    """Nobody can look that round up here: two cuts below the reference price are the least (NP 10, 26)."""
+    typed = second(start_price_fen=80, previous_start_fen=100, increment_fen=1, deposit_fen=8)
+    assert {one.code for one in of_field(typed, "start_price") if one.stands_in_the_way}
+
+
 def test_a_practice_court_need_not_say_why() -> None:
     june = Circumstances(date(2024, 6, 5), is_practice=True)
     assert "late_reason_missing" not in codes(second(**opening("2024-06-25")), june)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auction_app.kernel.time import legal_day
 from auction_app.law.objections import ObjectionKind, ObjectionOutcome
-from auction_app.stays.objection_queries import BY_TWO_PEOPLE
+from auction_app.stays.objection_queries import BY_TWO_PEOPLE, disposal_findings
 from auction_app.stays.objections import FileObjection, RecordStep, file_objection, record_step
 from auction_app.stays.outcomes import propose_outcome
 from auction_app.stays.proposals import approve
@@ -66,3 +66,12 @@ def test_no_further_round_is_ordered_meanwhile(unsold: Court) -> None:
     refused = unsold.propose("order_next_round", follows_as="second")
     assert refused.status_code == 422
     assert 'data-law="EXP15"' in refused.get_data(as_text=True)
+
+
+def test_a_claim_stays_on_the_property_when_its_round_changes(unsold: Court) -> None:
+    """Ordered before anybody claimed: the next lot is barred by what was claimed of the one before."""
+    following = unsold.act("order_next_round", follows_as="second")["next_lot"]
+    claim(unsold)
+    with unsold.transactions.reading() as session:
+        found = disposal_findings(session, following, unsold.clock.now())
+    assert [one.code for one in found] == ["third_party_claims"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auction_app.kernel.money import Money
 from auction_app.law import deposit, reserve_price
@@ -46,6 +47,9 @@ def _price(content: LotContent, under: Circumstances) -> Iterator[Check]:
     if pricing.previous_start is not None:
         figures["previous_fen"] = str(pricing.previous_start.fen)
     wrong = reserve_price.check_starting_price(pricing, on)
+    if not wrong and content.predecessor_id is None:  # nobody can look the round before up here
+        alone = replace(pricing, previous_start=None)
+        wrong = reserve_price.check_starting_price(alone, on)
     for finding in wrong:
         least = finding.fields["least_fen"]
         yield Check(

@@ -82,7 +82,7 @@ def _second_opening(content: LotContent, under: Circumstances, failed: date) -> 
         yield Check("opens_at", "ok", "second_auction_in_time", NP_26, figures)
         yield from _no_reason_needed(content)
         return
-    can_be_met = notice_day(content, under) <= latest.notice
+    can_be_met = under.today <= latest.notice
     if can_be_met:
         mend = _opening_on(content.opens_at, content.ends_at, latest.opens)
         yield _refused("opens_at", wrong[0], mend)

@@ -48,9 +48,10 @@ def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict
         drop_deadline(tx, code, case.lot_id, at)
     record_default(tx, case.lot_id, case.buyer, at)
     lost = _lost(tx, case)
-    if price_held(tx.session, case.lot_id, case.currency).fen and lost.fen:
-        post(tx, movements.forfeited(case.lot_id, lost, at))
     owe_balance_back(tx, case.lot_id, case.buyer, "defaulted", at)
+    held = price_held(tx.session, case.lot_id, case.currency)
+    if forfeited := min(held.fen, lost.fen):  # a card dispute may have taken some of it for good
+        post(tx, movements.forfeited(case.lot_id, Money(forfeited, case.currency), at))
     if (rest := case.deposit - lost).fen:
         owe_part_of_deposit_back(tx, case.lot_id, case.buyer, rest, at)
     body = {
@@ -58,7 +59,7 @@ def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict
         "price": case.price.fen,
         "currency": case.currency,
         "received": case.received_fen,
-        "deposit_forfeited": lost.fen,
+        "deposit_forfeited": forfeited,
     }
     return body if case.round != SALE else body | {"to_be_returned": (case.deposit - lost).fen}
 
