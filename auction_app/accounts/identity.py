@@ -85,6 +85,14 @@ def find_index(session: Session, account_id: str) -> bytes | None:
     return session.scalar(select(Identity.id_index).where(Identity.account_id == account_id))
 
 
+def same_human(session: Session, one: str, other: str) -> bool:
+    """One account, or two accounts of one person: the same number of the same identity card."""
+    if one == other:
+        return True
+    first, second = find_index(session, one), find_index(session, other)
+    return first is not None and first == second
+
+
 def open_for_sealing(session: Session, vault: Vault, account_id: str) -> RealName:
     """The real name for the machine alone: to seal it again beside a bidder number.
 

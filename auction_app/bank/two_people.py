@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from auction_app.accounts.identity import find_index, record_access
+from auction_app.accounts.identity import record_access, same_human
 from auction_app.accounts.models import Account
 from auction_app.bank.errors import ALREADY_WAITING
 from auction_app.bank.models import BankProposal
@@ -105,7 +105,7 @@ def hold_undecided(tx: Transaction, sha256: str, by: Member) -> BankProposal:
         raise AuctionError(errors.CHANGED_MEANWHILE)
     if row.outcome is not None:
         raise AuctionError(errors.ALREADY_DECIDED)
-    if row.clerk_id == by.account_id or _same_human(tx, row.clerk_id, by.account_id):
+    if same_human(tx.session, row.clerk_id, by.account_id):
         raise AuctionError(errors.FOUR_EYES)
     return row
 
@@ -166,12 +166,6 @@ def _in_role(tx: Transaction, by: Member, role: str) -> None:
         raise AuctionError(errors.FORBIDDEN)
     if account.role != role or account.court_id != by.court_id:
         raise AuctionError(errors.FORBIDDEN)
-
-
-def _same_human(tx: Transaction, one: str, other: str) -> bool:
-    """Two accounts of one person: the same number of the same identity card."""
-    first, second = find_index(tx.session, one), find_index(tx.session, other)
-    return first is not None and first == second
 
 
 def _aad(proposal_id: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.identity import same_human
 from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
 from auction_app.bank.service import NewPayout, order_payout
 from auction_app.books import chart, movements
@@ -104,7 +105,7 @@ def settle(
     outcome, document = said
     if plan.ended != "released" or row.sued_at is None or row.ended is not None:
         raise AuctionError(own.OBJECTION_STEP, article="CPI510")
-    if plan.clerk_id == by.account_id:
+    if same_human(tx.session, plan.clerk_id, by.account_id):
         raise AuctionError(FOUR_EYES)
     row.ended, row.ended_at, row.ended_document = outcome, at, document
     tx.session.flush()
@@ -180,7 +181,7 @@ def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:
     plan = running_plan(tx, plan_id)
     if plan.court_id != by.court_id:
         raise AuctionError(own.NO_SUCH_PLAN)
-    if plan.clerk_id == by.account_id:
+    if same_human(tx.session, plan.clerk_id, by.account_id):
         raise AuctionError(FOUR_EYES)
     return plan
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.identity import same_human
 from auction_app.cases.claim_book import lock_case
 from auction_app.cases.models import CaseParty, EnforcementCase
 from auction_app.deadlines.service import drop_deadline
@@ -157,7 +158,7 @@ def _undecided(tx: Transaction, case_id: str, sha256: str, by: Staff) -> Plan:
         raise AuctionError(CHANGED_MEANWHILE)
     if row.outcome is not None:
         raise AuctionError(ALREADY_DECIDED)
-    if row.clerk_id == by.account_id:
+    if same_human(tx.session, row.clerk_id, by.account_id):
         raise AuctionError(FOUR_EYES)
     return row
 

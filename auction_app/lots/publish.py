@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.identity import same_human
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -85,7 +86,7 @@ def publish(tx: Transaction, command: PublishLot, by: Staff, at: datetime) -> Lo
     lot = lock_lot(tx, command.lot_id, by.court_id)
     if lot.state != "submitted":
         raise AuctionError(LOT_NOT_SUBMITTED)
-    if lot.clerk_id == by.account_id:
+    if lot.clerk_id is None or same_human(tx.session, lot.clerk_id, by.account_id):
         raise AuctionError(FOUR_EYES)
     hold_property(tx, lot)
     refuse_unlawful(tx, lot, at, is_today=True)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ForeignKey, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from auction_app.accounts.identity import same_human
 from auction_app.evidence.canonical import canonical
 from auction_app.infra.db import UtcDateTime
 from auction_app.infra.transaction import Transaction
@@ -59,7 +60,8 @@ def undecided(tx: Transaction, table: type[Row], lot_id: str | None, sha256: str
     """The row an approver may decide, held until the commit; call it under the lot's lock.
 
     `lot_id` is None for what concerns no lot. Raises `changed_meanwhile` for a text that is not (or
-    no longer) put forward, `already_decided`, and `four_eyes` for who wrote it.
+    no longer) put forward, `already_decided`, and `four_eyes` for who wrote it under
+    any account.
     """
     row: Any = tx.session.scalar(
         select(table)
@@ -71,7 +73,7 @@ def undecided(tx: Transaction, table: type[Row], lot_id: str | None, sha256: str
         raise AuctionError(CHANGED_MEANWHILE)
     if row.outcome is not None:
         raise AuctionError(ALREADY_DECIDED)
-    if row.clerk_id == by.account_id:
+    if same_human(tx.session, row.clerk_id, by.account_id):
         raise AuctionError(FOUR_EYES)
     found: Row = row
     return found

@@ -207,6 +207,8 @@ def _of_payout(
 
 def _parts(tx: Transaction, ref: str) -> list[PaymentPart]:
     rows = tx.session.scalars(
-        select(PaymentPart).where(PaymentPart.ref == ref).order_by(PaymentPart.entry_id)
+        select(PaymentPart)
+        .where(PaymentPart.ref == ref)
+        .order_by(PaymentPart.arrived_at, PaymentPart.entry_id)
     )
     return list(rows)

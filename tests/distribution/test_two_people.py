@@ -13,9 +13,10 @@ from auction_app.bank.models import BankPayout
 from auction_app.books import chart
 from auction_app.cases.claim_book import strike_claim
 from auction_app.cases.payees import NewPayee, name_payee
-from auction_app.distribution import release, service
+from auction_app.distribution import course, release, service
 from auction_app.distribution.models import Plan
 from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.time import legal_day
 from auction_app.law.claims import Debtor
 from auction_app.ledger.models import LedgerPosting
 from tests.distribution.story import CaseStory, fen
@@ -172,3 +173,63 @@ def test_a_payout_that_comes_back_is_owed_to_the_same_creditor(story: CaseStory)
         tx.emit(PayoutReturned("distribution", key, Money(fen("7,500")), "AC04", story.clock.now()))
     share = story.shares(plan)["A"]
     assert (share.state, share.returned_for) == ("ordered", "AC04")
+
+
+def test_nothing_is_released_once_its_ground_has_changed(story: CaseStory) -> None:
+    plan = one_creditor(story).plan()
+    with story.transactions() as tx:
+        strike_claim(
+            tx, story.case_id, story.claims["A"], story.team.clerk.account_id, story.clock.now()
+        )
+    with pytest.raises(AuctionError) as refused:
+        story.release(plan)
+    assert refused.value.code == "changed_meanwhile"
+
+
+def test_a_debtor_in_bankruptcy_is_nobody_to_share_out(story: CaseStory) -> None:
+    story.debtor(Debtor.ENTERPRISE)
+    story.claim("A", "7,500")
+    story.payees()
+    story.arrive("7,000")
+    plan = story.plan()
+    story.debtor(Debtor.ENTERPRISE, bankrupt=legal_day(story.clock.now()))
+    with pytest.raises(AuctionError) as refused:
+        story.release(plan)
+    assert refused.value.code == "changed_meanwhile"
+
+
+@pytest.mark.parametrize("ends", [("upheld", "dismissed"), ("dismissed", "upheld")])
+def test_one_of_two_suits_upheld_is_enough_to_share_anew(
+    story: CaseStory, ends: tuple[str, str]
+) -> None:
+    story.debtor(Debtor.PERSON)
+    for name in "ABC":
+        story.claim(name, "10,000")
+    story.payees()
+    story.arrive("15,000")
+    plan, now = story.plan(), story.clock.now()
+    story.serve_all(plan)
+    suits = []
+    for name in "AB":
+        with story.transactions() as tx:
+            said = (now, "no", [story.claims["C"]])
+            suits.append(course.object_to(tx, plan, story.parties[name], said, now))
+    for one in suits:
+        with story.transactions() as tx:
+            course.tell_others(tx, one, now, now)
+            course.oppose(tx, one, story.parties["C"], (now, "against"), now)
+            course.tell_objector(tx, one, now, now)
+            course.record_suit(tx, one, (now, "（2024）川民初1号"), now)
+    story.wait(20)
+    story.release(plan)
+    for one, outcome in zip(suits, ends, strict=True):
+        with story.transactions() as tx:
+            release.settle(
+                tx,
+                story.ports.vault,
+                one,
+                (outcome, "judgment"),
+                story.team.approver,
+                story.clock.now(),
+            )
+    assert story.shares(plan)["C"].state == "shared_anew"

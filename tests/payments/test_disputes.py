@@ -199,3 +199,28 @@ def test_a_refund_that_came_back_is_owed_again_and_begun_anew_by_hand(bank: Bank
     assert bank.till.held() == held - FEN
     with pytest.raises(AuctionError, match="no_such_refund"), bank.till.transactions() as tx:
         refunds.begin_anew(tx, bank.till.ref, bank.till.at)
+
+
+def test_a_dispute_of_a_part_that_is_lost_leaves_the_rest_owed_and_sent(bank: Bank) -> None:
+    part = FEN // 4
+    bank.till.ask_back()
+    for kind, reason in LOST:
+        bank.tell(kind, reason, fen=part)
+    bank.till.at += timedelta(hours=1)
+    bank.till.send()
+    assert bank.refund_state() == "sent"
+    assert bank.till.stands() == stands()
+
+
+def test_a_refund_after_the_provider_paid_out_is_owed_to_the_provider(
+    engine: Engine, clock: HandClock
+) -> None:
+    till = Till(Transactions(engine), clock.now()).open()
+    till.tell("succeeded")
+    with till.transactions() as tx:
+        owed_before = balance_of(tx.session, "owed:stripe")
+        post(tx, movements.paid_out_by_provider(new_id("po_"), Money(till.held()), till.at))
+    till.ask_back()
+    till.send()
+    with till.transactions.reading() as session:
+        assert balance_of(session, "owed:stripe") - owed_before == FEN

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from auction_app.distribution.planning import price_on_account
 from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LotEvent as Record
 from auction_app.evidence.replay import replay
@@ -145,3 +146,14 @@ def test_nothing_is_applied_before_the_property_was_sold_again(
     assert stands(court, f"forfeit:{court.lot}") == 30_000_000
     with court.transactions.reading() as session:
         assert session.get_one(Lot, court.lot).round == 1
+
+
+def test_what_the_forfeit_adds_to_the_price_reaches_the_creditors(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    """The gap and this case's debts are shared out with the price of the re-auction (AC-54)."""
+    court = in_default(app, ports, clock)
+    again = resold(court, 185_000_000)
+    court.act("apply_forfeit", costs="12000", case_debts="138000", related_debts="0")
+    with court.transactions.reading() as session:
+        assert price_on_account(session, again.lot) == 185_000_000 + 28_800_000
