@@ -253,8 +253,8 @@ def main(arguments: list[str]) -> int:
     if command == "check":
         return run_checks()
     if command == "test":
-        # Everything: in two processes, of which one only waits (tests/conftest.py). Some: in one.
-        become("-m", "pytest", *(rest or ("-n", "2", "--dist", "loadgroup")), at_root=True)
+        # Everything: whole files in two processes, for much of it waits. Some: in one.
+        become("-m", "pytest", *(rest or ("-n", "2", "--dist", "loadfile")), at_root=True)
     elif command == "auction":
         become("-m", "auction_app.cli", *rest)
     become("-m", "auction_app.cli", command, *rest)

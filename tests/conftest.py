@@ -25,27 +25,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = "/usr/bin/chromium"
-# What waits for clocks, sockets and pages: all of it in one process, so that nothing of it runs at once.
-WAITING_FIXTURES = {"start_server", "chromium"}
-WAITING_PLACES = (
-    "faults/",
-    "journeys/",
-    "replay/",
-    "bench/",
-    "demo/",
-    "test_run.py",
-    "test_supervisor.py",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two groups of work when the run is shared: what waits goes to one process, file by file the rest."""
-    here = Path(__file__).parent
-    for item in items:
-        place = item.path.relative_to(here).as_posix()
-        waits = WAITING_FIXTURES & set(getattr(item, "fixturenames", ()))
-        is_alone = bool(waits) or place.startswith(WAITING_PLACES)
-        item.add_marker(pytest.mark.xdist_group("waits" if is_alone else place))
 
 
 @pytest.fixture(scope="session")

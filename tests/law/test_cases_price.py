@@ -394,6 +394,7 @@ def test_days_around_the_price() -> None:
     assert price_objections.deemed_received_on(day("2024-05-13")) == day("2024-05-29")
     assert price_objections.objection_due(day("2024-05-13")) == day("2024-05-20")  # 18th: Saturday
     assert price_objections.explanation_due(day("2024-05-13")) == day("2024-05-20")
+    assert price_objections.handing_due(day("2024-05-13")) == day("2024-05-16")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import pytest
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
 from auction_app.law.lot_states import LotState
-from auction_app.law.one_round import OtherLot, check_no_other_round
 from auction_app.lots.content import LotContent
 from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import parse_lot
@@ -36,12 +35,6 @@ if TYPE_CHECKING:
 
 UNIT = "510107001001GB00001F00010001"
 VIN = "LSVAM4187C2184847"
-FREE = {
-    LotState.WITHDRAWN,
-    LotState.RELEASED,
-    LotState.ANNULLED,
-    LotState.CLOSED,
-}
 
 
 def numbered(
@@ -59,36 +52,6 @@ def refusal(
     except AuctionError as error:
         return error.fields
     return {}
-
-
-@pytest.mark.parametrize("state", sorted(LotState))
-def test_another_lot_is_announced_only_when_the_first_is_over(state: LotState) -> None:
-    found = check_no_other_round(OtherLot("Lx", state))
-    before = {
-        LotState.DRAFT,
-        LotState.SUBMITTED,
-    }  # never looked at: what a court prepares is its own
-    assert bool(found) == (state not in FREE | before)
-
-
-def test_each_reason_names_its_article_and_the_lot() -> None:
-    told = {
-        LotState.OPEN: ("property_under_way", "NP26"),
-        LotState.UNSOLD: ("property_next_round_due", "NP26"),
-        LotState.DEFAULTED: ("property_reauction_due", "NP24"),
-        LotState.PAID: ("property_sold", "NP22"),
-    }
-    for state, (code, article) in told.items():
-        [one] = check_no_other_round(OtherLot("Lx", state))
-        assert (one.code, one.article.key, one.fields) == (code, article, {"other": "Lx"})
-    [ordered] = check_no_other_round(OtherLot("Lx", LotState.FOLLOWED))
-    assert ordered.code == "property_round_ordered"
-
-
-def test_what_passed_to_a_buyer_can_be_reached_there_by_another_case_alone() -> None:
-    for is_same_case in (True, False):
-        other = OtherLot("Lx", LotState.DELIVERED, is_same_case=is_same_case)
-        assert bool(check_no_other_round(other)) is is_same_case
 
 
 def test_one_number_is_announced_once_in_every_court_and_case(
