@@ -1,0 +1,16 @@
+"""What of a clerk's own records a statement has shown since."""
+
+from __future__ import annotations
+
+revision = "0032"
+down_revision = "0031"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
