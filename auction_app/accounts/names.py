@@ -20,7 +20,13 @@ def normal_name(text: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings are the same name; blanks and case do not matter."""
-    return _key(one) == _key(other)
+    return name_key(one) == name_key(other)
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name have in common: no blanks, no widths, no case."""
+    folded = unicodedata.normalize("NFKC", normal_name(text)).casefold()
+    return "".join(folded.split())
 
 
 def name_fault(text: str) -> str | None:
@@ -46,8 +52,3 @@ def _is_known_letter(char: str) -> bool:
     if char.isdigit():
         return char in "0123456789"
     return unicodedata.name(char, "").startswith(_SCRIPTS) or unicodedata.category(char) == "Mn"
-
-
-def _key(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", normal_name(text)).casefold()
-    return "".join(folded.split())

@@ -23,12 +23,6 @@ def may_match(rank: int | None, leaders_rank: int | None) -> bool:
     return leaders_rank is None or rank < leaders_rank
 
 
-@rule(NP_19)
-def rank_confirmed(claimed: int | None, is_confirmed: bool) -> int | None:
-    """A right the court has not confirmed does not count: that person bids as anybody else."""
-    return claimed if is_confirmed else None
-
-
 @rule(NP_27, NP_19)
 def check_decided(confirmed: Sequence[int], decided: Sequence[int]) -> list[Finding]:
     """The panel decides who is qualified and in which order: of each rank no more are confirmed than it decided."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final, Literal
+from typing import Final
 
 from auction_app.kernel.money import Money
 from auction_app.law.article import Finding, cite, rule
 from auction_app.law.lot_states import LotState
 
-AS_16, AS_22, AS_24, AS_25 = cite("AS", 16), cite("AS", 22), cite("AS", 24), cite("AS", 25)
+AS_16, AS_22, AS_24, AS_25 = (cite("AS", number) for number in (16, 22, 24, 25))
 BQ_5 = cite("BQ", 5)
 
 MOST_CREDITORS: Final = 20
-AfterDefault = Literal["offer_next", "reauction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +84,7 @@ def check_set_off(state: LotState, creditors: Sequence[Creditor]) -> list[Findin
         return [Finding(AS_16, "set_off_needs_failure", {})]
     if not any(one.applies for one in creditors):
         return [Finding(AS_16, "set_off_nobody_applies", {})]
-    if len({one.name for one in creditors}) != len(creditors):
-        return [Finding(AS_16, "set_off_named_twice", {})]
     return []
-
-
-@rule(AS_22)
-def after_default_of_taker(creditors: Sequence[Creditor], taker: str) -> tuple[AfterDefault, ...]:
-    """The court may rule a re-auction, or offer the property to the next creditor (our convention)."""
-    others = any(one.applies and one.name != taker for one in creditors)
-    return ("offer_next", "reauction") if others else ("reauction",)
 
 
 def _part_of(taker: Creditor, peers: Sequence[Creditor], left: Money, owed: Money) -> Money:

@@ -11,7 +11,6 @@ went before a taker who did not pay is an attempt of its own.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.names import name_key
 from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LogAlarm, LogCheckpoint, LogLeaf, LotEvent
 from auction_app.kernel.errors import N_
@@ -142,12 +142,7 @@ def _first_of(proposals: list[Proposed], left: list[Creditor]) -> Proposed | Non
 
 
 def _takers(left: Sequence[Creditor]) -> Takers:
-    return frozenset((_plain(one.name), one.number) for one in left)
-
-
-def _plain(name: str) -> str:
-    """A name without the spaces and widths that make no other person."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return frozenset((name_key(one.name), one.number) for one in left)
 
 
 def _proposals(session: Session, case: LotCase) -> list[Proposed]:

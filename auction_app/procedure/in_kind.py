@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.names import name_key
 from auction_app.deadlines.service import drop_deadline, meet_deadline
 from auction_app.evidence import service as evidence
 from auction_app.evidence.chain import parse_event
@@ -93,17 +94,21 @@ def record_proposal(tx: Transaction, case: LotCase, proposal: str, at: datetime)
 
 
 def passed_over(session: Session, lot_id: str) -> set[str]:
-    """Names of those who took this lot before and did not pay: they are not asked again."""
+    """Name keys of those who took this lot before and did not pay: they are not asked again.
+
+    A name is all that a list says. Who stands in the case under two names is known by number (`takers`).
+    """
     rows = session.execute(
         select(LotEvent.kind, LotEvent.text, CourtAct.text)
         .outerjoin(CourtAct, (CourtAct.lot_id == lot_id) & (CourtAct.seq == LotEvent.seq))
         .where(LotEvent.lot_id == lot_id, LotEvent.kind.in_(_TAKING))
         .order_by(LotEvent.seq)
     )
-    passed, last = set(), ""
+    passed: set[str] = set()
+    last = ""
     for kind, text, approved in rows:
         if kind == "lot.taken_in_kind":
-            last = _name_of(json.loads(text)["body"], approved)
+            last = name_key(_name_of(json.loads(text)["body"], approved))
         else:
             passed.add(last)
     return passed
@@ -122,7 +127,7 @@ def choose(creditors: list[Creditor], passed: set[str], seed: str) -> Creditor:
 
 def may_receive(creditors: list[Creditor], passed: set[str]) -> list[Creditor]:
     """Those of the best rank that applies and is left: one of them takes, whatever a draw says."""
-    left = [one for one in creditors if one.applies and one.name not in passed]
+    left = [one for one in creditors if one.applies and name_key(one.name) not in passed]
     best = min((one.rank for one in left), default=0)
     return [one for one in left if one.rank == best]
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import combinations
 
 from sqlalchemy.orm import Session
 
+from auction_app.accounts.names import name_key
 from auction_app.cases.queries import indexes_of_creditor
 from auction_app.eligibility.takers import WORDS as TAKER_WORDS
 from auction_app.eligibility.takers import housing_findings, taker_findings
@@ -18,7 +20,7 @@ from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import N_
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
-from auction_app.law.set_off import AS_16
+from auction_app.law.set_off import AS_16, AS_22, Creditor
 from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.in_kind import may_receive, passed_over, read_creditors
 
@@ -26,6 +28,10 @@ WORDS = {
     **TAKER_WORDS,
     "taker_unknown": N_(
         "%(taker)s is no creditor with a certificate number in case %(case)s: enter the party there first, so that the registers can be asked."
+    ),
+    "set_off_named_twice": N_("One creditor is named twice: %(taker)s and %(other)s."),
+    "taker_did_not_pay": N_(
+        "%(taker)s took the property before, under another name, and did not pay: say no on that line."
     ),
 }
 
@@ -39,18 +45,37 @@ def findings_of_takers(
         return []
     creditors = read_creditors(said.text("creditors"), case.currency)
     is_proven = bool(said.text("housing_proof"))
-    found = []
-    for one in may_receive(creditors, passed_over(session, case.lot_id)):
-        for finding in _about(session, vault, (case, one.name, is_proven), at):
+    numbers = {
+        one: indexes_of_creditor(session, vault, case.case_id, one.name) for one in creditors
+    }
+    passed = passed_over(session, case.lot_id)
+    gone = {
+        index
+        for name in passed
+        for index in indexes_of_creditor(session, vault, case.case_id, name)
+    }
+    found = _named_twice(numbers)
+    for one in may_receive(creditors, passed):
+        if numbers[one] & gone:
+            found.append(Finding(AS_22, "taker_did_not_pay", {"taker": one.name}))
+        for finding in _about(session, vault, (case, numbers[one], is_proven), at):
             found.append(replace(finding, fields={**finding.fields, "taker": one.name}))
     return found
 
 
+def _named_twice(numbers: dict[Creditor, frozenset[bytes]]) -> list[Finding]:
+    """Two lines are one creditor by certificate number where the case knows it, else by name."""
+    return [
+        Finding(AS_16, "set_off_named_twice", {"taker": one.name, "other": other.name})
+        for one, other in combinations(numbers, 2)
+        if numbers[one] & numbers[other] or name_key(one.name) == name_key(other.name)
+    ]
+
+
 def _about(
-    session: Session, vault: Vault, asked: tuple[LotCase, str, bool], at: datetime
+    session: Session, vault: Vault, asked: tuple[LotCase, frozenset[bytes], bool], at: datetime
 ) -> list[Finding]:
-    case, name, is_proven = asked
-    indexes = indexes_of_creditor(session, vault, case.case_id, name)
+    case, indexes, is_proven = asked
     if not indexes:
         return [Finding(AS_16, "taker_unknown", {"case": case.case_number})]
     # Two creditors of one name cannot be told apart here: what bars one of them stops the act.

@@ -66,11 +66,6 @@ def test_check_decided_lets_no_rank_stand_that_no_panel_gave(
     assert {one.article.key for one in found} <= {"NP27"}
 
 
-def test_rank_confirmed_only_by_the_court() -> None:  # AC-37
-    assert priority.rank_confirmed(1, is_confirmed=False) is None
-    assert priority.rank_confirmed(1, is_confirmed=True) == 1
-
-
 def test_has_waived_who_was_notified_and_stayed_away() -> None:  # AC-38
     assert priority.has_waived(is_notified=True, has_taken_part=False)
     assert not priority.has_waived(is_notified=True, has_taken_part=True)

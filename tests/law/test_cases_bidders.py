@@ -258,15 +258,14 @@ def test_identity_may_be_opened(is_winner: bool, moment: datetime, may: bool) ->
 
 
 @pytest.mark.parametrize(
-    ("is_confirmed", "minimum_yuan"),
+    ("rank", "minimum_yuan"),
     [
-        pytest.param(False, 705_000, id="AC-37 unconfirmed tenant: an ordinary bidder"),
-        pytest.param(True, 700_000, id="AC-37 confirmed tenant: the price itself"),
+        pytest.param(None, 705_000, id="AC-37 unconfirmed tenant: an ordinary bidder"),
+        pytest.param(1, 700_000, id="AC-37 confirmed tenant: the price itself"),
     ],
 )
-def test_rank_confirmed_or_ordinary(is_confirmed: bool, minimum_yuan: int) -> None:
+def test_a_tenant_matches_with_a_confirmed_rank_alone(rank: int | None, minimum_yuan: int) -> None:
     ladder = Ladder(70_000_000, 500_000)
-    rank = priority.rank_confirmed(1, is_confirmed)
     found = priority.minimum_for(ladder, 70_000_000, rank, None)
     assert found == minimum_yuan * 100
 

@@ -154,6 +154,41 @@ def test_only_those_are_asked_who_may_receive_it(flat: Court) -> None:
     assert articles(flat, "甲；900,000；1；否\n乙；900,000；2；是") == [("PUN", "taker_listed")]
 
 
+TWO_SPELLINGS = "张三；900,000；1；是\n张 三；900,000；2；是"
+TWO_NAMES = "张三；900,000；1；是\n李四；900,000；2；是"
+
+
+@pytest.mark.parametrize("creditors", [TWO_SPELLINGS, TWO_NAMES])
+def test_one_creditor_is_not_named_twice_by_name_or_by_number(flat: Court, creditors: str) -> None:
+    number = creditor(flat, "张三")
+    creditor(flat, "李四", number, role="other")
+    assert articles(flat, creditors) == [("AS16", "set_off_named_twice")]
+
+
+def test_who_did_not_pay_is_passed_over_however_the_name_is_spelt(flat: Court) -> None:
+    creditor(flat, "ABC 公司")
+    creditor(flat, "乙")
+    default(flat, "ABC 公司；100,000；1；是")
+    both = "ＡＢＣ公司；100,000；1；是\n乙；900,000；2；是"
+    assert flat.act("take_in_kind", **wish(flat, both))["taker"] == 2
+
+
+def test_who_did_not_pay_is_known_by_number_under_another_name(flat: Court) -> None:
+    number = creditor(flat, "张三")
+    creditor(flat, "李四", number, role="other")
+    default(flat, "张三；100,000；1；是")
+    assert articles(flat, "李四；900,000；1；是") == [("AS22", "taker_did_not_pay")]
+    creditor(flat, "王五")
+    assert articles(flat, "李四；900,000；1；否\n王五；900,000；2；是") == []
+
+
+def default(court: Court, creditors: str) -> None:
+    """The only creditor takes it and does not pay the difference."""
+    court.act("take_in_kind", **wish(court, creditors))
+    court.clock.forward(days=12)
+    court.act("in_kind_default")
+
+
 def test_neither_the_proposal_nor_the_record_holds_the_number(flat: Court) -> None:
     number = creditor(flat, "甲公司")
     flat.act("take_in_kind", **wish(flat))

@@ -48,7 +48,6 @@ WORDS = {
     ),
     "set_off_needs_failure": N_("Only what nobody bought may be taken in kind."),
     "set_off_nobody_applies": N_("No creditor applies or agrees to take the property."),
-    "set_off_named_twice": N_("One creditor is named twice."),
     "set_off_only_defaulters": N_("Only creditors apply who took it before and did not pay."),
     "difference_day_missing": N_("%(taker)s pays %(difference_fen)s on top: set the day by which."),
     "difference_day_past": N_("The day for the difference has passed already."),
