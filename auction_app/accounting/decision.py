@@ -71,8 +71,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What stands on a channel at the end: in our books, and as the channel says."""
+    """What stands on one account of a channel at the end: in our books, and as the channel says."""
 
+    account: str
     currency: str
     here_fen: int
     there_fen: int
@@ -104,9 +105,9 @@ def match(
 
 
 def match_balances(channel: str, balances: Iterable[Balance]) -> list[Difference]:
-    """A difference for each currency in which the two sides hold different sums."""
+    """A difference for each account and currency in which the two sides hold different sums."""
     return [
-        Difference(channel, CLOSING_DIFFERS, "", one.currency, one.here_fen, one.there_fen)
+        Difference(channel, CLOSING_DIFFERS, one.account, one.currency, one.here_fen, one.there_fen)
         for one in balances
         if one.here_fen != one.there_fen
     ]

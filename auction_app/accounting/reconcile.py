@@ -146,7 +146,7 @@ def _compare_bank(session: Session, day: date) -> tuple[int, list[Difference]]:
 def _under_way(session: Session) -> list[Difference]:
     """Sums that no side is wrong about, and that still make the three differ."""
     transit = sides.held(session, chart.in_transit().code)
-    by_hand = sides.held(session, chart.clearing(chart.HAND).code)
+    by_hand = sides.held(session, chart.cleared_at(chart.HAND))
     return [
         *decision.standing(chart.STRIPE, decision.IN_TRANSIT, transit),
         *decision.standing(chart.BANK, decision.BY_HAND, by_hand),

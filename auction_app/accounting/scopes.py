@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
+from auction_app.bank.models import BankAccount
 from auction_app.bidding.models import Auction
 from auction_app.books import chart
 from auction_app.cases.models import EnforcementCase
@@ -90,7 +91,11 @@ def _court(session: Session, who: Principal, key: str) -> Scope | None:
         return None
     lots = session.scalars(select(Lot.id).where(Lot.court_id == key, Lot.id.in_(_lots_seen(who))))
     cases = session.scalars(select(EnforcementCase.id).where(EnforcementCase.court_id == key))
-    return Scope("court", key, Words(court.name_zh, court.name_en), Choice(owners=(*lots, *cases)))
+    banks = session.scalars(select(BankAccount.id).where(BankAccount.court_id == key)).all()
+    channels = [chart.at_bank(bank) for bank in banks]
+    at_banks = [made(one).code for one in channels for made in (chart.clearing, chart.suspense)]
+    owners = (key, *lots, *cases, *banks)
+    return Scope("court", key, Words(court.name_zh, court.name_en), Choice(tuple(at_banks), owners))
 
 
 def _number(session: Session, who: Principal, key: str) -> Scope | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -21,10 +22,9 @@ from auction_app.payments.models import CardDispute, PaymentIntent, Refund
 WINDOW = timedelta(days=3)  # as long as a provider repeats a message that was not taken
 _CLEARED = text("""
     SELECT t.posting_id, t.currency, t.at,
-           CASE WHEN d.code = :code THEN t.amount_fen ELSE -t.amount_fen END
+           CASE WHEN t.debit_id = ANY(:held) THEN t.amount_fen ELSE -t.amount_fen END
     FROM ledger_transfer t
-    JOIN ledger_account d ON d.id = t.debit_id JOIN ledger_account c ON c.id = t.credit_id
-    WHERE (d.code = :code OR c.code = :code)
+    WHERE (t.debit_id = ANY(:held) OR t.credit_id = ANY(:held))
       AND ((t.at >= :since AND t.at < :until) OR t.posting_id = ANY(:ids))""")
 
 
@@ -45,7 +45,7 @@ def booked(
     What the channel holds for us grew: positive. The key is the posting's id.
     """
     values = {
-        "code": chart.clearing(channel).code,
+        "held": list(session.scalars(_held_at(chart.cleared_at(channel), LedgerAccount.id))),
         "since": start_of_legal_day(since),
         "until": start_of_legal_day(until + timedelta(days=1)),
         "ids": list(ids),
@@ -57,13 +57,20 @@ def booked(
 
 
 def held(session: Session, code: str) -> dict[str, int]:
-    """Currency → the negative of an account's balance: what is held for us there, now."""
+    """Currency → the negative of the balances at `code` and below it: what is held for us there, now."""
+    query = _held_at(code, LedgerAccount.currency, func.sum(LedgerBalance.balance_fen))
     rows = session.execute(
-        select(LedgerAccount.currency, LedgerBalance.balance_fen)
-        .join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
-        .where(LedgerAccount.code == code)
+        query.join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id).group_by(
+            LedgerAccount.currency
+        )
     )
-    return {currency: -fen for currency, fen in rows}
+    return {currency: -int(fen) for currency, fen in rows}
+
+
+def _held_at(code: str, *columns: Any) -> Select[Any]:
+    """The account `code` and those below it: `clearing:bank` is all accounts of all courts."""
+    below = LedgerAccount.code.startswith(f"{code}:", autoescape=True)
+    return select(*columns).where((LedgerAccount.code == code) | below)
 
 
 def names_of(session: Session, rows: Iterable[ProviderRow], postings: Iterable[Item]) -> Names:
@@ -141,9 +148,9 @@ def _bank_item(row: BankEntry) -> Item:
 
 
 def bank_balances(session: Session) -> list[Balance]:
-    """What the newest statements of all accounts close with, beside what our books say the bank holds."""
+    """What each account's newest statement closes with, beside what our books say the bank holds there."""
     newest = (
-        select(BankStatement.currency, BankStatement.closing_fen)
+        select(BankStatement.account_id, BankStatement.currency, BankStatement.closing_fen)
         .ext(distinct_on(BankStatement.account_id))
         .order_by(
             BankStatement.account_id,
@@ -152,14 +159,18 @@ def bank_balances(session: Session) -> list[Balance]:
         )
         .subquery()
     )
-    rows = session.execute(
-        select(newest.c.currency, func.sum(newest.c.closing_fen)).group_by(newest.c.currency)
+    closed = session.execute(select(newest.c.account_id, newest.c.currency, newest.c.closing_fen))
+    there = {(account, currency): fen for account, currency, fen in closed}
+    below = chart.cleared_at(chart.BANK) + ":"
+    booked = session.execute(
+        select(LedgerAccount.code, LedgerAccount.currency, LedgerBalance.balance_fen)
+        .join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
+        .where(LedgerAccount.code.startswith(below, autoescape=True))
     )
-    there = {currency: int(fen) for currency, fen in rows}
-    here = held(session, chart.clearing(chart.BANK).code)
+    here = {(code.removeprefix(below), currency): -fen for code, currency, fen in booked}
     return [
-        Balance(currency, here.get(currency, 0), there.get(currency, 0))
-        for currency in sorted(here.keys() | there.keys())
+        Balance(key[0], key[1], here.get(key, 0), there.get(key, 0))
+        for key in sorted(here.keys() | there.keys())
     ]
 
 

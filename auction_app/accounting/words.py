@@ -35,7 +35,6 @@ MOVEMENTS = {
     "forfeited": Words("保证金不予退还", "Deposit forfeited"),
     "forfeit_applied": Words("不予退还保证金的处理", "Forfeited deposit applied"),
     "provider_payout": Words("支付渠道划出", "Paid out by the card provider"),
-    "provider_payout_arrived": Words("支付渠道划款到账", "The provider’s transfer arrived"),
     "provider_payout_failed": Words("支付渠道划款被退回", "The provider’s transfer failed"),
     "provider_fee": Words("支付渠道手续费", "The card provider’s fee"),
     "distributed": Words("分配", "Distributed"),

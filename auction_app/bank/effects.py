@@ -59,8 +59,9 @@ def offer(
 def _credit(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> None:
     if payouts.came_back(tx, entry, item.end_to_end, item.return_code, at):
         return
-    amount = Money(entry.amount_fen, entry.currency)
-    post(tx, movements.received(chart.BANK, entry.id, chart.suspense(entry.currency), amount, at))
+    amount, channel = Money(entry.amount_fen, entry.currency), chart.at_bank(entry.account_id)
+    aside = chart.suspense(channel, entry.currency)
+    post(tx, movements.received(channel, entry.id, aside, amount, at))
     if payouts.is_ours(tx, item.end_to_end):
         entry.why = "duplicate"  # this order came back before
         return
@@ -88,8 +89,9 @@ def _debit(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> None:
         return
     if entry.is_reversal and _take_back(tx, entry, item, at):
         return
-    amount, nobody = Money(entry.amount_fen, entry.currency), chart.unexplained(entry.currency)
-    post(tx, movements.sent(chart.BANK, entry.id, nobody, amount, at))
+    amount = Money(entry.amount_fen, entry.currency)
+    nobody = chart.unexplained(entry.account_id, entry.currency)
+    post(tx, movements.sent(chart.at_bank(entry.account_id), entry.id, nobody, amount, at))
 
 
 def _take_back(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> bool:
@@ -112,8 +114,9 @@ def _take_back(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> b
     )
     if first is None:
         return False
-    amount = Money(entry.amount_fen, entry.currency)
-    post(tx, movements.sent(chart.BANK, entry.id, chart.suspense(entry.currency), amount, at))
+    amount, channel = Money(entry.amount_fen, entry.currency), chart.at_bank(entry.account_id)
+    aside = chart.suspense(channel, entry.currency)
+    post(tx, movements.sent(channel, entry.id, aside, amount, at))
     first.state = entry.state = "reversed"
     first.why = entry.why = ""
     return True

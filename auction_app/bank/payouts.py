@@ -40,10 +40,10 @@ def carried_out(tx: Transaction, entry: BankEntry, end_to_end: str, at: datetime
         return "sent_twice"
     if (payout.amount_fen, payout.currency) != (entry.amount_fen, entry.currency):
         return "other_amount"
-    amount = Money(entry.amount_fen, entry.currency)
+    amount, channel = Money(entry.amount_fen, entry.currency), chart.at_bank(entry.account_id)
     try:
         with tx.session.begin_nested():
-            post(tx, movements.sent(chart.BANK, payout.id, owed_on(payout), amount, at))
+            post(tx, movements.sent(channel, payout.id, owed_on(payout), amount, at))
     except AuctionError as error:
         if error.code != OVERDRAWN:
             raise
@@ -64,8 +64,8 @@ def came_back(tx: Transaction, entry: BankEntry, end_to_end: str, code: str, at:
         return False
     if entry.amount_fen > payout.amount_fen or entry.currency != payout.currency:
         return False
-    amount = Money(entry.amount_fen, entry.currency)
-    post(tx, movements.came_back(chart.BANK, entry.id, owed_on(payout), amount, at))
+    amount, channel = Money(entry.amount_fen, entry.currency), chart.at_bank(entry.account_id)
+    post(tx, movements.came_back(channel, entry.id, owed_on(payout), amount, at))
     entry.state, entry.payout_id, payout.back_at = "returned", payout.id, at
     _return(tx, payout, amount, code, at)
     return True

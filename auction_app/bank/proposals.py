@@ -251,7 +251,8 @@ def _send_back(
         lot_id=None,
         court_id=row.court_id,
     )
-    service.order_payout(tx, vault, wish, chart.suspense(entry.currency), at)
+    aside = chart.suspense(chart.at_bank(entry.account_id), entry.currency)
+    service.order_payout(tx, vault, wish, aside, at)
     entry.state, entry.why, entry.decided_by = "going_back", "", row.id
 
 

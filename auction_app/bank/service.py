@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from auction_app.bank import references
 from auction_app.bank.errors import BAD_REMITTANCE, ENTRY_SPENT, NO_SUCH_ENTRY
 from auction_app.bank.models import BankEntry, BankPayout, BankReference
-from auction_app.books import movements
+from auction_app.books import chart, movements
 from auction_app.infra.crypto import Vault
 from auction_app.infra.forms import hidden_characters
 from auction_app.infra.transaction import Transaction
@@ -85,7 +85,7 @@ def assign(
     Raises `no_such_entry`, `entry_spent` when less is open, `posted_otherwise` for another amount.
     """
     entry = lock_entry(tx, entry_id)
-    movement = movements.assigned(entry_id, to, amount, at)
+    movement = movements.assigned(chart.at_bank(entry.account_id), entry_id, to, amount, at)
     if entry.state != "suspended" or entry.amount_fen - entry.taken_fen < amount.fen:
         if entry.is_credit and not _is_new(tx, movement.id) and not post(tx, movement):
             return

@@ -15,10 +15,27 @@ HAND = "hand"  # written down by a clerk before any statement shows it: a differ
 CHANNELS = (STRIPE, BANK, HAND)
 
 
+def at_bank(account_id: str) -> str:
+    """The channel that one court's account is: what a court holds is its own."""
+    return f"{BANK}:{account_id}"
+
+
+def kind_of(channel: str) -> str:
+    """`stripe`, `bank` or `hand`. Raises ValueError for anything else, and for a bank without its account."""
+    kind, _, account = channel.partition(":")
+    if kind not in CHANNELS or (kind == BANK) != bool(account):
+        raise ValueError(f"{channel} is no channel of money")
+    return kind
+
+
+def cleared_at(kind: str) -> str:
+    """What the codes of all clearing accounts of one kind of channel begin with."""
+    return f"clearing:{kind}"
+
+
 def clearing(channel: str, currency: str = "CNY") -> Account:
     """Money held for us by a channel: never positive, for nobody can hold less than nothing."""
-    if channel not in CHANNELS:
-        raise ValueError(f"{channel} is no channel of money")
+    kind_of(channel)
     return Account(f"clearing:{channel}", currency, least_fen=None, most_fen=0)
 
 
@@ -27,9 +44,10 @@ def in_transit(currency: str = "CNY") -> Account:
     return Account("transit:stripe", currency, least_fen=None, most_fen=0)
 
 
-def suspense(currency: str = "CNY") -> Account:
-    """Arrived and not yet assigned: unknown payer or reference, a wrong amount, a payer who is not the bidder."""
-    return Account("suspense", currency)
+def suspense(channel: str, currency: str = "CNY") -> Account:
+    """Arrived through a channel and not yet assigned: unknown payer or reference, a wrong amount, another payer."""
+    kind_of(channel)
+    return Account(f"suspense:{channel}", currency)
 
 
 def deposit(lot_id: str, number: str, currency: str = "CNY") -> Account:
@@ -72,9 +90,9 @@ def set_aside(case_id: str, claim_id: str, currency: str = "CNY") -> Account:
     return Account(f"aside:{case_id}:{claim_id}", currency)
 
 
-def fee(kind: str, currency: str = "CNY") -> Account:
-    """Costs taken off first: `enforcement`, `appraisal`, `auction`, and whatever the plan names."""
-    return Account(f"fee:{kind}", currency)
+def fee(court_id: str, kind: str, currency: str = "CNY") -> Account:
+    """Costs of a court taken off first: `enforcement`, `appraisal`, `auction`, and whatever the plan names."""
+    return Account(f"fee:{court_id}:{kind}", currency)
 
 
 def surplus(case_id: str, currency: str = "CNY") -> Account:
@@ -92,9 +110,9 @@ def stood_before(account_id: str, currency: str = "CNY") -> Account:
     return Account(f"opening:{account_id}", currency, least_fen=None)
 
 
-def unexplained(currency: str = "CNY") -> Account:
-    """What left the bank without an order of ours (a fee, a seizure, a mistake): negative until explained."""
-    return Account("unexplained", currency, least_fen=None, most_fen=0)
+def unexplained(account_id: str, currency: str = "CNY") -> Account:
+    """What left a court's account without an order of ours (a fee, a seizure, a mistake): negative until explained."""
+    return Account(f"unexplained:{account_id}", currency, least_fen=None, most_fen=0)
 
 
 def provider_costs(currency: str = "CNY") -> Account:

@@ -18,14 +18,14 @@ Side = tuple[Account, Money]
 
 
 def received(channel: str, key: str, into: Account, amount: Money, at: datetime) -> Posting:
-    """Money arrived through a channel; `key` is the provider's payment or the statement entry."""
+    """Money arrived through a channel (`chart.at_bank`); `key` is the provider's payment or the statement entry."""
     line = Line(chart.clearing(channel, amount.currency), into, amount)
-    return Posting(f"in:{channel}:{key}", "received", key, (line,), at)
+    return Posting(f"in:{chart.kind_of(channel)}:{key}", "received", key, (line,), at)
 
 
-def assigned(entry: str, to: Account, amount: Money, at: datetime) -> Posting:
+def assigned(channel: str, entry: str, to: Account, amount: Money, at: datetime) -> Posting:
     """A transfer that waited in suspense has found what it pays."""
-    line = Line(chart.suspense(amount.currency), to, amount)
+    line = Line(chart.suspense(channel, amount.currency), to, amount)
     return Posting(f"assign:{entry}:{to.code}", "assigned", entry, (line,), at)
 
 
@@ -52,7 +52,7 @@ def price_owed_back(lot_id: str, number: str, ref: str, amount: Money, at: datet
 def sent(channel: str, key: str, out_of: Account, amount: Money, at: datetime) -> Posting:
     """Money left through a channel; `key` is the order that was carried out."""
     line = Line(out_of, chart.clearing(channel, amount.currency), amount)
-    return Posting(f"out:{channel}:{key}", "sent", key, (line,), at)
+    return Posting(f"out:{chart.kind_of(channel)}:{key}", "sent", key, (line,), at)
 
 
 def sent_by_card(key: str, out_of: Account, amount: Money, at: datetime) -> Posting:
@@ -101,12 +101,6 @@ def paid_out_by_provider(key: str, amount: Money, at: datetime) -> Posting:
     return Posting(f"transit:{key}", "provider_payout", key, (line,), at)
 
 
-def provider_payout_arrived(entry: str, amount: Money, at: datetime) -> Posting:
-    """The card provider's transfer stands on the bank's statement; it waited in suspense until known."""
-    line = Line(chart.suspense(amount.currency), chart.in_transit(amount.currency), amount)
-    return Posting(f"landed:{entry}", "provider_payout_arrived", entry, (line,), at)
-
-
 def distributed(plan: str, pool: Sequence[Side], shares: Sequence[Side], at: datetime) -> Posting:
     """A plan takes effect: the pool goes to creditors, costs, disputed parts and the debtor (CPI 508, 510).
 
@@ -147,14 +141,14 @@ def _matched(pool: Sequence[Side], shares: Sequence[Side]) -> list[Line]:
 def came_back(channel: str, key: str, owed: Account, amount: Money, at: datetime) -> Posting:
     """What had left came back: it is owed again where it was owed; `key` is the statement's entry."""
     line = Line(chart.clearing(channel, amount.currency), owed, amount)
-    return Posting(f"back:{channel}:{key}", "came_back", key, (line,), at)
+    return Posting(f"back:{chart.kind_of(channel)}:{key}", "came_back", key, (line,), at)
 
 
 def stood_on_account(
     account_id: str, statement: str, more: Money, is_more: bool, at: datetime
 ) -> Posting:
     """What the earliest known statement opened with; an earlier one found later corrects it by the difference."""
-    clearing = chart.clearing(chart.BANK, more.currency)
+    clearing = chart.clearing(chart.at_bank(account_id), more.currency)
     before = chart.stood_before(account_id, more.currency)
     line = Line(clearing, before, more) if is_more else Line(before, clearing, more)
     return Posting(f"opening:{account_id}:{statement}", "stood_before", statement, (line,), at)

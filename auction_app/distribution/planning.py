@@ -169,14 +169,16 @@ def plan_members(computed: Computed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def shares_of(plan_id: str, said: dict[str, Any]) -> list[PlanShare]:
+def shares_of(plan_id: str, court_id: str, said: dict[str, Any]) -> list[PlanShare]:
     """The shares of an approved text with the account each is booked to."""
     case_id, currency = said["case"], said["currency"]
     rows = []
     for line in said["lines"]:
         cost = line["cost_kind"]
         account = (
-            chart.fee(cost, currency) if cost else chart.creditor(case_id, line["id"], currency)
+            chart.fee(court_id, cost, currency)
+            if cost
+            else chart.creditor(case_id, line["id"], currency)
         )
         rows.append((line["id"], line["holder"], account.code, line["received"]))
     surplus = chart.surplus(case_id, currency)

@@ -91,7 +91,7 @@ def approve(tx: Transaction, case_id: str, sha256: str, by: Staff, at: datetime)
     _end_older(tx, case_id, by, at)
     row.outcome, row.approver_id, row.decided_at = "executed", by.account_id, at
     tx.session.flush()
-    tx.session.add_all(shares_of(row.id, said))
+    tx.session.add_all(shares_of(row.id, by.court_id, said))
     if row.needs_course:
         tx.session.add_all(_to_be_served(tx.session, row.id, case_id, computed))
     tx.session.flush()

@@ -42,7 +42,7 @@ def book_arrival(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
 def book_second_arrival(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
     """A card paid what a bank transfer had paid already: it waits in suspense for its payer."""
     amount = Money(intent.amount_fen, intent.currency)
-    aside = chart.suspense(intent.currency)
+    aside = chart.suspense(chart.STRIPE, intent.currency)
     post(tx, movements.received(chart.STRIPE, intent.ref, aside, amount, at))
 
 

@@ -45,5 +45,5 @@ def note_second(tx: Transaction, tried: Tried, at: datetime) -> bool:
     if tried.gateway_ref is None:
         return False
     amount = Money(tried.order.amount_fen, tried.order.currency)
-    aside = chart.suspense(amount.currency)
+    aside = chart.suspense(chart.STRIPE, amount.currency)
     return post(tx, movements.sent(chart.STRIPE, tried.order.id, aside, amount, at))

@@ -74,7 +74,7 @@ def test_a_difference_tells_both_figures_and_both_days() -> None:
 
 
 def test_balances_are_compared_to_the_fen() -> None:
-    same, other = Balance("CNY", 500, 500), Balance("EUR", 500, 501)
+    same, other = Balance("b1", "CNY", 500, 500), Balance("b1", "EUR", 500, 501)
     assert match_balances("bank", [same]) == []
     (found,) = match_balances("bank", [same, other])
     assert (found.code, found.here_fen, found.there_fen) == (CLOSING_DIFFERS, 500, 501)

@@ -153,7 +153,8 @@ def test_a_fen_added_in_the_books_past_the_bank_is_seen_in_the_balance(house) ->
     counter.bank.receive(880_00, "张三", "6222", "没有附言")
     counter.read(counter.bank.close_day(), house.ports.clock.now())
     with house.transactions() as tx:
-        post(tx, movements.received("bank", "nowhere", chart.suspense(), Money(1), NOW))
+        channel = chart.at_bank(counter.account_id)
+        post(tx, movements.received(channel, "nowhere", chart.suspense(channel), Money(1), NOW))
     told = found(house, None, DAY)
     assert (told["closing_differs"]["here"], told["closing_differs"]["there"]) == (880_01, 880_00)
     assert told["missing_there"]["key"] == "in:bank:nowhere"
@@ -192,7 +193,7 @@ def test_each_day_is_compared_on_the_next_and_again_while_something_is_unexplain
     assert due_days(runs, NOW) == []
     with house.transactions() as tx:
         at = NOW - timedelta(days=1)
-        post(tx, movements.received("bank", "nowhere", chart.suspense(), Money(1), at))
+        post(tx, movements.received("bank:b1", "nowhere", chart.suspense("bank:b1"), Money(1), at))
     house.ports.clock.forward(minutes=1)
     row = reconcile(house, None, DAY - timedelta(days=1))
     with house.transactions.reading() as session:
@@ -208,7 +209,7 @@ def test_the_command_compares_a_day_and_fails_on_what_is_unexplained(house, caps
     assert ledger(house, ["reconcile", "--day", DAY.isoformat()]) == 0
     assert "0 differences" in capsys.readouterr().out
     with house.transactions() as tx:
-        post(tx, movements.received("bank", "nowhere", chart.suspense(), Money(1), NOW))
+        post(tx, movements.received("bank:b1", "nowhere", chart.suspense("bank:b1"), Money(1), NOW))
     assert ledger(house, ["reconcile", "--day", DAY.isoformat()]) == 1
     assert "! bank missing_there in:bank:nowhere: CNY 0.01 | –" in capsys.readouterr().out
 
@@ -217,7 +218,7 @@ def test_the_page_names_each_difference(app: Flask, transactions, ports, clock, 
     house = app.extensions["auction"]
     at = clock.now()
     with transactions() as tx:
-        post(tx, movements.received("bank", "nowhere", chart.suspense(), Money(1), at))
+        post(tx, movements.received("bank:b1", "nowhere", chart.suspense("bank:b1"), Money(1), at))
     row = reconcile(house, provider, legal_day(at))
     auditor = make_staff(transactions, ports.vault, "auditor", at)
     browser = signed_in(app, transactions, auditor, at, second_factor=True)

@@ -155,9 +155,9 @@ def test_a_bidder_sees_the_own_deposit_and_no_other(app, transactions, ports, cl
     number = made.json["bidder"]
     with transactions() as tx:
         into = chart.deposit(lot, number)
-        post(tx, movements.received("bank", f"e{lot}", into, Money(77_00), clock.now()))
+        post(tx, movements.received("bank:b1", f"e{lot}", into, Money(77_00), clock.now()))
         into = chart.deposit(lot, "A7K2Q9")
-        post(tx, movements.received("bank", f"f{lot}", into, Money(88_00), clock.now()))
+        post(tx, movements.received("bank:b1", f"f{lot}", into, Money(88_00), clock.now()))
     browser = signed_in(app, transactions, person, clock.now())
     page = words(browser.get(f"/money/own/{lot}"))
     assert f"deposit:{lot}:{number}" in page
@@ -173,7 +173,9 @@ def test_a_long_statement_has_pages_whose_balances_go_on(transactions, staff, sa
             at = clock.now() + timedelta(seconds=turn)
             post(
                 tx,
-                movements.received("bank", f"{turn}{sale.lot}", chart.sale(sale.lot), Money(1), at),
+                movements.received(
+                    "bank:b1", f"{turn}{sale.lot}", chart.sale(sale.lot), Money(1), at
+                ),
             )
     clock.forward(hours=1)
     client = staff("clerk", sale.court)

@@ -16,6 +16,7 @@ from auction_app.bank.models import BankAccount, BankEntry, BankStatement
 from auction_app.bank.proposals import NewAccount
 from auction_app.bank.simulator import SimulatedBank
 from auction_app.bank.two_people import Member
+from auction_app.books import chart
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transactions
 from auction_app.ledger.models import LedgerAccount, LedgerBalance
@@ -58,6 +59,16 @@ class Counter:
         """What stands on an account of the books (fen)."""
         with self.transactions.reading() as session:
             return balance_of(session, code)
+
+    @property
+    def held(self) -> str:
+        """The account in the books that mirrors this one at the bank."""
+        return chart.clearing(chart.at_bank(self.account_id)).code
+
+    @property
+    def aside(self) -> str:
+        """Where what this account received waits until it is assigned."""
+        return chart.suspense(chart.at_bank(self.account_id)).code
 
     def statements(self) -> int:
         """How many statements are known."""

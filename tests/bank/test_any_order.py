@@ -52,7 +52,7 @@ class Statements(RuleBasedStateMachine):
         self.counter: Counter = open_counter(heard, World.ports.vault, at)
         self.bank: SimulatedBank = self.counter.bank
         self.bank.balance_fen = opening
-        self.before = self.counter.balance("clearing:bank")
+        self.before = self.counter.balance(self.counter.held)
         self.made: list[bytes] = []
         self.read: set[int] = set()
         self.days: list[tuple[int, list[Movement]]] = []
@@ -163,12 +163,12 @@ class Statements(RuleBasedStateMachine):
 
     def try_to_read(self, content: bytes) -> bool:
         """False when the earlier statements must come first; then nothing was booked."""
-        before = self.counter.balance("clearing:bank"), len(self.counter.entries())
+        before = self.counter.balance(self.counter.held), len(self.counter.entries())
         try:
             self.counter.read(content, World.clock.now())
         except AuctionError as error:
             assert error.code == "earlier_first"
-            assert (self.counter.balance("clearing:bank"), len(self.counter.entries())) == before
+            assert (self.counter.balance(self.counter.held), len(self.counter.entries())) == before
             return False
         return True
 
@@ -177,7 +177,7 @@ class Statements(RuleBasedStateMachine):
         if not self.days:
             return
         moved = sum(one.fen if one.is_credit else -one.fen for one in self.days[-1][1])
-        assert self.counter.balance("clearing:bank") - self.before == -(closed + moved)
+        assert self.counter.balance(self.counter.held) - self.before == -(closed + moved)
 
     @invariant()
     def the_books_and_the_named_gaps_make_the_banks_balance(self) -> None:
@@ -192,7 +192,7 @@ class Statements(RuleBasedStateMachine):
             assert not check_books(session).faults
         if mine:
             (one,) = mine
-            booked = -(self.counter.balance("clearing:bank") - self.before)
+            booked = -(self.counter.balance(self.counter.held) - self.before)
             assert booked == one.balance_fen - one.gap_fen
 
 
@@ -235,7 +235,7 @@ def test_statements_of_some_days_in_any_order_twice_and_overlapping(
     told: list[tuple[int, int]],
 ) -> None:
     counter = open_counter(World.transactions, World.ports.vault, World.clock.now())
-    before = counter.balance("clearing:bank")
+    before = counter.balance(counter.held)
     moves = [
         [
             Movement(fen, credit, "甲", "6222021234", said="x", servicer=f"{day}-{number}")
@@ -272,7 +272,7 @@ def test_statements_of_some_days_in_any_order_twice_and_overlapping(
             assert error.code == "earlier_first"
 
     def compare() -> None:
-        booked = -(counter.balance("clearing:bank") - before)
+        booked = -(counter.balance(counter.held) - before)
         with counter.transactions.reading() as session:
             (one,) = (
                 one
@@ -288,6 +288,6 @@ def test_statements_of_some_days_in_any_order_twice_and_overlapping(
                 compare()
     for day in range(len(days)):
         read(day, 1, -1)
-    assert -(counter.balance("clearing:bank") - before) == balances[-1]
+    assert -(counter.balance(counter.held) - before) == balances[-1]
     entries = counter.entries()
     assert sorted(one.amount_fen for one in entries) == sorted(m.fen for o in moves for m in o)

@@ -58,12 +58,12 @@ def test_a_transfer_with_its_reference_pays(
         reference = service.issue_reference(tx, "payment", key, at, counter.court_id)
     told: list[object] = []
     counter.transactions = listening(engine, takes_all, told)
-    before = counter.balance("clearing:bank")
+    before = counter.balance(counter.held)
     counter.bank.receive(500_00, PAYER, PAYERS_ACCOUNT, f"拍卖保证金 {reference.lower()}")
     done = counter.read(counter.bank.close_day(version), at)
     assert (done.entries, done.waiting) == (1, 0)
     assert counter.balance(f"deposit:{key}") == 500_00
-    assert counter.balance("clearing:bank") - before == -500_00
+    assert counter.balance(counter.held) - before == -500_00
     (fact,) = told
     assert isinstance(fact, TransferArrived)
     assert (fact.payer_name, fact.payer_account) == (PAYER, PAYERS_ACCOUNT)
@@ -220,9 +220,9 @@ def test_a_credit_taken_back_leaves_suspense(counter: Counter, clock: HandClock)
     first = Movement(9_00, True, PAYER, PAYERS_ACCOUNT, said="slip", servicer="K1")
     counter.bank.move(first)
     counter.bank.move(replace(first, is_credit=False, is_reversal=True))
-    before = counter.balance("suspense")
+    before = counter.balance(counter.aside)
     counter.read(counter.bank.close_day(), clock.now())
-    assert counter.balance("suspense") == before
+    assert counter.balance(counter.aside) == before
     assert {one.state for one in counter.entries()} == {"reversed"}
 
 
@@ -242,13 +242,13 @@ def test_statements_of_strangers_are_refused(counter: Counter, clock: HandClock)
 
 def test_what_stood_before_is_the_courts(counter: Counter, clock: HandClock) -> None:
     counter.bank.balance_fen = 1_000_00
-    before = counter.balance("clearing:bank")
+    before = counter.balance(counter.held)
     counter.bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "x")
     counter.bank.move(Movement(500_00, False, "某公司", "62220099", "", "the court's own business"))
     counter.read(counter.bank.close_day(), clock.now())
-    assert counter.balance("clearing:bank") - before == -counter.bank.balance_fen
+    assert counter.balance(counter.held) - before == -counter.bank.balance_fen
     assert counter.balance(f"opening:{counter.account_id}") == 1_000_00
-    assert counter.balance("unexplained") <= -500_00
+    assert counter.balance(f"unexplained:{counter.account_id}") == -500_00
 
 
 def test_a_file_that_does_not_add_up_books_nothing(counter: Counter, clock: HandClock) -> None:

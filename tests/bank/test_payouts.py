@@ -321,13 +321,13 @@ def test_the_bank_paying_twice_is_booked_and_seen(
     counter: Counter, clock: HandClock, told: list[object]
 ) -> None:
     _id, owed, content = ordered(counter, clock, key_of(counter, "twice"))
-    before = counter.balance("unexplained")
+    before = counter.balance(f"unexplained:{counter.account_id}")
     counter.bank.receive(90_00, "某人", "62220055", "the bank must have it to lose it")
     for _ in range(2):
         counter.bank.carry_out(content)
         counter.read(counter.bank.close_day(), clock.now())
     assert counter.balance(owed.code) == 0
-    assert counter.balance("unexplained") - before == -90_00
+    assert counter.balance(f"unexplained:{counter.account_id}") - before == -90_00
     assert len(told) == 1
 
 
@@ -419,7 +419,7 @@ def send_back(counter: Counter, clock: HandClock, entry_id: str) -> str:
 def test_suspended_money_goes_back_to_the_account_it_came_from(
     counter: Counter, clock: HandClock
 ) -> None:
-    before = counter.balance("suspense")
+    before = counter.balance(counter.aside)
     counter.bank.receive(33_00, OWNER.name, OWNER.account, "hello")
     counter.read(counter.bank.close_day(), clock.now())
     (entry,) = counter.entries()
@@ -433,7 +433,7 @@ def test_suspended_money_goes_back_to_the_account_it_came_from(
     (paid,) = counter.bank.carry_out(the_file(counter, clock))
     assert (paid.name, paid.account, paid.fen) == (OWNER.name, OWNER.account, 33_00)
     counter.read(counter.bank.close_day(), clock.now())
-    assert counter.balance("suspense") == before
+    assert counter.balance(counter.aside) == before
     assert {one.state for one in counter.entries()} == {"gone_back", "carried_out"}
 
 

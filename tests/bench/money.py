@@ -21,6 +21,7 @@ from auction_app.ledger.audit import check_books
 from auction_app.ledger.models import LedgerTransfer
 from auction_app.ledger.service import Posting, post
 from tests.bench.books import durable_books, fill
+from tests.bench.memory import peaks
 
 NOW = datetime(2026, 8, 25, tzinfo=UTC)
 DEPOSITORS, CREDITORS = 1_000, 200
@@ -45,11 +46,11 @@ def phases(lot: str) -> dict[str, Acts]:
             movements.received("stripe", f"{lot}{n}", chart.deposit(lot, n), deposit, NOW)
             for n in numbers
         ),
-        movements.received("bank", f"b{lot}", chart.sale(lot), price - deposit, NOW),
+        movements.received("bank:b1", f"b{lot}", chart.sale(lot), price - deposit, NOW),
         # The winner's deposit goes from the provider to the court's bank (art. 25).
         movements.paid_out_by_provider(f"po{lot}", deposit, NOW),
-        movements.received("bank", f"po{lot}", chart.suspense(), deposit, NOW),
-        movements.provider_payout_arrived(f"po{lot}", deposit, NOW),
+        movements.received("bank:b1", f"po{lot}", chart.suspense("bank:b1"), deposit, NOW),
+        movements.assigned("bank:b1", f"po{lot}", chart.in_transit(), deposit, NOW),
     ]
     owed = [movements.deposit_owed_back(lot, n, f"{lot}{n}", deposit, NOW) for n in losers]
     counted = movements.counted_toward_price(lot, winner, deposit, NOW)
@@ -60,7 +61,7 @@ def phases(lot: str) -> dict[str, Acts]:
             movements.sent("stripe", f"re{lot}{n}", chart.refund(lot, n), deposit, NOW)
             for n in losers
         ),
-        *(movements.sent("bank", f"p{claim.code}", claim, share, NOW) for claim in claims),
+        *(movements.sent("bank:b1", f"p{claim.code}", claim, share, NOW) for claim in claims),
     ]
     hammer = [owed[first : first + TOGETHER] for first in range(0, len(owed), TOGETHER)]
     return {
@@ -140,31 +141,25 @@ def read_row_by_row(engine: Engine) -> int:
     return count
 
 
-def peak_kib(pid: int) -> int:
-    """The most memory a process ever held (VmHWM, shared buffers it touched included)."""
-    with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
-
-
-def measure_check(engine: Engine, transfers: int) -> Figures:
+def measure_check(engine: Engine, postmaster: int, transfers: int) -> Figures:
     """Seconds and memory of `ledger check`, beside one sequential scan and the naive way."""
     figures: Figures = {"transfers": transfers, "fill_s": fill(engine, transfers)}
     figures["naive_rows"] = float(min(NAIVE_ROWS, transfers))
-    figures["naive_s"] = timed(lambda: read_row_by_row(engine))
     with engine.connect() as connection:
         scan = text("SELECT sum(amount_fen), count(*) FROM ledger_transfer")
         figures["scan_s"] = min(timed(lambda: connection.execute(scan).all()) for _ in range(3))
         figures["size_mib"] = connection.scalar(_SIZE) / 2**20
-    with Session(engine) as session:
-        backend = session.scalar(text("SELECT pg_backend_pid()")) or 0
+    with Session(engine) as session, peaks(postmaster) as peak:
         took = time.monotonic()
         report = check_books(session)
         faults = closure_faults(session, datetime.now(UTC))
         figures["check_s"] = time.monotonic() - took
-        figures["backend_mib"] = peak_kib(backend) / 1024
+    with peaks(postmaster) as naive:
+        figures["naive_s"] = timed(lambda: read_row_by_row(engine))
+    for side, held in (("", peak), ("naive_", naive)):
+        figures |= {f"{side}{name}_mib": mib for name, mib in held.items()}
     if report.faults or faults or report.transfers < transfers:
         raise SystemExit(f"the book that was filled does not add up: {report}")
-    figures["client_mib"] = peak_kib(os.getpid()) / 1024
     return figures
 
 
@@ -194,9 +189,10 @@ def check_words(check: Figures) -> str:
             f"ledger check over {check['transfers']:,.0f} transfers ({check['size_mib']:.0f} MiB,"
             f" filled in {check['fill_s']:.0f} s):",
             f"  ours  {check['check_s']:8.2f} s {rates['ours']:10.0f} transfers/s"
-            f"   backend {check['backend_mib']:.0f} MiB, client {check['client_mib']:.0f} MiB",
+            f"   PostgreSQL {check['postgres_mib']:.0f} MiB, client {check['client_mib']:.0f} MiB",
             f"  naive {check['naive_s']:8.2f} s {rates['naive']:10.0f} transfers/s"
-            f"   ({check['naive_rows']:,.0f} of them)",
+            f"   PostgreSQL {check['naive_postgres_mib']:.0f} MiB, client"
+            f" {check['naive_client_mib']:.0f} MiB ({check['naive_rows']:,.0f} of them)",
             f"  scan  {check['scan_s']:8.2f} s {rates['scan']:10.0f} transfers/s",
         ]
     )
@@ -245,12 +241,12 @@ def main(arguments: Sequence[str]) -> None:
     options = parser.parse_args(arguments)
     seconds, check = {}, None
     if options.only != "check":
-        with durable_books() as engine:
+        with durable_books() as (engine, _):
             seconds = measure_settlement(engine, 1 if options.quick else RUNS)
         print(sale_words(seconds), flush=True)
     if options.only != "sale":
-        with durable_books() as engine:
-            check = measure_check(engine, 200_000 if options.quick else options.transfers)
+        with durable_books() as (engine, postmaster):
+            check = measure_check(engine, postmaster, 200_000 if options.quick else options.transfers)
         print(check_words(check), flush=True)
     if options.json:
         told = as_object(seconds, check, options.quick)

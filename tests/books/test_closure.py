@@ -44,13 +44,13 @@ def sold(shares: tuple[int, int, int, int]) -> list[Posting]:
     """A whole sale: a loser, a winner whose deposit and balance make the price, a plan that gives it away."""
     price = sum(shares)
     sides = [
-        (chart.fee("auction"), Money(shares[0])),
+        (chart.fee("K1", "auction"), Money(shares[0])),
         (chart.creditor(CASE, "1"), Money(shares[1])),
         (chart.set_aside(CASE, "2"), Money(shares[2])),
         (chart.surplus(CASE), Money(shares[3])),
     ]
     plan = movements.distributed("p", [(chart.sale(LOT), Money(price))], sides, AT)
-    rest = movements.received("bank", "b", chart.sale(LOT), Money(price - 1), AT)
+    rest = movements.received("bank:b1", "b", chart.sale(LOT), Money(price - 1), AT)
     counted = movements.counted_toward_price(LOT, "A", Money(1), AT)
     return [came("A", 1), came("C", 70), *back("C", 70), counted, rest, plan]
 
@@ -71,7 +71,7 @@ def test_a_kept_deposit_keeps_the_lot_open() -> None:
 
 def test_a_forfeited_deposit_ends_where_the_four_steps_put_it() -> None:
     lost = movements.forfeited(LOT, Money(40), AT)
-    steps = [(chart.fee("auction"), Money(15)), (chart.creditor(CASE, "1"), Money(25))]
+    steps = [(chart.fee("K1", "auction"), Money(15)), (chart.creditor(CASE, "1"), Money(25))]
     counted = movements.counted_toward_price(LOT, "A", Money(40), AT)
     before = [came("A", 40), counted, lost]
     (waiting,) = five_ends(LOT, flows_of(before))
@@ -81,7 +81,7 @@ def test_a_forfeited_deposit_ends_where_the_four_steps_put_it() -> None:
 
 
 def test_a_refund_that_comes_back_is_no_new_money() -> None:
-    returned = movements.came_back("bank", "e1", chart.refund(LOT, "A"), Money(40), AT)
+    returned = movements.came_back("bank:b1", "e1", chart.refund(LOT, "A"), Money(40), AT)
     (ends,) = five_ends(LOT, flows_of([came("A", 40), *back("A", 40), returned]))
     assert (ends.came_in, ends.refund, ends.owed_back, ends.is_closed) == (40, 0, 40, False)
 
@@ -92,9 +92,9 @@ def test_what_a_card_holders_bank_took_back_went_back_to_the_payer() -> None:
     assert (ends.refund, ends.is_closed) == (40, True)
 
 
-@pytest.mark.parametrize("where", ["unexplained", "opening:x", "cost:stripe", "deposit:L2:A"])
+@pytest.mark.parametrize("where", ["unexplained:b1", "opening:x", "cost:stripe", "deposit:L2:A"])
 def test_money_that_went_to_none_of_the_five_is_said(where: str) -> None:
-    away = movements.assigned("e", Account(where), Money(1), AT)
+    away = movements.assigned("bank:b1", "e", Account(where), Money(1), AT)
     flow = Flow(f"sale:{LOT}", away.lines[0].credit.code, "CNY", 1)
     (ends,) = five_ends(LOT, [*flows_of([came("A", 1)]), flow])
     assert (ends.elsewhere, ends.is_closed) == (1, False)

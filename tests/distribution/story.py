@@ -140,7 +140,9 @@ class CaseStory:
         with self.transactions() as tx:
             key = f"test-{next(_arrivals)}"
             amount = Money(fen(yuan))
-            post(tx, movements.received("bank", key, into or self.found, amount, self.clock.now()))
+            post(
+                tx, movements.received("bank:b1", key, into or self.found, amount, self.clock.now())
+            )
 
     def draft(self, kind: str = "distribution") -> Computed:
         with self.transactions.reading() as session:
@@ -238,15 +240,15 @@ class CaseStory:
                     continue
                 amount, out_of = Money(one.amount_fen), Account(one.out_of)
                 self._bring_to_the_bank(tx, f"t:{one.id}", amount)
-                post(tx, movements.sent("bank", f"t:{one.id}", out_of, amount, self.clock.now()))
+                post(tx, movements.sent("bank:b1", f"t:{one.id}", out_of, amount, self.clock.now()))
                 tx.emit(PayoutCarriedOut(one.purpose, one.key, amount, self.clock.now()))
 
     def _bring_to_the_bank(self, tx: Transaction, key: str, needed: Money) -> None:
         """What came by card or was recorded by hand is at the bank by now, as the account's opening."""
-        short = Money(needed.fen + balance_of(tx.session, "clearing:bank"))
+        short = Money(needed.fen + balance_of(tx.session, "clearing:bank:b1"))
         if short.fen > 0:
             opening = chart.stood_before("test")
-            post(tx, movements.received("bank", f"p:{key}", opening, short, self.clock.now()))
+            post(tx, movements.received("bank:b1", f"p:{key}", opening, short, self.clock.now()))
 
     def _plan_ids(self, session: Any) -> list[str]:
         from sqlalchemy import select

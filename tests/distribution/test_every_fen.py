@@ -73,7 +73,7 @@ def test_every_fen_of_a_generated_case_ends_somewhere_once(
         owed[name] = (RANK.index(kind), fen)
     story.payees()
     story.arrive(yuan(pool))
-    before = {name: story.balance(chart.fee(name)) for name in fees}
+    before = {name: story.balance(chart.fee(story.team.court_id, name)) for name in fees}
     plan = story.plan()
     if len({one for one in owed if one.startswith("人")}) > 1:
         story.serve_all(plan)
@@ -84,7 +84,9 @@ def test_every_fen_of_a_generated_case_ends_somewhere_once(
     assert story.balance(story.found) == 0
     booked = sum(story.balance(chart.creditor(story.case_id, one)) for one in story.claims.values())
     booked += story.balance(chart.surplus(story.case_id))
-    booked += sum(story.balance(chart.fee(name)) - before[name] for name in fees)
+    booked += sum(
+        story.balance(chart.fee(story.team.court_id, name)) - before[name] for name in fees
+    )
     assert booked == pool, "and the books say the same"
     assert all(got.get(name, 0) <= fen for name, (_rank, fen) in owed.items())
     paid_short = [rank for name, (rank, fen) in owed.items() if got.get(name, 0) < fen]

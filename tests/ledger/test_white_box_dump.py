@@ -42,7 +42,7 @@ def test_the_documented_dump_is_the_whole_book_and_sums_to_zero(auditor, transac
     with transactions() as tx:
         for number, fen in (("A7K2Q9", 500), ("C4NNNA", 700)):
             into = chart.deposit("L1", number)
-            post(tx, movements.received("bank", f"e{number}", into, Money(fen), NOW))
+            post(tx, movements.received("bank:b1", f"e{number}", into, Money(fen), NOW))
         post(tx, movements.deposit_owed_back("L1", "A7K2Q9", "pi_1", Money(500), NOW))
     tables = []
     link = auditor.raw_connection()

@@ -87,11 +87,11 @@ def test_what_a_card_pays_on_top_of_a_transfer_goes_back_to_the_card(shop: Shop)
         intent = tx.session.get_one(PaymentIntent, ref)
         intent.channel, intent.received_fen = "bank", FEN
         intent.state, intent.succeeded_at = "succeeded", shop.clock.now()
-    before = shop.balance("suspense")
+    before = shop.balance("suspense:stripe")
     shop.bring_all()
-    assert shop.balance("suspense") == before + FEN and shop.deposit(ref) == (0, 0)
+    assert shop.balance("suspense:stripe") == before + FEN and shop.deposit(ref) == (0, 0)
     sent = [send_back_second_payments(shop.services, shop.provider.gateway) for _ in range(2)]
-    assert sent == [1, 0] and shop.balance("suspense") == before
+    assert sent == [1, 0] and shop.balance("suspense:stripe") == before
     charge = shop.world.charges[
         str(shop.world.intent(str(shop.view(ref).gateway_ref))["latest_charge"])
     ]

@@ -94,14 +94,14 @@ def test_the_four_steps_are_booked_by_a_decision_of_two_people(
     court = in_default(app, ports, clock)
     assert stands(court, f"forfeit:{court.lot}") == 30_000_000
     again = resold(court, price * 100)
-    fees = stands(court, "fee:auction")
+    fees = stands(court, f"fee:{court.team.court_id}:auction")
     said = {"costs": costs, "case_debts": case_debts, "related_debts": related}
     body = court.act("apply_forfeit", **{name: str(much) for name, much in said.items()})
     names = ("costs", "gap", "case_debts", "related_debts")
     assert [body[name] // 100 for name in names] == list(steps)
     assert body["remaining"] // 100 == left
     assert (body["uncovered_costs"] + body["uncovered_gap"]) // 100 == uncovered
-    assert stands(court, "fee:auction") - fees == steps[0] * 100
+    assert stands(court, f"fee:{court.team.court_id}:auction") - fees == steps[0] * 100
     assert stands(again, f"sale:{again.lot}") == (price + steps[1] + steps[2]) * 100
     assert stands(court, f"related:{court.lot}") == steps[3] * 100
     assert stands(court, f"forfeit:{court.lot}") == left * 100, "what is left waits for the court"

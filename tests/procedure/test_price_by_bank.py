@@ -54,13 +54,13 @@ def test_the_price_comes_in_parts_and_the_deposit_by_the_providers_payout(sold: 
 
 def test_a_transfer_from_somebody_else_or_too_much_waits_in_suspense(sold: Court) -> None:
     till, price = open_till(sold), sold.document()["price"]
-    before = till.stands("suspense")
+    before = till.stands(till.aside)
     till.receives(10_000_000, "王别人", f"尾款 {till.reference()}")
     assert till.parts() == []
-    assert till.stands("suspense") == before + 10_000_000
+    assert till.stands(till.aside) == before + 10_000_000
     till.receives(price - DEPOSIT + 700, BUYER, f"尾款 {till.reference()}")
     assert stands(sold, f"sale:{sold.lot}") == price, "what is too much is no price"
-    assert till.stands("suspense") == before + 10_000_000 + 700
+    assert till.stands(till.aside) == before + 10_000_000 + 700
     with sold.transactions.reading() as session:
         why = set(session.scalars(select(BankEntry.why).where(BankEntry.state == "suspended")))
     assert {"payer_differs", "too_much"} <= why

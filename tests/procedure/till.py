@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from auction_app.bank import proposals
 from auction_app.bank.importing import Importer, import_file
-from auction_app.bank.models import BankReference
+from auction_app.bank.models import BankAccount, BankReference
 from auction_app.bank.proposals import NewAccount
 from auction_app.bank.simulator import SimulatedBank
 from auction_app.bank.two_people import Member
+from auction_app.books import chart
 from auction_app.ledger.queries import balance_of
 from auction_app.payments.models import PaymentIntent
 from auction_app.procedure.models import PricePayment
@@ -50,6 +51,14 @@ class Till:
     def stands(self, code: str) -> int:
         with self.court.transactions.reading() as session:
             return balance_of(session, code)
+
+    @property
+    def aside(self) -> str:
+        """Where what the court's account received waits until it is assigned."""
+        with self.court.transactions.reading() as session:
+            ours = BankAccount.court_id == self.court.team.court_id
+            account = session.scalars(select(BankAccount.id).where(ours)).one()
+        return chart.suspense(chart.at_bank(account)).code
 
     def parts(self) -> list[PricePayment]:
         with self.court.transactions.reading() as session:

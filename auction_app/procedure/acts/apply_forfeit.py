@@ -95,7 +95,7 @@ def _steps(case: LotCase, resale: Resale, done: Applied) -> list[movements.Side]
     """Gap and debts of the case go where the new price is shared out; the gap is part of that price."""
     pool = _pool(case, resale)
     return [
-        (chart.fee("auction", case.currency), done.costs),
+        (chart.fee(case.court_id, "auction", case.currency), done.costs),
         (pool, done.gap),
         (pool, done.case_debts),
         (chart.related_debts(case.lot_id, case.currency), done.related_debts),
