@@ -9,7 +9,7 @@ from typing import Final, Literal
 from auction_app.law.announcement import notice_days
 from auction_app.law.article import Dated, Finding, cite, np, rule
 from auction_app.law.lot_states import FIRST, SALE, SECOND, LotState
-from auction_app.law.working_days import DECREED, Calendar, last_day
+from auction_app.law.working_days import DECREED, Calendar, Period
 
 NP_24, NP_26, AS_22, CPL_85 = np(24), np(26), cite("AS", 22), cite("CPL", 85)
 
@@ -27,14 +27,21 @@ class Latest:
 
 
 @rule(NP_26, CPL_85)
+def second_auction_period(failed_on: date, on: date | None = None) -> Period:
+    """The thirty days after a failure within which the second auction opens.
+
+    `on` is the notice day of the lot that failed, whose law it keeps; without it (a round held
+    elsewhere) the day of the failure.
+    """
+    return Period(failed_on, SECOND_WITHIN_DAYS.at(on or failed_on))
+
+
+@rule(NP_26, CPL_85)
 def second_auction_opens_by(
     failed_on: date, calendar: Calendar = DECREED, on: date | None = None
 ) -> date:
-    """A second auction opens within thirty days of the failure; a holiday at the end rolls on.
-
-    `on` is the notice day of the lot that failed, whose law it keeps; without it the day of the failure.
-    """
-    return last_day(failed_on, SECOND_WITHIN_DAYS.at(on or failed_on), calendar)
+    """The last day of those thirty; a holiday at the end rolls on."""
+    return second_auction_period(failed_on, on).last_day(calendar)
 
 
 @rule(NP_26)
@@ -53,11 +60,8 @@ def latest_days(
 
 
 @rule(NP_26, CPL_85)
-def check_second_opening(
-    failed_on: date, opens: date, is_movable: bool, calendar: Calendar = DECREED
-) -> list[Finding]:
-    """An opening after the thirty days is refused; the finding names both last days."""
-    latest = latest_days(failed_on, is_movable, calendar)
+def check_second_opening(failed_on: date, opens: date, latest: Latest) -> list[Finding]:
+    """An opening after the thirty days is refused; the finding names both last days (`latest_days`)."""
     if opens <= latest.opens:
         return []
     figures = {

@@ -12,7 +12,7 @@ from typing import Final
 
 from auction_app.kernel.money import Money
 from auction_app.law.article import Dated, Finding, cite, np, rule
-from auction_app.law.working_days import DECREED, Calendar, end_of, last_day
+from auction_app.law.working_days import DECREED, Calendar, Period, end_of
 
 SALE, NP_20, NP_24, NP_26, NP_37 = cite("SALE"), np(20), np(24), np(26), np(37)
 CPL_85 = cite("CPL", 85)
@@ -32,17 +32,26 @@ class Forfeit:
 
 
 @rule(SALE, CPL_85)
-def sale_notice_due(second_failed_on: date, calendar: Calendar = DECREED) -> date:
-    """The sale is announced within fifteen days of the second failure (unconfirmed); a holiday rolls on."""
-    return last_day(second_failed_on, NOTICE_WITHIN_DAYS.at(second_failed_on), calendar)
+def sale_notice_period(second_failed_on: date, on: date | None = None) -> Period:
+    """The sale is announced within fifteen days of the second failure (unconfirmed).
+
+    `on` is the notice day of the lot that failed, whose law it keeps; without it (a round held
+    elsewhere) the day of the failure.
+    """
+    return Period(second_failed_on, NOTICE_WITHIN_DAYS.at(on or second_failed_on))
 
 
 @rule(SALE, CPL_85)
-def check_sale_notice(
-    second_failed_on: date, published: date, calendar: Calendar = DECREED
-) -> list[Finding]:
-    """A sale notice after its fifteen days is refused, naming the last day (unconfirmed)."""
-    due = sale_notice_due(second_failed_on, calendar)
+def sale_notice_due(
+    second_failed_on: date, calendar: Calendar = DECREED, on: date | None = None
+) -> date:
+    """The last day of those fifteen; a holiday at the end rolls on (unconfirmed)."""
+    return sale_notice_period(second_failed_on, on).last_day(calendar)
+
+
+@rule(SALE, CPL_85)
+def check_sale_notice(second_failed_on: date, published: date, due: date) -> list[Finding]:
+    """A sale notice after its fifteen days is refused, naming the last day (`sale_notice_due`; unconfirmed)."""
     if published <= due:
         return []
     figures = {

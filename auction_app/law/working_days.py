@@ -22,6 +22,14 @@ FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 SATURDAY = 5
 
 
+def _by_decree(day: date) -> bool | None:
+    """Whether the State Council's yearly decree makes it a working day; None where it has not decreed the year."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # the library's answer for a year whose decree it does not hold
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Working days; `overrides` maps a day to whether it is one, against whatever the decree says."""
@@ -32,20 +40,14 @@ class Calendar:
         """By override, else by decree, else weekends and the fixed holidays."""
         if day in self.overrides:
             return self.overrides[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() < SATURDAY and (day.month, day.day) not in FIXED_HOLIDAYS
+        decreed = _by_decree(day)
+        if decreed is not None:
+            return decreed
+        return day.weekday() < SATURDAY and (day.month, day.day) not in FIXED_HOLIDAYS
 
     def is_provisional(self, day: date) -> bool:
         """Whether nobody has yet decreed this year's holidays, so that a date may still move."""
-        if day in self.overrides:
-            return False
-        try:
-            chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            return True
-        return False
+        return day not in self.overrides and _by_decree(day) is None
 
 
 DECREED = Calendar()

@@ -23,6 +23,7 @@ from auction_app.law.one_round import TITLE_PASSED, OtherLot
 from auction_app.lots.checks.judgement import Circumstances
 from auction_app.lots.content import LotContent
 from auction_app.lots.drafts import circumstances
+from auction_app.lots.law_day import law_day_of
 from auction_app.lots.models import Lot
 from auction_app.lots.property_number import place_key_of
 from auction_app.lots.round_links import LONGEST_CHAIN, ancestors
@@ -47,7 +48,12 @@ def circumstances_of(
 ) -> Circumstances:
     """Under what this content is judged, with the other lots of its property; `lot_id` is its own."""
     under = circumstances(session, court_id, at, content.case_number)
-    return replace(under, others=others_of(session, court_id, content, lot_id))
+    before = content.predecessor_id
+    return replace(
+        under,
+        others=others_of(session, court_id, content, lot_id),
+        previous_notice=law_day_of(session, before, at) if before is not None else None,
+    )
 
 
 def others_of(

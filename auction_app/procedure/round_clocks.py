@@ -12,11 +12,12 @@ from auction_app.deadlines.service import (
 )
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.time import legal_day
-from auction_app.law.further_rounds import SECOND_WITHIN_DAYS
+from auction_app.law.further_rounds import second_auction_period
 from auction_app.law.lot_states import FIRST, SALE, SECOND
-from auction_app.law.sale import NOTICE_WITHIN_DAYS
+from auction_app.law.sale import sale_notice_period
 from auction_app.law.working_days import Period
 from auction_app.lots.facts import LotPublished
+from auction_app.lots.law_day import law_day
 from auction_app.lots.models import Lot
 
 OF_FAILURE = ("second_auction", "sale_notice")
@@ -24,18 +25,11 @@ OF_FAILURE = ("second_auction", "sale_notice")
 
 def start_after_failure(tx: Transaction, lot: Lot, failed_at: datetime) -> None:
     """Thirty days to the second auction (art. 26); fifteen to the notice of a sale (unconfirmed)."""
-    failed_on = legal_day(failed_at)
-    on = legal_day(lot.published_at or failed_at)  # the notice day, whose law the lot keeps
+    failed_on, on = legal_day(failed_at), law_day(lot, failed_at)
     if lot.round == FIRST:
-        _set(
-            tx,
-            lot,
-            "second_auction",
-            Period(failed_on, SECOND_WITHIN_DAYS.at(on)),
-            failed_at,
-        )
+        _set(tx, lot, "second_auction", second_auction_period(failed_on, on), failed_at)
     elif lot.round == SECOND:
-        _set(tx, lot, "sale_notice", Period(failed_on, NOTICE_WITHIN_DAYS.at(on)), failed_at)
+        _set(tx, lot, "sale_notice", sale_notice_period(failed_on, on), failed_at)
 
 
 def next_notice_is_out(tx: Transaction, fact: LotPublished) -> None:

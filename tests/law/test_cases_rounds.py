@@ -56,12 +56,29 @@ def test_a_second_auction_opens_within_thirty_days_rolled_over_a_weekend(
     ],
 )
 def test_a_later_opening_is_refused_and_explained(opens: str, is_lawful: bool) -> None:
-    found = further_rounds.check_second_opening(d("2024-05-16"), d(opens), OTHER)
+    latest = further_rounds.latest_days(d("2024-05-16"), OTHER)
+    found = further_rounds.check_second_opening(d("2024-05-16"), d(opens), latest)
     assert (found == []) is is_lawful
     for finding in found:
         assert finding.article.key == "NP26"
         assert finding.fields["latest"] == "2024-06-17"
         assert finding.fields["latest_notice"] == "2024-06-01"
+
+
+def test_the_days_between_rounds_are_those_of_the_notice_day_of_the_lot_that_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    noticed, changed, failed = d("2024-04-01"), d("2024-05-01"), d("2024-05-16")
+    for module, name in ((further_rounds, "SECOND_WITHIN_DAYS"), (sale, "NOTICE_WITHIN_DAYS")):
+        monkeypatch.setattr(module, name, getattr(module, name).with_(changed, 5))
+    assert further_rounds.second_auction_period(failed, noticed).days == 30
+    assert further_rounds.second_auction_opens_by(failed, on=noticed) == d("2024-06-17")
+    assert further_rounds.latest_days(failed, OTHER, on=noticed).opens == d("2024-06-17")
+    assert sale.sale_notice_period(failed, noticed).days == 15
+    assert sale.sale_notice_due(failed, on=noticed) == d("2024-05-31")
+    # A round held elsewhere left no notice day here: the law of its failure counts.
+    assert further_rounds.second_auction_period(failed).days == 5
+    assert sale.sale_notice_period(failed).days == 5
 
 
 def test_a_court_that_works_on_that_saturday_has_no_days_more() -> None:
@@ -84,8 +101,9 @@ def test_a_second_auction_cuts_a_fifth_at_most(start: int, is_lawful: bool) -> N
 
 def test_ac_63_the_sale_is_announced_within_fifteen_days_of_the_second_failure() -> None:
     assert sale.sale_notice_due(d("2024-06-16")) == d("2024-07-01")
-    assert sale.check_sale_notice(d("2024-06-16"), d("2024-07-01")) == []
-    (late,) = sale.check_sale_notice(d("2024-06-16"), d("2024-07-02"))
+    due = d("2024-07-01")
+    assert sale.check_sale_notice(d("2024-06-16"), d("2024-07-01"), due) == []
+    (late,) = sale.check_sale_notice(d("2024-06-16"), d("2024-07-02"), due)
     assert (late.article.key, late.fields["latest"]) == ("SALE", "2024-07-01")
 
 

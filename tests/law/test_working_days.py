@@ -31,6 +31,24 @@ def test_an_override_beats_the_decree_and_is_not_provisional() -> None:
     assert not court.is_provisional(date(2024, 6, 3))
 
 
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2039, 6, 1), True),  # a Wednesday
+        (date(2039, 6, 4), False),  # a Saturday
+        (date(2039, 5, 2), False),  # a Monday that is a holiday every year
+    ],
+)
+def test_a_year_not_yet_decreed_counts_weekends_and_fixed_holidays_and_is_provisional(
+    day: date, works: bool
+) -> None:
+    assert law.DECREED.is_working_day(day) is works
+    assert law.DECREED.is_provisional(day)
+    assert law.Period(day, 3).is_provisional()
+    decreed = date(2024, 5, 11)  # a make-up Saturday: only a decree knows it
+    assert law.DECREED.is_working_day(decreed) and not law.DECREED.is_provisional(decreed)
+
+
 def test_last_working_day_counts_working_days_alone() -> None:
     assert law.last_working_day(date(2024, 6, 6), 3) == date(2024, 6, 12)  # Dragon Boat Festival
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from auction_app.kernel.time import SHANGHAI
+from auction_app.law import further_rounds
+from auction_app.law import sale as sale_law
 from auction_app.law.sale import sale_period_end
 from auction_app.lots.content import LotContent
 from auction_app.lots.decision import Check, Circumstances, check_lot, shortened
@@ -70,6 +72,26 @@ def test_a_round_that_can_no_longer_be_in_time_goes_on_and_is_shown_as_late() ->
         if one.code == "second_auction_late"
     ]
     assert check.verdict == "warn" and not check.mend and not check.stands_in_the_way
+
+
+@pytest.mark.parametrize(
+    ("noticed", "second_by", "sale_by"),
+    [(None, "2024-05-21", "2024-05-21"), (date(2024, 4, 1), "2024-06-17", "2024-05-31")],
+)
+def test_the_days_after_a_failure_are_those_of_the_failed_lots_notice_day(
+    monkeypatch: pytest.MonkeyPatch, noticed: date | None, second_by: str, sale_by: str
+) -> None:
+    """The figures change between the notice and the failure of 2024-05-16; the lot keeps its law."""
+    for module, name in ((further_rounds, "SECOND_WITHIN_DAYS"), (sale_law, "NOTICE_WITHIN_DAYS")):
+        monkeypatch.setattr(module, name, getattr(module, name).with_(date(2024, 5, 1), 5))
+    under = replace(MAY_20, previous_notice=noticed)
+    opening_by = {
+        one.figures["latest"]
+        for one in of_field(second(), "opens_at", under)
+        if one.code.startswith("second_auction")
+    }
+    [notice] = of_field(sale(), "notice_day", under)
+    assert (opening_by, notice.figures["latest"]) == ({second_by}, sale_by)
 
 
 def test_whoever_announces_late_says_why_and_nobody_else_does() -> None:

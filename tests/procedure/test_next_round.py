@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from auction_app.deadlines.models import Deadline
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day
+from auction_app.law import further_rounds
 from auction_app.law.further_rounds import latest_days
 from auction_app.law.sale import sale_notice_due, sale_period_end
 from auction_app.law.working_days import end_of
@@ -124,6 +125,21 @@ def test_a_later_opening_is_blocked_with_the_article_and_the_last_day(unsold: Co
     ).get_json()["findings"]
     [late_one] = [one for one in found if one["code"] == "second_auction_late"]
     assert late_one["figures"]["latest"] == latest.isoformat()
+
+
+def test_the_editor_counts_from_the_law_of_the_failed_lot_as_the_desk_does(
+    unsold: Court, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A figure that changes after the notice of the round that failed changes nothing between the rounds."""
+    failed_on = legal_day(unsold.procedure().ended_at)
+    clock = deadline(unsold, unsold.lot, "second_auction")
+    shorter = further_rounds.SECOND_WITHIN_DAYS.with_(failed_on, 5)
+    monkeypatch.setattr(further_rounds, "SECOND_WITHIN_DAYS", shorter)
+    next_lot = unsold.act("order_next_round")["next_lot"]
+    asked = {"lot": next_lot, "previous_ended_on": failed_on.isoformat()}
+    found = unsold.send("clerk", "/api/v1/court/lots/check", asked).get_json()
+    [due] = [one for one in found["findings"] if one["code"] == "second_auction_due"]
+    assert end_of(date.fromisoformat(due["figures"]["latest"])) == clock.due_at
 
 
 def test_a_second_auction_ordered_and_announced_late_is_no_dead_end(unsold: Court) -> None:

@@ -62,7 +62,8 @@ class Circumstances:
     """What a draft is judged under: today's legal day, whether the court only practises, its working days.
 
     `parties` are those of the draft's case, each of whom must have been told; `others` are other
-    published lots of the same property.
+    published lots of the same property. `previous_notice` is the notice day of the round before, under
+    whose law the days between the rounds are counted; None where no round went before here.
     """
 
     today: date
@@ -70,6 +71,7 @@ class Circumstances:
     calendar: Calendar = DECREED
     parties: tuple[Party, ...] = ()
     others: tuple[OtherLot, ...] = ()
+    previous_notice: date | None = None
 
 
 def notice_day(content: LotContent, under: Circumstances) -> date:

@@ -67,7 +67,8 @@ def _predecessor(content: LotContent) -> Iterator[Check]:
 
 
 def _second_opening(content: LotContent, under: Circumstances, failed: date) -> Iterator[Check]:
-    latest = further_rounds.latest_days(failed, content.is_movable, under.calendar)
+    law_of = under.previous_notice
+    latest = further_rounds.latest_days(failed, content.is_movable, under.calendar, law_of)
     figures = {
         "failed": failed.isoformat(),
         "latest": latest.opens.isoformat(),
@@ -77,7 +78,7 @@ def _second_opening(content: LotContent, under: Circumstances, failed: date) -> 
         yield Check("opens_at", "wait", "second_auction_due", NP_26, figures)
         return
     opens = legal_day(content.opens_at)
-    wrong = further_rounds.check_second_opening(failed, opens, content.is_movable, under.calendar)
+    wrong = further_rounds.check_second_opening(failed, opens, latest)
     if not wrong:
         yield Check("opens_at", "ok", "second_auction_in_time", NP_26, figures)
         yield from _no_reason_needed(content)
@@ -105,13 +106,13 @@ def _no_reason_needed(content: LotContent) -> Iterator[Check]:
 
 def _sale_notice(content: LotContent, under: Circumstances, failed: date) -> Iterator[Check]:
     published = notice_day(content, under)
-    wrong = sale.check_sale_notice(failed, published, under.calendar)
+    due = sale.sale_notice_due(failed, under.calendar, under.previous_notice)
+    wrong = sale.check_sale_notice(failed, published, due)
     if wrong:
         # Its source is unconfirmed, and a round that was ordered must be able to go on: the court decides.
         late = wrong[0]
         yield Check("notice_day", "warn", late.code, late.article, late.fields)
         return
-    due = sale.sale_notice_due(failed, under.calendar)
     figures = {"failed": failed.isoformat(), "latest": due.isoformat()}
     yield Check("notice_day", "ok", "sale_notice_in_time", sale.SALE, figures)
 
