@@ -152,7 +152,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def make_ports(config: Config, clock: Clock | None = None) -> Ports:
     """The outside world as this configuration says; `clock` for a story told in the past."""
     return Ports(
-        clock=clock or SystemClock(),
+        clock=clock or _clock(config),
         vault=Vault(config.vault_key),
         storage=LocalStorage(config.data / "files"),
         mailer=make_mailer(config),
@@ -160,6 +160,13 @@ def make_ports(config: Config, clock: Clock | None = None) -> Ports:
         log_origin=config.log_origin,
         data=config.data,
     )
+
+
+def _clock(config: Config) -> Clock:
+    """The machine's; with the test doors open, one that tests may put forward."""
+    from auction_app.test_doors.clock import TestClock
+
+    return TestClock(config.run_dir) if config.test_doors else SystemClock()
 
 
 def make_services(

@@ -118,10 +118,10 @@ def start_server() -> Iterator[Callable[..., RunningServer]]:
     """`start_server(workers=2, AUCTION_BIDS_PER_S="1000")`: real processes, stopped at the end."""
     started: list[tuple[RunningServer, Path]] = []
 
-    def start(*, workers: int = 1, **settings: str) -> RunningServer:
+    def start(*, workers: int = 1, cards: int = 0, **settings: str) -> RunningServer:
         folder = Path(tempfile.mkdtemp(prefix="luochui-server-"))
         folder.chmod(0o755)
-        server = RunningServer(folder / "data", workers=workers, **settings)
+        server = RunningServer(folder / "data", workers=workers, cards=cards, **settings)
         started.append((server, folder))
         return server.start()
 

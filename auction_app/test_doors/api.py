@@ -15,11 +15,14 @@ from auction_app.bidding.engine import Engine
 from auction_app.bidding.models import Auction
 from auction_app.infra.web import answer, machine, read_json, room_blueprint, services
 from auction_app.kernel.errors import BAD_FIELDS, UNAUTHENTICATED, AuctionError
+from auction_app.kernel.time import rfc3339
 from auction_app.payments.service import record_arrival
+from auction_app.test_doors.clock import TestClock
 from auction_app.test_doors.rooms import TestLot, publish_test_lot
 
 blueprint: Blueprint = room_blueprint("test_doors", __name__, url_prefix="/test")
 OPENS_WITHIN_S = 5.0
+FORWARD_AT_MOST_S = 400 * 24 * 3600
 _LOT_NUMBERS = ("start_price", "increment", "seconds_open", "window_s", "deposit")
 _LOT_OPTIONS: dict[str, type] = {
     "outage_gap_s": int,
@@ -84,6 +87,17 @@ def deposits() -> Response:
         )
     engine().written_to(_text(body, "lot"))
     return answer({"ref": ref}, 201)
+
+
+@blueprint.post("/clock")
+@machine(check_admin)
+def clock() -> Response:
+    """Put the clock of all processes forward by so many seconds; it cannot be put back."""
+    seconds, house = _number(read_json(), "forward_s"), services()
+    if seconds > FORWARD_AT_MOST_S:
+        raise AuctionError(BAD_FIELDS, fields={"forward_s": "bad_number"})
+    TestClock(house.config.run_dir).forward(seconds)
+    return answer({"now": rfc3339(house.ports.clock.now())}, 201)
 
 
 @blueprint.get("/ledger")

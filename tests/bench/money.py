@@ -246,7 +246,9 @@ def main(arguments: Sequence[str]) -> None:
         print(sale_words(seconds), flush=True)
     if options.only != "sale":
         with durable_books() as (engine, postmaster):
-            check = measure_check(engine, postmaster, 200_000 if options.quick else options.transfers)
+            check = measure_check(
+                engine, postmaster, 200_000 if options.quick else options.transfers
+            )
         print(check_words(check), flush=True)
     if options.json:
         told = as_object(seconds, check, options.quick)

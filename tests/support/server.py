@@ -37,11 +37,12 @@ def _stop_when_the_tests_die() -> None:
 
 
 class RunningServer:
-    """One supervisor with its children and its own data folder."""
+    """One supervisor with its children and its own data folder; `cards` is the port of its practice provider."""
 
-    def __init__(self, data: Path, *, workers: int = 1, **settings: str) -> None:
+    def __init__(self, data: Path, *, workers: int = 1, cards: int = 0, **settings: str) -> None:
         self.data = data
         self.workers = workers
+        self._cards = ["--stripe-simulator", str(cards)] if cards else []
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.admin_token = ADMIN_TOKEN
@@ -57,7 +58,7 @@ class RunningServer:
                 [
                     *(sys.executable, str(ROOT / "run.py"), "serve", "--test-doors"),
                     *("--port", str(self.port), "--data", str(self.data)),
-                    *("--workers", str(self.workers)),
+                    *("--workers", str(self.workers), *self._cards),
                 ],
                 cwd=ROOT,
                 env=self._environment(),

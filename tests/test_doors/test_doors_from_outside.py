@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from auction_app.config import ConfigError
+from auction_app.factory import make_ports
+from auction_app.kernel.time import SystemClock, parse_rfc3339
 from tests.support.doors import Doors
 from tests.support.server import RunningServer
-from tests.support.world import make_config
+from tests.support.world import ADMIN_TOKEN, make_config
+
+HOUR = timedelta(hours=1)
 
 LOT = {
     "start_price": 1_000_000,
@@ -28,7 +34,7 @@ def doors(server: RunningServer) -> Doors:
     return Doors(server.port, server.admin_token)
 
 
-@pytest.mark.parametrize("path", ["/test/bidders", "/test/lots", "/test/deposits"])
+@pytest.mark.parametrize("path", ["/test/bidders", "/test/lots", "/test/deposits", "/test/clock"])
 @pytest.mark.parametrize("token", [None, "", "wrong", "é"])
 def test_a_door_stays_shut_without_the_admin_token(
     doors: Doors, path: str, token: str | None
@@ -111,3 +117,20 @@ def test_the_doors_refuse_production_other_hosts_and_a_missing_token(
 ) -> None:
     with pytest.raises(ConfigError):
         make_config(tmp_path, "postgresql://x", **settings)
+
+
+def test_the_clock_of_all_processes_goes_forward_and_never_back(doors: Doors) -> None:
+    before = datetime.now(UTC)
+    for far in (3600, 10**9):
+        answer = doors.request("POST", "/test/clock", {"forward_s": far}, ADMIN_TOKEN)
+        assert answer.status == (201 if far == 3600 else 400), answer.text
+    assert parse_rfc3339(doors.snapshot(doors.lot())["server_time"]) - before > HOUR
+    back = doors.request("POST", "/test/clock", {"forward_s": -1}, ADMIN_TOKEN)
+    assert (back.status, back.body["code"]) == (400, "bad_fields")
+
+
+def test_a_clock_of_tests_is_joined_with_the_test_doors_alone(tmp_path: Path) -> None:
+    url = "postgresql+psycopg2:///nowhere"
+    closed = make_ports(make_config(tmp_path, url, AUCTION_TEST_DOORS="0"))
+    assert isinstance(closed.clock, SystemClock)
+    assert not isinstance(make_ports(make_config(tmp_path, url)).clock, SystemClock)
