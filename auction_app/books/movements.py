@@ -109,14 +109,13 @@ def distributed(plan: str, pool: Sequence[Side], shares: Sequence[Side], at: dat
     return Posting(f"plan:{plan}", "distributed", plan, tuple(_matched(pool, shares)), at)
 
 
-def dispute_settled(
-    key: str, case_id: str, claim_id: str, amount: Money, at: datetime, *, upheld: bool
-) -> Posting:
-    """What was set aside is free: the claim's own when the suit failed, else shared anew (CPI 510)."""
-    currency = amount.currency
-    to = chart.found(case_id, currency) if upheld else chart.creditor(case_id, claim_id, currency)
-    line = Line(chart.set_aside(case_id, claim_id, currency), to, amount)
-    return Posting(f"settled:{key}:{claim_id}", "dispute_settled", key, (line,), at)
+def dispute_settled(key: str, aside: Account, sides: Sequence[Side], at: datetime) -> Posting:
+    """What was set aside is free: the holder's own where a suit failed, else shared anew (CPI 510).
+
+    `key` is the objection; `sides` say how much of what stands `aside` goes where.
+    """
+    lines = tuple(Line(aside, to, amount) for to, amount in sides)
+    return Posting(f"settled:{key}:{aside.code}", "dispute_settled", key, lines, at)
 
 
 def _matched(pool: Sequence[Side], shares: Sequence[Side]) -> list[Line]:

@@ -26,7 +26,7 @@ _LINE = obj(
         "doubled_interest": WHOLE,
         "paid": WHOLE,
         "unpaid": WHOLE,
-        "state": TEXT,
+        "parts": array(obj({"state": TEXT, "amount": WHOLE})),
     }
 )
 _PLAN = obj(

@@ -167,7 +167,7 @@ def _document(page: PlanPage) -> dict[str, Any]:
                 "doubled_interest": one.doubled_fen,
                 "paid": one.received_fen,
                 "unpaid": one.left_fen,
-                "state": one.state,
+                "parts": [{"state": part.state, "amount": part.fen} for part in one.parts],
             }
             for one in page.lines
         ],

@@ -6,7 +6,7 @@ Whoever acts is a party (on the own page) or the court's clerk (what came on pap
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -44,6 +44,8 @@ from auction_app.law.distribution_plan import (
 )
 from auction_app.law.working_days import Period, end_of
 
+Contested = Mapping[str, int | None]  # line of the plan → fen; None: all of its share
+
 
 def serve(
     tx: Transaction, plan_id: str, party_id: str, said: tuple[datetime, str], by: str, at: datetime
@@ -70,16 +72,16 @@ def object_to(
     tx: Transaction,
     plan_id: str,
     party_id: str,
-    said: tuple[datetime, str, Sequence[str]],
+    said: tuple[datetime, str, Contested],
     at: datetime,
 ) -> str:
-    """A written objection; `said` is (when received, the text, the claims contested). Gives its id.
+    """A written objection; `said` is (when received, the text, what it contests). Gives its id.
 
     Raises `no_such_plan`, `plan_not_running`, `not_served_on`, `objection_late`, `objected_before`,
-    `nothing_disputed`, `bad_moment`.
+    `nothing_disputed`, `more_than_the_share`, `bad_moment`.
     """
     plan = running_plan(tx, plan_id)
-    received_at, text, claims = said
+    received_at, text, wanted = said
     row = tx.session.get(PlanService, (plan_id, party_id), with_for_update=True)
     if row is None:
         raise AuctionError(own.NOT_SERVED_ON, fields={"party": own.NOT_SERVED_ON})
@@ -90,8 +92,7 @@ def object_to(
         raise AuctionError(own.OBJECTION_LATE, article="CPI509")
     if find_objection(tx.session, plan_id, party_id) is not None:
         raise AuctionError(own.OBJECTED_BEFORE)
-    if not claims or set(claims) - _contestable(tx.session, plan_id):
-        raise AuctionError(own.NOTHING_DISPUTED, fields={"disputed": own.NOTHING_DISPUTED})
+    disputed = _disputed(tx.session, plan_id, wanted)
     objection_id = new_id("o")
     tx.session.add(
         PlanObjection(
@@ -100,7 +101,7 @@ def object_to(
             party_id=party_id,
             received_at=received_at,
             text=text,
-            disputed=json.dumps(sorted(set(claims))),
+            disputed=json.dumps(disputed, sort_keys=True),
         )
     )
     tx.session.flush()
@@ -206,8 +207,18 @@ def _locked(tx: Transaction, objection_id: str) -> tuple[Plan, PlanObjection]:
     return plan, row
 
 
-def _contestable(session: Session, plan_id: str) -> set[str]:
-    return set(session.scalars(select(PlanShare.key).where(PlanShare.plan_id == plan_id)))
+def _disputed(session: Session, plan_id: str, wanted: Contested) -> dict[str, int]:
+    """Line → fen contested: at least one fen, never more than the plan gives."""
+    rows = select(PlanShare.line, PlanShare.amount_fen).where(PlanShare.plan_id == plan_id)
+    shares = {line: int(fen) for line, fen in session.execute(rows)}
+    if not wanted or set(wanted) - set(shares):
+        raise AuctionError(own.NOTHING_DISPUTED, fields={"disputed": own.NOTHING_DISPUTED})
+    found = {line: shares[line] if fen is None else fen for line, fen in wanted.items()}
+    wrong = [line for line, fen in found.items() if not 0 < fen <= shares[line]]
+    if wrong:
+        faults = {f"part-{line}": own.MORE_THAN_THE_SHARE for line in wrong}
+        raise AuctionError(own.MORE_THAN_THE_SHARE, fields=faults)
+    return found
 
 
 def _check_moment(moment: datetime, after: datetime | None, at: datetime) -> None:

@@ -57,6 +57,7 @@ def desk_page(
         "case": case,
         "words": WORDS,
         "part": part,
+        "chosen": request.form.getlist("disputed"),
         "values": fields.values if fields else {},
         "faults": faults,
         "fault_rows": rows,

@@ -12,7 +12,7 @@ from auction_app.distribution import course, release, service
 from auction_app.distribution import errors as own
 from auction_app.distribution.claim_views import own_case
 from auction_app.distribution.desk_page import desk_page
-from auction_app.distribution.forms import Sent, read_step
+from auction_app.distribution.forms import Sent, read_contested, read_step
 from auction_app.distribution.models import KINDS, Plan, PlanObjection
 from auction_app.distribution.queries import plans_of_court
 from auction_app.infra.i18n import _
@@ -95,11 +95,12 @@ def serve(case_id: str, plan_id: str, party_id: str) -> Response:
 def objection(case_id: str, plan_id: str) -> Response:
     """An objection that came on paper."""
     said, fields = read_step(request.form, words="text")
-    party, chosen = request.form.get("party", ""), request.form.getlist("disputed")
+    party = request.form.get("party", "")
+    wanted = read_contested(request.form, request.form.getlist("disputed"), fields)
     return _dated(
-        (case_id, plan_id, "objection"),
+        (case_id, plan_id, f"objection-{party}"),
         (said, fields),
-        lambda tx, step: course.object_to(tx, plan_id, party, (*step, chosen), now()),
+        lambda tx, step: course.object_to(tx, plan_id, party, (*step, wanted), now()),
     )
 
 
@@ -194,7 +195,7 @@ def _dated(
     """One step of the course: refused beside its fields, or done and back to the page."""
     (case_id, plan_id, part), (said, fields) = where, sent
     check_plan(case_id, plan_id)
-    if said is not None:
+    if said is not None and not fields.faults:
         step = said
         error = _do(lambda tx: act(tx, step))
         if error is not None:

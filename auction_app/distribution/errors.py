@@ -61,6 +61,12 @@ NOTHING_DISPUTED = define(
     N_("Say which shares of the plan you contest."),
     N_("Choose at least one line."),
 )
+MORE_THAN_THE_SHARE = define(
+    "more_than_the_share",
+    422,
+    N_("That is not a part of the share."),
+    N_("At least 0.01 and at most what the plan gives; left empty, all of it is contested."),
+)
 NO_SUCH_OBJECTION = define(
     "no_such_plan_objection",
     404,

@@ -5,7 +5,7 @@ Programs send the same fields as JSON text; amounts are yuan with at most two de
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from auction_app.lots.doors import Fields
 
 LINE, TEXT = 200, 2_000
 PERIODS = 3  # of delay that one form offers
+PART = "part-"  # before the line whose contested amount a field says
 OLDEST, NEWEST = date(1990, 1, 1), date(2100, 1, 1)
 define_faults(
     {
@@ -179,6 +180,20 @@ def read_written(sent: Mapping[str, Any]) -> tuple[str, Fields]:
     """The text of an objection or opposition."""
     form = Sent(Fields(_texts(sent)))
     return form.text("text", required=True), form.fields
+
+
+def read_contested(
+    sent: Mapping[str, Any], ticked: Sequence[str], fields: Fields
+) -> dict[str, int | None]:
+    """What an objection contests: line of the plan → fen, None for all of its share.
+
+    A line counts when it is ticked, or when an amount (`part-{line}`, yuan) stands beside it.
+    """
+    form = Sent(fields)
+    named = [
+        name.removeprefix(PART) for name, value in sent.items() if name.startswith(PART) and value
+    ]
+    return {line: form.money(PART + line) for line in dict.fromkeys([*ticked, *named])}
 
 
 def _period(form: Sent, number: int) -> Late | None:

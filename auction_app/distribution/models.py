@@ -84,8 +84,11 @@ class PlanSource(Base):
 
 
 class PlanShare(Base):
-    """What a plan gives one holder; `key` is a claim, `surplus` or `administrator`.
+    """What a plan gives one holder, or a part of it; `line` is a claim, `surplus` or `administrator`.
 
+    A line is one share whose `key` is the line's, until only part of it is disputed: then that part is a
+    share of its own (`{line}.1`). The shares of a plan are its pool at any time. `account` is where the
+    holder is owed it; what is set aside waits on the account of the dispute meanwhile.
     `state`: planned → owed (booked) or aside → ordered (at the bank) → sent; returned is owed again.
     """
 
@@ -93,6 +96,7 @@ class PlanShare(Base):
 
     plan_id: Mapped[str] = mapped_column(ForeignKey("distribution_plan.id"), primary_key=True)
     key: Mapped[str] = mapped_column(Text, primary_key=True)
+    line: Mapped[str] = mapped_column(Text)
     holder: Mapped[str] = mapped_column(Text)
     account: Mapped[str] = mapped_column(Text)
     amount_fen: Mapped[int] = mapped_column(Fen)
@@ -131,7 +135,10 @@ class PlanService(Base):
 
 
 class PlanObjection(Base):
-    """A written objection of one party, and its course; `disputed` is the JSON list of claims it contests."""
+    """A written objection of one party, and its course.
+
+    `disputed` is a JSON object: line of the plan → what of its share is contested, in fen.
+    """
 
     __tablename__ = "plan_objection"
 

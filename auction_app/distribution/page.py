@@ -27,13 +27,14 @@ from auction_app.distribution.models import (
 from auction_app.distribution.page_views import (
     Line,
     ObjectionView,
+    Part,
     PlanPage,
     Reader,
     Served,
     Working,
 )
-from auction_app.distribution.release import shares_of
-from auction_app.distribution.standing import objections_of, standing
+from auction_app.distribution.parts import shares_of
+from auction_app.distribution.standing import contested, objections_of, standing
 from auction_app.distribution.words import TIER_OF
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.time import legal_day
@@ -66,10 +67,11 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
     """The plan for one reader."""
     said = json.loads(plan.text)
     names = names_of(session, vault, plan.case_id, reader)
-    states = {one.key: one.state for one in shares_of(session, plan.id)}
+    parts = _parts(session, plan.id)
     decided = plan.outcome == "executed"
     is_open = decided and plan.ended is None
-    papers = session.scalars(select(PlanPaper.key).where(PlanPaper.plan_id == plan.id))
+    papers = frozenset(session.scalars(select(PlanPaper.key).where(PlanPaper.plan_id == plan.id)))
+    lines = _lines(said, names, reader, parts)
     return PlanPage(
         id=plan.id,
         case_id=plan.case_id,
@@ -80,11 +82,11 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         currency=plan.currency,
         pool_fen=plan.pool_fen,
         has_lots=any(one["lot"] for one in said["sources"]),
-        lines=_lines(said, names, reader, states),
+        lines=lines,
         surplus_fen=said["surplus"],
-        surplus_state=states.get(SURPLUS, "planned"),
+        surplus_parts=parts.get(SURPLUS, ()),
         administrator_fen=said["administrator"],
-        administrator_state=states.get(ADMINISTRATOR, "planned"),
+        administrator_parts=parts.get(ADMINISTRATOR, ()),
         sha256=plan.sha256,
         text=plan.text if reader.is_court else "",
         rules=plan.rules,
@@ -100,7 +102,8 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         standing=standing(session, plan, legal_day(at)) if is_open else None,
         served=_served(session, plan, names, reader, at) if reader.is_inside else (),
         objections=_objections(session, plan, names, reader, at) if reader.is_inside else (),
-        papers=frozenset(papers),
+        papers=papers,
+        receipts=papers & _readable(said, parts, reader),
     )
 
 
@@ -126,11 +129,32 @@ def case_of(session: Session, case_id: str) -> EnforcementCase | None:
     return session.get(EnforcementCase, case_id)
 
 
+def _parts(session: Session, plan_id: str) -> dict[str, tuple[Part, ...]]:
+    """Line → its parts; nothing before a plan is approved."""
+    found: dict[str, tuple[Part, ...]] = {}
+    for one in shares_of(session, plan_id):
+        part = Part(one.key, one.state, one.amount_fen)
+        found[one.line] = (*found.get(one.line, ()), part)
+    return found
+
+
+def _readable(
+    said: dict[str, Any], parts: Mapping[str, tuple[Part, ...]], reader: Reader
+) -> frozenset[str]:
+    """Shares whose receipts this reader may open: the court all, everybody the own ones."""
+    mine = {one["id"] for one in said["lines"] if one["holder"] in reader.parties}
+    if said["debtor_party"] in reader.parties:
+        mine.add(SURPLUS)
+    return frozenset(
+        part.key for line, of in parts.items() if reader.is_court or line in mine for part in of
+    )
+
+
 def _lines(
     said: dict[str, Any],
     names: Mapping[str, tuple[str, bool]],
     reader: Reader,
-    states: Mapping[str, str],
+    parts: Mapping[str, tuple[Part, ...]],
 ) -> tuple[Line, ...]:
     found = []
     ordered = sorted(said["lines"], key=lambda one: _place(said, one["id"]))
@@ -153,7 +177,7 @@ def _lines(
                 left_judgment_fen=one["left_judgment"],
                 left_doubled_fen=one["left_doubled"],
                 working=tuple(_working(line) for line in one["working"]),
-                state=states.get(one["id"], "planned"),
+                parts=parts.get(one["id"], ()),
             )
         )
     return tuple(found)
@@ -234,7 +258,7 @@ def _objections(
                 is_mine=row.party_id in reader.parties,
                 received_at=row.received_at,
                 text=row.text,
-                disputed=frozenset(json.loads(row.disputed)),
+                disputed=contested([row]),
                 others_told_at=told,
                 oppose_until=until,
                 oppositions=tuple(

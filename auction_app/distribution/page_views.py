@@ -5,6 +5,7 @@ Amounts in fen; instants aware UTC; names as far as the reader may know them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +37,15 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of a line is in one state; a line has several when only part of it is contested."""
+
+    key: str
+    state: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One claim in a plan. `name` is empty for who may not know it; then kind and `number` name it."""
 
@@ -55,7 +65,7 @@ class Line:
     left_judgment_fen: int
     left_doubled_fen: int
     working: tuple[Working, ...]
-    state: str
+    parts: tuple[Part, ...]
 
     @property
     def total_fen(self) -> int:
@@ -94,7 +104,7 @@ class ObjectionView:
     is_mine: bool
     received_at: datetime
     text: str
-    disputed: frozenset[str]
+    disputed: Mapping[str, int]
     others_told_at: datetime | None
     oppose_until: datetime | None
     oppositions: tuple[tuple[str, datetime, str], ...]
@@ -122,9 +132,9 @@ class PlanPage:
     has_lots: bool
     lines: tuple[Line, ...]
     surplus_fen: int
-    surplus_state: str
+    surplus_parts: tuple[Part, ...]
     administrator_fen: int
-    administrator_state: str
+    administrator_parts: tuple[Part, ...]
     sha256: str
     text: str
     rules: str
@@ -141,6 +151,7 @@ class PlanPage:
     served: tuple[Served, ...]
     objections: tuple[ObjectionView, ...]
     papers: frozenset[str]
+    receipts: frozenset[str]
 
     @property
     def claims_fen(self) -> int:

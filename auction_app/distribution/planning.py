@@ -187,7 +187,13 @@ def shares_of(plan_id: str, court_id: str, said: dict[str, Any]) -> list[PlanSha
     rows.append((ADMINISTRATOR, ADMINISTRATOR, administrator.code, said["administrator"]))
     return [
         PlanShare(
-            plan_id=plan_id, key=key, holder=holder, account=code, amount_fen=fen, state="planned"
+            plan_id=plan_id,
+            key=key,
+            line=key,
+            holder=holder,
+            account=code,
+            amount_fen=fen,
+            state="planned",
         )
         for key, holder, code, fen in rows
         if fen
@@ -260,12 +266,12 @@ def _claims(session: Session, case_id: str, currency: str) -> list[Held]:
 def _had(session: Session, case_id: str) -> dict[str, int]:
     """What released plans gave each claim, also what is set aside for it."""
     rows = session.execute(
-        select(PlanShare.key, func.sum(PlanShare.amount_fen))
+        select(PlanShare.line, func.sum(PlanShare.amount_fen))
         .join(Plan, Plan.id == PlanShare.plan_id)
         .where(Plan.case_id == case_id, Plan.ended == "released", PlanShare.state.in_(HAD))
-        .group_by(PlanShare.key)
+        .group_by(PlanShare.line)
     )
-    return {key: int(fen) for key, fen in rows}
+    return {line: int(fen) for line, fen in rows}
 
 
 def _lots_done(session: Session, case_id: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auction_app.distribution import words as texts
+from auction_app.distribution.decision import SURPLUS
 from auction_app.distribution.flow import Item, draw_tall, draw_wide, merged
 from auction_app.distribution.page_views import Line, ObjectionView, PlanPage
 from auction_app.infra.formats import deadline, ratio, yuan
@@ -73,6 +74,25 @@ class RoomWords:
     def debtor_choices(self) -> list[tuple[str, str]]:
         """All kinds of debtors for a form."""
         return [(str(kind), str(_(text))) for kind, text in texts.DEBTOR_WORDS.items()]
+
+    def contestable(self, page: PlanPage) -> list[tuple[str, str, int]]:
+        """(line, its name, fen) of every share an objection may contest."""
+        found = [(one.id, self.name(one), one.received_fen) for one in page.lines]
+        found.append((SURPLUS, str(_(texts.TIERS[SURPLUS])), page.surplus_fen))
+        return [one for one in found if one[2]]
+
+    def contested(self, page: PlanPage, objection: ObjectionView) -> str:
+        """What an objection contests, with amounts: all of a share, or so much of it."""
+        told = []
+        for line, name, whole in self.contestable(page):
+            fen = objection.disputed.get(line, 0)
+            amount, share = yuan(fen, page.currency), yuan(whole, page.currency)
+            if fen == whole:
+                told.append(f"{name} {amount}")
+            elif fen:
+                part = _("%(name)s %(amount)s of %(share)s", name=name, amount=amount, share=share)
+                told.append(str(part))
+        return (", " if language() == "en" else "、").join(told)
 
     def others(self, page: PlanPage, objection: ObjectionView) -> list[tuple[str, str]]:
         """Who may oppose an objection: everybody served who has not objected."""

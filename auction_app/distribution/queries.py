@@ -140,7 +140,7 @@ def own_shares(session: Session, case_id: str, parties: frozenset[str]) -> OwnSh
         select(PlanShare.state, func.sum(PlanShare.amount_fen))
         .join(Plan, Plan.id == PlanShare.plan_id)
         .where(
-            PlanShare.key.in_(ids),
+            PlanShare.line.in_(ids),
             Plan.outcome == "executed",
             Plan.ended.is_distinct_from("corrected"),
         )

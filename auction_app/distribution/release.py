@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.identity import same_human
 from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
 from auction_app.bank.service import NewPayout, order_payout
-from auction_app.books import chart, movements
+from auction_app.books import movements
 from auction_app.cases.claim_book import lock_case
 from auction_app.cases.models import EnforcementCase
 from auction_app.cases.payees import open_payee, payee_of
@@ -29,6 +29,7 @@ from auction_app.distribution import errors as own
 from auction_app.distribution.course import running_plan
 from auction_app.distribution.decision import SURPLUS
 from auction_app.distribution.models import Plan, PlanObjection, PlanShare, PlanSource
+from auction_app.distribution.parts import booked_to, free_the_settled, hold_back, shares_of
 from auction_app.distribution.planning import read_inputs
 from auction_app.distribution.service import drop_periods, inputs_digest
 from auction_app.distribution.standing import standing
@@ -37,7 +38,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import CHANGED_MEANWHILE, FOUR_EYES, AuctionError
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
-from auction_app.law.distribution_plan import PAYOUT_DAYS, PlanCourse, payout_until, set_aside
+from auction_app.law.distribution_plan import PAYOUT_DAYS, PlanCourse, payout_until
 from auction_app.law.working_days import Period, end_of
 from auction_app.ledger.service import Account, post
 from auction_app.lots.drafts import Staff
@@ -59,20 +60,13 @@ def release(tx: Transaction, vault: Vault, plan_id: str, by: Staff, at: datetime
     sources = tx.session.scalars(select(PlanSource).where(PlanSource.plan_id == plan_id)).all()
     _refuse_changed_ground(tx.session, plan, sources)
     _refuse_disputed_money(tx.session, sources)
-    shares = shares_of(tx.session, plan_id)
-    for share in shares:
-        is_aside = share.key in found.disputed
-        share.state = "aside" if is_aside else "owed"
-        if is_aside:
-            share.account = chart.set_aside(plan.case_id, share.key, plan.currency).code
+    hold_back(tx.session, plan, found.disputed)
     money = plan.currency
-    aside, free = set_aside(
-        {one.key: Money(one.amount_fen, money) for one in shares}, found.disputed
-    )
-    if aside + free != Money(plan.pool_fen, money):
-        raise ValueError("the shares of a plan are not its pool")
     pool = [(Account(one.account, money), Money(one.amount_fen, money)) for one in sources]
-    owed = [(Account(one.account, money), Money(one.amount_fen, money)) for one in shares]
+    owed = [
+        (booked_to(plan, one), Money(one.amount_fen, money))
+        for one in shares_of(tx.session, plan_id)
+    ]
     post(tx, movements.distributed(plan.id, pool, owed, at))
     drop_periods(tx, plan, at)
     plan.ended, plan.ended_at, plan.ended_by = "released", at, by.account_id
@@ -90,10 +84,11 @@ def settle(
     by: Staff,
     at: datetime,
 ) -> None:
-    """The suit is over; `said` is (`dismissed` or `upheld`, the judgment). What was set aside is free.
+    """The suit is over; `said` is (`dismissed` or `upheld`, the judgment). What it held back is free.
 
-    Dismissed: paid as planned, unless another suit contests the same share. Upheld: shared anew by the
-    next version. Raises `no_such_objection`, `objection_step`, `four_eyes`.
+    Dismissed: paid as planned, but for what another suit contests of the same share. Upheld: shared anew
+    by the next version, when no other suit about it runs. Raises `no_such_objection`, `objection_step`,
+    `four_eyes`.
     """
     row = tx.session.get(PlanObjection, objection_id)
     if row is None:
@@ -109,15 +104,9 @@ def settle(
         raise AuctionError(FOUR_EYES)
     row.ended, row.ended_at, row.ended_document = outcome, at, document
     tx.session.flush()
-    still, upheld = _still_disputed(tx.session, plan.id), _upheld(tx.session, plan.id)
-    for share in shares_of(tx.session, plan.id):
-        if (
-            share.state == "aside"
-            and share.key in json.loads(row.disputed)
-            and share.key not in still
-        ):
-            _free(tx, plan, share, (objection_id, share.key in upheld), at)
-    order_what_is_owed(tx, vault, plan, at)
+    free_the_settled(tx, plan, row, at)
+    if order_what_is_owed(tx, vault, plan, at):
+        _start_the_clock(tx, plan, at)
 
 
 def order_what_is_owed(tx: Transaction, vault: Vault, plan: Plan, at: datetime) -> int:
@@ -153,15 +142,6 @@ def returned(tx: Transaction, fact: PayoutReturned) -> None:
     tx.session.flush()
 
 
-def shares_of(session: Session, plan_id: str) -> list[PlanShare]:
-    """The shares of a plan in a fixed order."""
-    return list(
-        session.scalars(
-            select(PlanShare).where(PlanShare.plan_id == plan_id).order_by(PlanShare.key)
-        )
-    )
-
-
 def _refuse_disputed_money(session: Session, sources: Sequence[PlanSource]) -> None:
     """What a card holder's bank may still take back is not paid out (raises `card_disputed`)."""
     for source in sources:
@@ -184,40 +164,6 @@ def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:
     if same_human(tx.session, plan.clerk_id, by.account_id):
         raise AuctionError(FOUR_EYES)
     return plan
-
-
-def _free(
-    tx: Transaction, plan: Plan, share: PlanShare, why: tuple[str, bool], at: datetime
-) -> None:
-    objection_id, upheld = why
-    amount = Money(share.amount_fen, plan.currency)
-    movement = movements.dispute_settled(
-        objection_id, plan.case_id, share.key, amount, at, upheld=upheld
-    )
-    post(tx, movement)
-    share.state = "shared_anew" if upheld else "owed"
-    share.account = movement.lines[0].credit.code
-
-
-def _still_disputed(session: Session, plan_id: str) -> set[str]:
-    rows = session.scalars(
-        select(PlanObjection.disputed).where(
-            PlanObjection.plan_id == plan_id,
-            PlanObjection.sued_at.is_not(None),
-            PlanObjection.ended.is_(None),
-        )
-    )
-    return {claim for text in rows for claim in json.loads(text)}
-
-
-def _upheld(session: Session, plan_id: str) -> set[str]:
-    """Shares one suit has ended against: whatever another one ended with, they are shared anew."""
-    rows = session.scalars(
-        select(PlanObjection.disputed).where(
-            PlanObjection.plan_id == plan_id, PlanObjection.ended == "upheld"
-        )
-    )
-    return {claim for text in rows for claim in json.loads(text)}
 
 
 def _order(tx: Transaction, vault: Vault, plan: Plan, share: PlanShare, at: datetime) -> int:

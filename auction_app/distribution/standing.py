@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,36 +33,46 @@ from auction_app.law.working_days import Calendar
 class Standing:
     """Where a plan stands on a day: its course, whether objections run, what it waits for, what is disputed.
 
-    `waits` are codes for people; `disputed` names claims whose shares are set aside while a suit runs.
+    `waits` are codes for people; `disputed` says what of each line running suits contest, in fen.
     """
 
     course: PlanCourse
     waits: tuple[str, ...]
-    disputed: frozenset[str]
+    disputed: dict[str, int]
 
 
 def standing(session: Session, plan: Plan, today: date) -> Standing:
     """What the plan leads to today, over all persons and objections."""
     if not plan.needs_course:
-        return Standing(PlanCourse.AS_PLANNED, (), frozenset())
+        return Standing(PlanCourse.AS_PLANNED, (), {})
     calendar = court_calendar(session, plan.court_id)
     objections = objections_of(session, plan.id)
     waits = _running(session, plan.id, {one.party_id for one in objections}, today, calendar)
     courses: set[PlanCourse] = set()
-    disputed: set[str] = set()
+    suits: list[PlanObjection] = []
     for row in objections:
         course = _course(session, row, today, calendar)
         courses.add(course)
         if course is PlanCourse.SET_ASIDE:
-            disputed |= set(json.loads(row.disputed))
+            suits.append(row)
         if course is PlanCourse.WAITS:
             waits.append("objection_open")
+    disputed = contested(suits)
     if waits:
-        return Standing(PlanCourse.WAITS, tuple(sorted(set(waits))), frozenset(disputed))
+        return Standing(PlanCourse.WAITS, tuple(sorted(set(waits))), disputed)
     if PlanCourse.CORRECTED in courses:
-        return Standing(PlanCourse.CORRECTED, ("to_be_corrected",), frozenset(disputed))
+        return Standing(PlanCourse.CORRECTED, ("to_be_corrected",), disputed)
     course = PlanCourse.SET_ASIDE if disputed else PlanCourse.AS_PLANNED
-    return Standing(course, (), frozenset(disputed))
+    return Standing(course, (), disputed)
+
+
+def contested(objections: Iterable[PlanObjection]) -> dict[str, int]:
+    """Line → what all of these contest of it, in fen; more than the share where several do."""
+    found: dict[str, int] = {}
+    for row in objections:
+        for line, fen in json.loads(row.disputed).items():
+            found[line] = found.get(line, 0) + fen
+    return found
 
 
 def objections_of(session: Session, plan_id: str) -> Sequence[PlanObjection]:

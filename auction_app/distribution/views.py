@@ -13,7 +13,7 @@ from auction_app.cases.models import EnforcementCase
 from auction_app.cases.queries import own_parties
 from auction_app.distribution import course
 from auction_app.distribution import errors as own
-from auction_app.distribution.forms import read_written
+from auction_app.distribution.forms import read_contested, read_written
 from auction_app.distribution.models import Plan, PlanObjection, PlanPaper, PlanService
 from auction_app.distribution.page import current_plan, read_page
 from auction_app.distribution.page_views import PlanPage, Reader
@@ -72,14 +72,15 @@ def object_in_writing(case_id: str) -> Response:
     """A party objects within the fifteen days (CPI 509)."""
     text, fields = read_written(request.form)
     chosen = request.form.getlist("disputed")
+    wanted = read_contested(request.form, chosen, fields)
     try:
         fields.refuse()
         with services().transactions() as tx:
             plan, party = _own_plan(tx.session, case_id)
             at = now()
-            course.object_to(tx, plan.id, party, (at, text, chosen), at)
+            course.object_to(tx, plan.id, party, (at, text, wanted), at)
     except AuctionError as error:
-        return _again(case_id, error, "objection", {"text": fields.values.get("text", "")}, chosen)
+        return _again(case_id, error, "objection", fields.values, chosen)
     flash(_("Your objection is with the court; the others are told."), "good")
     return _back(case_id)
 
@@ -187,9 +188,8 @@ def _paper(case_id: str, key: str) -> Response:
         page, reader = _read(session, case_id)
         if page is None or not reader.is_inside:
             raise AuctionError(errors.NOT_FOUND)
-        is_mine = any(line.is_mine and line.id == key for line in page.lines)
         paper = session.get(PlanPaper, (page.id, key))
-        if paper is None or not (key == "plan" or reader.is_court or is_mine):
+        if paper is None or not (key == "plan" or key in page.receipts):
             raise AuctionError(errors.NOT_FOUND)
         pdf = house.ports.storage.get(paper.sha256)
     response = Response(pdf, mimetype="application/pdf")

@@ -1,6 +1,6 @@
 """The plan's own procedure: service, objection, opposition, suit, and what may be paid meanwhile."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -74,17 +74,26 @@ def course_of(objection: Objection | None, today: date, calendar: Calendar = DEC
 
 
 @rule(CPI_510)
-def set_aside(shares: Mapping[str, Money], disputed: Collection[str]) -> tuple[Money, Money]:
-    """While a suit runs: (set aside for the disputed claims, payable to the undisputed ones), in fen.
+def set_aside(shares: Mapping[str, Money], contested: Mapping[str, Money]) -> dict[str, Money]:
+    """While suits run: what of each contested share is set aside; the rest of it, and all others, are paid.
 
-    `shares` is what the plan gives each claim; one currency. Raises ValueError for no share at all.
+    `shares` is what the plan gives each claim, `contested` what all running suits contest of each.
+    Two suits need not be about the same fen: their amounts add up, to the whole share at most.
     """
-    if not shares:
-        raise ValueError("a plan without a share")
-    currency = next(iter(shares.values())).currency
-    aside = sum(share.fen for claim, share in shares.items() if claim in disputed)
-    free = sum(share.fen for claim, share in shares.items() if claim not in disputed)
-    return Money(aside, currency), Money(free, currency)
+    return {
+        claim: min(share, contested[claim])
+        for claim, share in shares.items()
+        if claim in contested and contested[claim].fen
+    }
+
+
+@rule(CPI_510)
+def stays_aside(aside: Money, running: Money, upheld: Money) -> Money:
+    """What of a share stays set aside when one suit is over: what others contest, and what was upheld.
+
+    The rest is the claim's own and is paid as planned. When `running` is zero, what stays is shared anew.
+    """
+    return min(aside, running + upheld)
 
 
 @rule(CPI_509)

@@ -13,6 +13,7 @@ ARTICLE_OF_CODE: dict[str, str] = {
     "no_claim_of_a_debtor": "CPI508",
     "not_served_on": "CPI509",
     "nothing_disputed": "CPI510",
+    "more_than_the_share": "CPI510",
     "objected_before": "CPI509",
     "objection_late": "CPI509",
     "objection_step": "CPI510",

@@ -12,7 +12,7 @@ from auction_app.cases import service as cases
 from auction_app.cases.claim_book import Late, NewClaim, enter_claim, set_debtor
 from auction_app.cases.models import EnforcementCase
 from auction_app.cases.payees import NewPayee, name_payee
-from auction_app.distribution import course, release, service, standing
+from auction_app.distribution import course, parts, release, service, standing
 from auction_app.distribution.decision import Computed
 from auction_app.distribution.models import Plan, PlanShare
 from auction_app.distribution.standing import Standing
@@ -214,13 +214,17 @@ class CaseStory:
         """Fen by the short names of a test; what is left of the pool is the surplus."""
         by_id = {claim: name for name, claim in self.claims.items()}
         with self.transactions.reading() as session:
-            rows = release.shares_of(session, plan)
-        return {by_id.get(row.key, row.key): row.amount_fen for row in rows}
+            rows = parts.shares_of(session, plan)
+        found: dict[str, int] = {}
+        for row in rows:
+            name = by_id.get(row.line, row.line)
+            found[name] = found.get(name, 0) + row.amount_fen
+        return found
 
     def shares(self, plan: str) -> dict[str, PlanShare]:
         by_id = {claim: name for name, claim in self.claims.items()}
         with self.transactions.reading() as session:
-            return {by_id.get(row.key, row.key): row for row in release.shares_of(session, plan)}
+            return {by_id.get(row.key, row.key): row for row in parts.shares_of(session, plan)}
 
     def pay_all(self) -> None:
         """The bank carries every waiting order out, as its statement would show."""

@@ -111,11 +111,11 @@ def test_ac_52_the_disputed_amount_is_set_aside_and_the_rest_is_paid(story: Case
     y, x = story.parties["Y"], story.claims["X"]
     with story.transactions() as tx:
         now = story.clock.now()
-        objection = object_to(tx, plan, y, (now, "X 的债权已清偿", [x]), now)
+        objection = object_to(tx, plan, y, (now, "X 的债权已清偿", {x: None}), now)
     story.on(date(2024, 7, 17))
     with story.transactions() as tx, pytest.raises(AuctionError, match="objection_late"):
         now = story.clock.now()
-        object_to(tx, plan, story.parties["Z"], (now, "迟", [x]), now)
+        object_to(tx, plan, story.parties["Z"], (now, "迟", {x: None}), now)
     story.on(date(2024, 7, 18))
     with story.transactions() as tx:
         tell_others(tx, objection, story.clock.now(), story.clock.now())
@@ -310,7 +310,7 @@ def sued(story: CaseStory) -> tuple[str, str]:
     x, y = story.claims["X"], story.parties["Y"]
     now = story.clock.now
     with story.transactions() as tx:
-        objection = object_to(tx, plan, y, (now(), "已清偿", [x]), now())
+        objection = object_to(tx, plan, y, (now(), "已清偿", {x: None}), now())
         tell_others(tx, objection, now(), now())
         oppose(tx, objection, story.parties["X"], (now(), "未清偿"), now())
         tell_objector(tx, objection, now(), now())
@@ -327,7 +327,7 @@ def test_an_objection_nobody_opposes_corrects_the_plan_by_a_new_version(story: C
     with story.transactions() as tx:
         now = story.clock.now()
         objection = object_to(
-            tx, plan, story.parties["Y"], (now, "X 已清偿", [story.claims["X"]]), now
+            tx, plan, story.parties["Y"], (now, "X 已清偿", {story.claims["X"]: None}), now
         )
         tell_others(tx, objection, now, now)
     story.wait(40)

@@ -212,7 +212,7 @@ def test_one_of_two_suits_upheld_is_enough_to_share_anew(
     suits = []
     for name in "AB":
         with story.transactions() as tx:
-            said = (now, "no", [story.claims["C"]])
+            said = (now, "no", {story.claims["C"]: None})
             suits.append(course.object_to(tx, plan, story.parties[name], said, now))
     for one in suits:
         with story.transactions() as tx:

@@ -272,7 +272,26 @@ def test_set_aside_keeps_the_disputed_share_and_frees_the_rest() -> None:  # AC-
     ordinary = [one for one in LOT_44 if one.kind is Kind.ORDINARY]
     plan = law.distribute(yuan("374,600"), ordinary, Debtor.PERSON)
     shares = {one.id: plan.received(one.id) for one in ordinary}
-    assert plan_law.set_aside(shares, {"X"}) == (yuan("202,824.87"), yuan("171,775.13"))
+    everything = plan_law.set_aside(shares, {"X": shares["X"]})
+    assert everything == {"X": yuan("202,824.87")}
+    assert shares["Y"] + shares["Z"] == yuan("171,775.13")
+    assert plan_law.set_aside(shares, {"X": yuan("0.01")}) == {"X": yuan("0.01")}
+    twice = plan_law.set_aside(shares, {"X": yuan("300,000"), "Y": yuan("0")})
+    assert twice == everything, "several suits about one share hold back the share, no more"
+
+
+@pytest.mark.parametrize(
+    ("running", "upheld", "stays"),
+    [
+        pytest.param("0", "0", "0", id="dismissed: all of it is paid"),
+        pytest.param("0", "40", "40", id="upheld: so much is shared anew"),
+        pytest.param("30", "40", "70", id="another suit still holds its part"),
+        pytest.param("90", "40", "100", id="never more than was set aside"),
+    ],
+)
+def test_stays_aside_after_one_suit(running: str, upheld: str, stays: str) -> None:
+    found = plan_law.stays_aside(yuan("100"), yuan(running), yuan(upheld))
+    assert found == yuan(stays)
 
 
 def test_what_a_tender_has_to_cover() -> None:  # AC-53, the sum that withdrawal asks for
