@@ -184,7 +184,42 @@ def dispute_given_back(dispute: str, holder: Account, amount: Money, at: datetim
     return Posting(f"dispute:{dispute}:given_back", "dispute_given_back", dispute, (line,), at)
 
 
-def dispute_lost(dispute: str, source: Account, amount: Money, at: datetime) -> Posting:
-    """The dispute was lost: the payment it was about is gone from where it stood."""
-    line = Line(source, chart.disputes(amount.currency), amount)
-    return Posting(f"dispute:{dispute}:lost", "dispute_lost", dispute, (line,), at)
+def dispute_lost(dispute: str, sources: Sequence[Side], before_fen: int, at: datetime) -> Posting:
+    """The dispute was lost: the payment it was about is gone from where it stood.
+
+    `before_fen`: what was borne of it already; the rest is borne when money of that payment is here again.
+    """
+    lines = tuple(Line(account, chart.disputes(much.currency), much) for account, much in sources)
+    key = f"dispute:{dispute}:lost" + (f":{before_fen}" if before_fen else "")
+    return Posting(key, "dispute_lost", dispute, lines, at)
+
+
+def credit_taken_back(account_id: str, key: str, amount: Money, at: datetime) -> Posting:
+    """The bank took a credit back; nobody's account bears it yet. `key` is the statement's entry."""
+    reserve = chart.taken_back(account_id, amount.currency)
+    return sent(chart.at_bank(account_id), key, reserve, amount, at)
+
+
+def taken_back_borne(
+    account_id: str, key: str, sources: Sequence[Side], before_fen: int, at: datetime
+) -> Posting:
+    """What the bank took back is gone from where the credit stood; `key` is the credit's entry.
+
+    `before_fen`: what was borne of it already; the rest is borne when its money is here again.
+    """
+    lines = tuple(
+        Line(account, chart.taken_back(account_id, much.currency), much) for account, much in sources
+    )
+    return Posting(f"takenback:{key}:{before_fen}", "taken_back_borne", key, lines, at)
+
+
+def fee_kept(account_id: str, key: str, owed: Account, fee: Money, at: datetime) -> Posting:
+    """A payout came back less a bank's fee: the court bears it, the whole is still owed."""
+    line = Line(chart.bank_costs(account_id, fee.currency), owed, fee)
+    return Posting(f"fee:bank:{key}", "bank_fee", key, (line,), at)
+
+
+def explained(account_id: str, key: str, bearer: Account, amount: Money, at: datetime) -> Posting:
+    """Two people said what a debit without an order was; `key` is the statement's entry."""
+    line = Line(bearer, chart.unexplained(account_id, amount.currency), amount)
+    return Posting(f"explained:{key}", "explained", key, (line,), at)

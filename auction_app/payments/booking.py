@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from auction_app.books import chart, movements
 from auction_app.infra.transaction import Transaction
@@ -16,9 +16,10 @@ from auction_app.ledger.models import LedgerPosting
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account, post
 from auction_app.payments.decision import PAID_OUT, GatewayEvent
-from auction_app.payments.models import PaymentIntent, Refund
+from auction_app.payments.models import PaymentIntent, PaymentPart, Refund
 
 DEPOSIT = "deposit"
+SECOND = "second-"  # orders that send back what a card paid on top of a transfer
 
 
 def destination(intent: PaymentIntent) -> Account:
@@ -44,6 +45,11 @@ def book_second_arrival(tx: Transaction, intent: PaymentIntent, at: datetime) ->
     amount = Money(intent.amount_fen, intent.currency)
     aside = chart.suspense(chart.STRIPE, intent.currency)
     post(tx, movements.received(chart.STRIPE, intent.ref, aside, amount, at))
+
+
+def second_sent(intent: PaymentIntent) -> str:
+    """The posting that stands once a second payment has left."""
+    return f"out:{chart.STRIPE}:{SECOND}{intent.ref}"
 
 
 def book_owed_back(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:
@@ -82,16 +88,24 @@ def book_came_back(
 def standing_at(tx: Transaction, intent: PaymentIntent) -> Account:
     """Where the money of a payment stands while nobody asked it back.
 
-    A deposit stands on its own account until it was counted toward the price or forfeited.
+    A deposit stands on its own account until it was counted toward the price or forfeited; one that
+    came after another of the same number was counted in was not counted with it.
     """
     first = destination(intent)
-    if balance_of(tx.session, first.code, first.currency) > 0:
+    counted = _booked_as(tx, [f"price:{intent.lot_id}:{intent.bidder}"])
+    if first.code == chart.sale(intent.lot_id).code or counted is None:
         return first
-    counted = f"price:{intent.lot_id}:{intent.bidder}"
-    known = select(LedgerPosting.id).where(LedgerPosting.id == counted)
-    if tx.session.scalar(known) is not None:
-        return chart.sale(intent.lot_id, intent.currency)
-    return first
+    parts = select(PaymentPart.entry_id).where(PaymentPart.ref == intent.ref)
+    by_bank = [f"assign:{entry}:{first.code}" for entry in tx.session.scalars(parts)]
+    arrived = _booked_as(tx, [f"in:{chart.STRIPE}:{intent.ref}", *by_bank])
+    is_later = arrived is not None and arrived > counted
+    return first if is_later else chart.sale(intent.lot_id, intent.currency)
+
+
+def _booked_as(tx: Transaction, ids: list[str]) -> int | None:
+    """The place in the journal of the last of these postings; None where none is booked."""
+    last = select(func.max(LedgerPosting.seq)).where(LedgerPosting.id.in_(ids))
+    return tx.session.scalar(last)
 
 
 def book_payout(tx: Transaction, event: GatewayEvent, at: datetime) -> None:

@@ -17,7 +17,7 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account, post
-from auction_app.payments import booking, decision
+from auction_app.payments import booking, decision, standing
 from auction_app.payments.decision import GatewayEvent
 from auction_app.payments.errors import NOT_YET
 from auction_app.payments.facts import DisputeClosed, DisputeOpened
@@ -32,7 +32,7 @@ def take_dispute_event(
     tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime
 ) -> None:
     """Note one step of a dispute. Raises `not_yet` for money of a payment that is not known to be made."""
-    if event.kind != decision.DISPUTED and intent.state != decision.SUCCEEDED:
+    if event.kind != decision.DISPUTED and not standing.card_has_paid(tx.session, intent):
         raise AuctionError(NOT_YET)
     dispute = _dispute_of(tx, intent, event, at)
     amount = Money(dispute.amount_fen, dispute.currency)
@@ -65,17 +65,25 @@ def _taker_of(tx: Transaction, amount: Money) -> Account:
     return chart.clearing(chart.STRIPE, amount.currency)
 
 
-def lost_fen(tx: Transaction, ref: str) -> int:
-    """What lost disputes took of a payment for good, in fen."""
-    rows = tx.session.scalars(
-        select(CardDispute.amount_fen).where(CardDispute.ref == ref, CardDispute.state == LOST)
-    )
-    return sum(rows)
+def lost_fen(tx: Transaction, intent: PaymentIntent) -> int:
+    """What lost disputes took of a payment for good, in fen; nothing of what came by transfer."""
+    if not _is_by_card(intent):
+        return 0
+    return sum(one.amount_fen for one in _all_of(tx, intent.ref) if one.state == LOST)
 
 
-def has_open_dispute(tx: Transaction, ref: str) -> bool:
-    """Whether a payment's money may not move."""
-    return any(one.state == OPEN for one in _all_of(tx, ref))
+def has_open_dispute(tx: Transaction, intent: PaymentIntent) -> bool:
+    """Whether a payment's money may not move; a transfer stays what it is whatever a card did besides."""
+    return _is_by_card(intent) and any(one.state == OPEN for one in _all_of(tx, intent.ref))
+
+
+def refund_is_here_again(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
+    """A refund came back: it bears what a lost dispute took meanwhile, or waits while one runs."""
+    for dispute in _all_of(tx, intent.ref):
+        if _is_lost_for_good(dispute):
+            _bear_loss(tx, intent, dispute, at)
+    if has_open_dispute(tx, intent):
+        _hold_refund(tx, intent)
 
 
 def _dispute_of(
@@ -98,8 +106,9 @@ def _dispute_of(
         answer_by=event.answer_by,
     )
     tx.session.add(dispute)
-    intent.disputed_at = intent.disputed_at or at
-    _hold_refund(tx, intent)
+    if _is_by_card(intent):
+        intent.disputed_at = intent.disputed_at or at
+        _hold_refund(tx, intent)
     tx.session.flush()
     log.error("a payment is disputed: %s, dispute %s", intent.ref, dispute.id)
     tx.emit(DisputeOpened(intent.ref, intent.lot_id, intent.bidder, dispute.id, at))
@@ -117,10 +126,10 @@ def _hold_refund(tx: Transaction, intent: PaymentIntent) -> None:
 
 def _settle(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: datetime) -> None:
     """Once closed: a lost payment is taken from where it stands; else what was frozen goes on."""
-    if dispute.state == LOST and dispute.withdrawn_at and dispute.reinstated_at is None:
+    if _is_lost_for_good(dispute):
         _bear_loss(tx, intent, dispute, at)
     disputes = _all_of(tx, intent.ref)
-    if any(one.state == OPEN for one in disputes):
+    if not _is_by_card(intent) or any(one.state == OPEN for one in disputes):
         return
     if all(one.state == WON for one in disputes):
         intent.disputed_at = None
@@ -129,33 +138,49 @@ def _settle(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: da
         tx.session.execute(held.values(state="due", next_try_at=at, last_error=""))
 
 
+def _is_lost_for_good(dispute: CardDispute) -> bool:
+    is_taken = dispute.withdrawn_at is not None and dispute.reinstated_at is None
+    return dispute.state == LOST and is_taken
+
+
+def _is_by_card(intent: PaymentIntent) -> bool:
+    """Whether a card paid it; a card that paid what a transfer had paid is no payment of it."""
+    return intent.channel == chart.STRIPE
+
+
 def _bear_loss(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: datetime) -> None:
-    amount = Money(dispute.amount_fen, dispute.currency)
-    source = _bearer(tx, intent)
-    if source is None or balance_of(tx.session, source.code, source.currency) < amount.fen:
-        # It went back already, or was passed on: the reserve shows the loss until people settle it.
+    """Take the loss from this payment's own money; what is not there the reserve goes on showing."""
+    left, sources = dispute.amount_fen - dispute.borne_fen, list[movements.Side]()
+    for account, much in standing.card_money(tx.session, intent) if left else ():
+        taken = Money(min(left, much.fen), much.currency)
+        if taken.fen:
+            sources.append((account, taken))
+            left -= taken.fen
+    if sources:
+        post(tx, movements.dispute_lost(dispute.id, sources, dispute.borne_fen, at))
+        dispute.borne_fen = dispute.amount_fen - left
+        tx.session.flush()
+        _lessen_refund(tx, intent, sources)
+    if left:  # it went back already, or was passed on: the platform's loss until people settle it
         log.error("a lost dispute has no money left to bear it: %s %s", intent.ref, dispute.id)
+
+
+def _lessen_refund(
+    tx: Transaction, intent: PaymentIntent, sources: Sequence[movements.Side]
+) -> None:
+    """What the loss took out of what waited to go back is owed no more; the rest is."""
+    waiting = booking.owed(intent)
+    taken = sum(much.fen for account, much in sources if account == waiting)
+    if not taken:
         return
-    post(tx, movements.dispute_lost(dispute.id, source, amount, at))
-    refund = tx.session.scalar(select(Refund).where(Refund.ref == intent.ref).with_for_update())
-    if refund is None or refund.state not in ("held", "due", "failed"):
-        return
-    if refund.amount_fen > amount.fen:  # the rest is still owed to the payer
-        refund.amount_fen -= amount.fen
+    refund = tx.session.scalars(
+        select(Refund).where(Refund.ref == intent.ref).with_for_update()
+    ).one()
+    if refund.amount_fen > taken:
+        refund.amount_fen -= taken
     else:
         refund.state, refund.last_error = "void", "dispute lost"
     tx.session.flush()
-
-
-def _bearer(tx: Transaction, intent: PaymentIntent) -> Account | None:
-    """Whose money a lost dispute takes: what waits to go back, else what stands where it was paid to."""
-    refund = tx.session.scalar(select(Refund).where(Refund.ref == intent.ref))
-    if refund is not None:
-        return None if refund.state == "sent" else booking.owed(intent)
-    source = booking.standing_at(tx, intent)
-    if balance_of(tx.session, source.code, source.currency) > 0:
-        return source
-    return chart.forfeit(intent.lot_id, intent.currency)
 
 
 def _all_of(tx: Transaction, ref: str) -> Sequence[CardDispute]:

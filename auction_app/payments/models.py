@@ -139,13 +139,17 @@ class PaymentPart(Base):
 
 
 class CardDispute(Base):
-    """A card holder's bank asks the money back; instants are when we heard, whatever the order."""
+    """A card holder's bank asks the money back; instants are when we heard, whatever the order.
+
+    `borne_fen` is what of a lost one the payment's own money bore; the rest is the platform's loss.
+    """
 
     __tablename__ = "card_dispute"
     __table_args__ = (
         CheckConstraint("amount_fen > 0", name="amount"),
         CheckConstraint("state IN ('open', 'won', 'lost')", name="state"),
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="closed"),
+        CheckConstraint("borne_fen BETWEEN 0 AND amount_fen", name="borne"),
         Index("ix_card_dispute_ref", "ref"),
     )
 
@@ -160,6 +164,7 @@ class CardDispute(Base):
     reinstated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    borne_fen: Mapped[int] = mapped_column(Fen, server_default="0")
 
 
 class ProviderCursor(Base):

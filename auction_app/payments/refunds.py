@@ -17,7 +17,7 @@ from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at
 from auction_app.payments import booking
-from auction_app.payments.disputes import has_open_dispute, lost_fen
+from auction_app.payments.disputes import has_open_dispute, lost_fen, refund_is_here_again
 from auction_app.payments.errors import NO_SUCH_REFUND, NOT_YET
 from auction_app.payments.facts import RefundCameBack, RefundSent
 from auction_app.payments.gateway import Gateway, GatewayError, RefundOrder
@@ -80,9 +80,9 @@ def _new_refund(
     tx: Transaction, intent: PaymentIntent, most_fen: int | None, at: datetime, due_at: datetime
 ) -> Refund:
     """The row of a refund: what lost disputes left of the payment; void where nothing is owed."""
-    left = intent.received_fen - lost_fen(tx, intent.ref)
+    left = intent.received_fen - lost_fen(tx, intent)
     wanted = left if most_fen is None else min(left, most_fen)
-    state = "held" if has_open_dispute(tx, intent.ref) else "due"
+    state = "held" if has_open_dispute(tx, intent) else "due"
     return Refund(
         id=new_id("rf_", 20),
         ref=intent.ref,
@@ -160,6 +160,7 @@ def refund_came_back(
         return
     booking.book_came_back(tx, intent, refund, _order(refund, intent.gateway_ref).key, at)
     tell_came_back(tx, intent, refund, at)
+    refund_is_here_again(tx, intent, at)
 
 
 def tell_came_back(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:

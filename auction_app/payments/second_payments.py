@@ -16,21 +16,23 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.money import Money
 from auction_app.ledger.models import LedgerPosting
 from auction_app.ledger.service import post
+from auction_app.payments import booking
 from auction_app.payments.gateway import RefundOrder
-from auction_app.payments.models import PaymentIntent
+from auction_app.payments.models import CardDispute, PaymentIntent
 from auction_app.payments.refunds import BATCH, Tried
 
-_ARRIVED, _SENT, _KEY = "in:stripe:", "out:stripe:", "second-"
+_ARRIVED, _SENT, _KEY = "in:stripe:", "out:stripe:", booking.SECOND
 
 
 def second_payments(tx: Transaction) -> list[RefundOrder]:
-    """What came by card on top of a transfer and has not been sent back."""
+    """What came by card on top of a transfer, has not been sent back, and is not taken back by its holder."""
     arrived, sent = aliased(LedgerPosting), aliased(LedgerPosting)
     rows = tx.session.scalars(
         select(PaymentIntent)
         .join(arrived, arrived.id == _ARRIVED + PaymentIntent.ref)
         .where(PaymentIntent.channel == chart.BANK)
         .where(~exists().where(sent.id == _SENT + _KEY + PaymentIntent.ref))
+        .where(~exists().where(CardDispute.ref == PaymentIntent.ref, CardDispute.state != "won"))
         .order_by(PaymentIntent.ref)
         .limit(BATCH)
     )

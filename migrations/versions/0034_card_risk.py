@@ -1,6 +1,9 @@
-"""Cards: what risk reports and later mends need."""
+"""Cards: what of a lost dispute the payment's own money bore."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0034"
 down_revision = "0033"
@@ -9,8 +12,21 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """What was booked as lost until now was borne in full."""
+    op.add_column(
+        "card_dispute",
+        sa.Column("borne_fen", sa.BigInteger(), nullable=False, server_default="0"),
+    )
+    op.execute(
+        "UPDATE card_dispute SET borne_fen = amount_fen WHERE state = 'lost' AND EXISTS "
+        "(SELECT FROM ledger_posting p WHERE p.id = 'dispute:' || card_dispute.id || '\\:lost')"
+    )
+    op.create_check_constraint(
+        op.f("ck_card_dispute_borne"), "card_dispute", "borne_fen BETWEEN 0 AND amount_fen"
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """The books keep what was borne."""
+    op.drop_constraint(op.f("ck_card_dispute_borne"), "card_dispute", type_="check")
+    op.drop_column("card_dispute", "borne_fen")

@@ -1,0 +1,113 @@
+"""Where the money of one payment stands now: told by the books, never more than that payment brought.
+
+Accounts are shared: a number may have paid by card and by transfer, and a price is one account. What
+another payment brought is never named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from auction_app.books import chart
+from auction_app.books.movements import Side
+from auction_app.kernel.money import Money
+from auction_app.ledger.models import LedgerAccount, LedgerPosting, LedgerTransfer
+from auction_app.ledger.queries import balance_of
+from auction_app.ledger.service import Account
+from auction_app.payments import booking
+from auction_app.payments.models import CardDispute, PaymentIntent, Refund
+
+WAITING = ("held", "due", "failed")
+
+
+def card_money(session: Session, intent: PaymentIntent) -> list[Side]:
+    """What a card brought for a payment and is still here, place by place: what waits to go back first.
+
+    Empty where it has left, or was shared out already.
+    """
+    arrival = f"in:{chart.STRIPE}:{intent.ref}"
+    seq, code = _credited(session, arrival)
+    if seq is None:
+        return []
+    if code != booking.destination(intent).code:
+        return _aside(session, intent, Account(code, intent.currency))
+    refund = session.scalar(select(Refund).where(Refund.ref == intent.ref))
+    waits = refund.amount_fen if refund is not None and refund.state in WAITING else 0
+    gone = refund.amount_fen if refund is not None and refund.state != "void" else 0
+    rest = intent.amount_fen - borne_fen(session, intent.ref) - gone
+    places = [(booking.owed(intent), waits)]
+    place = _place_of_rest(session, intent, seq)
+    if place is not None:
+        places.append((place, rest))
+    return _at_most_what_stands(session, places)
+
+
+def card_has_paid(session: Session, intent: PaymentIntent) -> bool:
+    """Whether a card brought money for it, be it on top of a transfer."""
+    return _credited(session, f"in:{chart.STRIPE}:{intent.ref}")[0] is not None
+
+
+def borne_fen(session: Session, ref: str) -> int:
+    """What lost disputes have taken of a payment's own money, in fen."""
+    taken = select(func.coalesce(func.sum(CardDispute.borne_fen), 0)).where(CardDispute.ref == ref)
+    return int(session.scalar(taken) or 0)
+
+
+def _aside(session: Session, intent: PaymentIntent, account: Account) -> list[Side]:
+    """A card paid what a transfer had paid: it waits in suspense until it is sent back."""
+    sent = select(LedgerPosting.id).where(LedgerPosting.id == booking.second_sent(intent))
+    if session.scalar(sent) is not None:
+        return []
+    rest = intent.amount_fen - borne_fen(session, intent.ref)
+    return _at_most_what_stands(session, [(account, rest)])
+
+
+def _place_of_rest(session: Session, intent: PaymentIntent, since: int) -> Account | None:
+    """Where what is not owed back stands: deposit, price or forfeit; None once it was shared out."""
+    if intent.purpose.startswith(booking.DEPOSIT):
+        counted, _code = _credited(session, f"price:{intent.lot_id}:{intent.bidder}")
+        if counted is None or counted < since:
+            return booking.destination(intent)
+        if _credited(session, f"forfeit:{intent.lot_id}")[0] is not None:
+            return chart.forfeit(intent.lot_id, intent.currency)
+        since = counted
+    price = chart.sale(intent.lot_id, intent.currency)
+    return None if _was_shared_out(session, price, since) else price
+
+
+def _was_shared_out(session: Session, price: Account, since: int) -> bool:
+    """Whether a plan took the price after the posting `since`: what stands there now came later."""
+    debit = aliased(LedgerAccount)
+    found = session.scalar(
+        select(LedgerPosting.id)
+        .join(LedgerTransfer, LedgerTransfer.posting_id == LedgerPosting.id)
+        .join(debit, debit.id == LedgerTransfer.debit_id)
+        .where(debit.code == price.code, debit.currency == price.currency)
+        .where(LedgerPosting.kind == "distributed", LedgerPosting.seq > since)
+        .limit(1)
+    )
+    return found is not None
+
+
+def _credited(session: Session, posting: str) -> tuple[int | None, str]:
+    """The place of a posting in the journal and the account it filled; None where it is not booked."""
+    row = session.execute(
+        select(LedgerPosting.seq, LedgerAccount.code)
+        .join(LedgerTransfer, LedgerTransfer.posting_id == LedgerPosting.id)
+        .join(LedgerAccount, LedgerAccount.id == LedgerTransfer.credit_id)
+        .where(LedgerPosting.id == posting)
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row is not None else (None, "")
+
+
+def _at_most_what_stands(session: Session, places: Sequence[tuple[Account, int]]) -> list[Side]:
+    found = []
+    for account, fen in places:
+        here = min(fen, balance_of(session, account.code, account.currency))
+        if here > 0:
+            found.append((account, Money(here, account.currency)))
+    return found
