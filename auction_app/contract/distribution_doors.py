@@ -29,6 +29,30 @@ _LINE = obj(
         "parts": array(obj({"state": TEXT, "amount": WHOLE})),
     }
 )
+_SERVED = obj(
+    {
+        "party": TEXT,
+        "name": TEXT,
+        "served_at": nullable(INSTANT),
+        "objections_until": nullable(INSTANT),
+    }
+)
+_OBJECTION = obj(
+    {
+        "id": TEXT,
+        "party": TEXT,
+        "contested": {"type": "object", "additionalProperties": WHOLE},
+        "opposed_by": array(TEXT),
+        "suit": TEXT,
+        "ended": nullable({"enum": ["withdrawn", "dismissed", "upheld"]}),
+        "received_at": INSTANT,
+        "others_told_at": nullable(INSTANT),
+        "oppositions_until": nullable(INSTANT),
+        "objector_told_at": nullable(INSTANT),
+        "suit_until": nullable(INSTANT),
+        "sued_at": nullable(INSTANT),
+    }
+)
 _PLAN = obj(
     {
         "id": TEXT,
@@ -43,6 +67,8 @@ _PLAN = obj(
         "ended": nullable(TEXT),
         "course": nullable(TEXT),
         "waits": array(TEXT),
+        "served": array(_SERVED),
+        "objections": array(_OBJECTION),
         "lines": array(_LINE),
     }
 )
@@ -83,6 +109,31 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "ServePlan": obj({"on": _DAY, "proof": TEXT}),
     "PlanServed": obj({"case": TEXT, "plan": TEXT, "served_at": INSTANT, "server_time": INSTANT}),
+    "EnterPlanObjection": obj(
+        {"party": TEXT, "on": _DAY, "text": TEXT},
+        {
+            "disputed": {**array(TEXT), "description": "lines contested altogether"},
+            "parts": {
+                "type": "object",
+                "additionalProperties": _YUAN,
+                "description": "line → how much of its share is contested",
+            },
+        },
+    ),
+    "PlanObjectionStep": obj(
+        {},
+        {
+            "on": {**_DAY, "description": "when it happened; for every step but a withdrawal"},
+            "party": {**TEXT, "description": "who opposes"},
+            "text": {**TEXT, "description": "what the opposition says"},
+            "suit": {**TEXT, "description": "the number of the suit"},
+            "document": {**TEXT, "description": "what withdraws the objection"},
+        },
+    ),
+    "SettlePlanSuit": obj({"outcome": {"enum": ["dismissed", "upheld"]}, "document": TEXT}),
+    "PlanObjectionTaken": obj(
+        {"case": TEXT, "plan": TEXT, "objection": TEXT, "server_time": INSTANT}
+    ),
     "PlanReleased": obj({"case": TEXT, "plan": TEXT, "course": TEXT, "server_time": INSTANT}),
 }
 
@@ -117,6 +168,27 @@ DOORS: tuple[Door, ...] = (
         "Record that a person received the plan; the fifteen days begin",
         {201: "PlanServed"},
         body="ServePlan",
+    ),
+    Door(
+        "post",
+        f"{_CASE}/plan/{{plan_id}}/objections",
+        "Record a written objection to shares, or to parts of them; a clerk of its court",
+        {201: "PlanObjectionTaken"},
+        body="EnterPlanObjection",
+    ),
+    Door(
+        "post",
+        f"{_CASE}/plan/objections/{{objection_id}}/{{step}}",
+        "The next step of an objection: others-told, oppositions, objector-told, suit, withdrawal",
+        {201: "PlanObjectionTaken"},
+        body="PlanObjectionStep",
+    ),
+    Door(
+        "post",
+        f"{_CASE}/plan/objections/{{objection_id}}/settlement",
+        "The suit is decided: what it held back is paid or shared anew; an approver",
+        {200: "PlanObjectionTaken"},
+        body="SettlePlanSuit",
     ),
     Door(
         "post",

@@ -15,7 +15,7 @@ from auction_app.distribution.desk_views import check_plan
 from auction_app.distribution.forms import read_claim, read_step
 from auction_app.distribution.models import KINDS
 from auction_app.distribution.page import current_plan, read_page, undecided_plan
-from auction_app.distribution.page_views import PlanPage
+from auction_app.distribution.page_views import ObjectionView, PlanPage
 from auction_app.distribution.queries import fully_enforced_on
 from auction_app.infra.web import (
     answer,
@@ -157,6 +157,16 @@ def _document(page: PlanPage) -> dict[str, Any]:
         "ended": page.ended,
         "course": page.standing.course.value if page.standing else None,
         "waits": list(page.standing.waits) if page.standing else [],
+        "served": [
+            {
+                "party": one.party_id,
+                "name": one.name,
+                "served_at": rfc3339(one.served_at) if one.served_at else None,
+                "objections_until": rfc3339(one.until) if one.until else None,
+            }
+            for one in page.served
+        ],
+        "objections": [_objection(one) for one in page.objections],
         "lines": [
             {
                 "claim": one.id,
@@ -172,6 +182,26 @@ def _document(page: PlanPage) -> dict[str, Any]:
             for one in page.lines
         ],
     }
+
+
+def _objection(one: ObjectionView) -> dict[str, Any]:
+    """An objection with every step taken so far; amounts in fen."""
+    steps = {
+        "received_at": one.received_at,
+        "others_told_at": one.others_told_at,
+        "oppositions_until": one.oppose_until,
+        "objector_told_at": one.objector_told_at,
+        "suit_until": one.sue_until,
+        "sued_at": one.sued_at,
+    }
+    return {
+        "id": one.id,
+        "party": one.party_id,
+        "contested": dict(one.disputed),
+        "opposed_by": [name for name, _at, _text in one.oppositions],
+        "suit": one.suit,
+        "ended": one.ended,
+    } | {name: rfc3339(at) if at else None for name, at in steps.items()}
 
 
 def _is_texts(value: Any) -> bool:

@@ -12,9 +12,15 @@ from auction_app.distribution import course, release, service
 from auction_app.distribution import errors as own
 from auction_app.distribution.claim_views import own_case
 from auction_app.distribution.desk_page import desk_page
-from auction_app.distribution.forms import Sent, read_contested, read_step
-from auction_app.distribution.models import KINDS, Plan, PlanObjection
+from auction_app.distribution.forms import read_contested, read_step
+from auction_app.distribution.models import KINDS, Plan
 from auction_app.distribution.queries import plans_of_court
+from auction_app.distribution.steps import (
+    plan_of,
+    read_objection_step,
+    read_settlement,
+    take_step,
+)
 from auction_app.infra.i18n import _
 from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import needs_role, render, require_step_up, room_blueprint, services
@@ -37,7 +43,7 @@ def plans() -> str:
 
 @desk.get("/desk/cases/<case_id>/plan")
 @needs_role("clerk", "approver")
-def plan_of(case_id: str) -> Response:
+def plan_desk(case_id: str) -> Response:
     """The plan in force, what waits for approval, and the plan as it would be now."""
     return desk_page(case_id, 200)
 
@@ -108,47 +114,27 @@ def objection(case_id: str, plan_id: str) -> Response:
 @needs_role("clerk")
 def step_of(case_id: str, objection_id: str, what: str) -> Response:
     """The next step of an objection: others told, opposition on paper, objector told, suit, withdrawal."""
-    plan_id = _plan_of(objection_id)
-    if what == "withdrawal":
-        form = Sent(Fields(request.form))
-        document = form.line("document", required=True)
-        said = None if form.faults else (now(), document)
-        part, fields = f"withdraw-{objection_id}", form.fields
-    else:
-        words = {"oppositions": "text", "suit": "suit"}.get(what, "")
-        said, fields = read_step(request.form, words=words)
-        begin = {"others-told": "told", "oppositions": "oppose", "objector-told": "heard"}
-        part = f"{begin.get(what, what)}-{objection_id}"
-    party = request.form.get("party", "")
-    acts: dict[str, Callable[[Transaction, tuple[datetime, str]], object]] = {
-        "others-told": lambda tx, step: course.tell_others(tx, objection_id, step[0], now()),
-        "oppositions": lambda tx, step: course.oppose(tx, objection_id, party, step, now()),
-        "objector-told": lambda tx, step: course.tell_objector(tx, objection_id, step[0], now()),
-        "suit": lambda tx, step: course.record_suit(tx, objection_id, step, now()),
-        "withdrawal": lambda tx, step: course.withdraw_objection(
-            tx, objection_id, step[1], step[0]
-        ),
-    }
-    if what not in acts:
-        raise AuctionError(own.NO_SUCH_OBJECTION)
-    return _dated((case_id, plan_id, part), (said, fields), acts[what])
+    plan_id = plan_of(services().transactions, objection_id)
+    which = (objection_id, request.form.get("party", ""))
+    return _dated(
+        (case_id, plan_id, f"{what}-{objection_id}"),
+        read_objection_step(what, request.form, now()),
+        lambda tx, said: take_step(tx, what, which, said, now()),
+    )
 
 
 @desk.post("/desk/cases/<case_id>/plan/objections/<objection_id>/settlement")
 @needs_role("approver")
 def settle(case_id: str, objection_id: str) -> Response:
     """The suit is over: what was set aside is free, by a second person with a fresh second factor."""
-    own_case(case_id)
-    form = Sent(Fields(request.form))
-    outcome = form.choice("outcome", ("dismissed", "upheld"))
-    document = form.line("document", required=True)
-    if form.faults:
-        return desk_page(case_id, 422, f"settle-{objection_id}", fields=form.fields)
+    check_plan(case_id, plan_of(services().transactions, objection_id))
+    said, fields = read_settlement(request.form)
+    if said is None:
+        return desk_page(case_id, 422, f"settle-{objection_id}", fields=fields)
     require_step_up(me())
-    check_plan(case_id, _plan_of(objection_id))
     vault = services().ports.vault
     with services().transactions() as tx:
-        release.settle(tx, vault, objection_id, (outcome, document), staff(), now())
+        release.settle(tx, vault, objection_id, said, staff(), now())
     flash(_("What was set aside is free."), "good")
     return _back(case_id)
 
@@ -215,14 +201,6 @@ def _do(act: Step) -> AuctionError | None:
     except AuctionError as error:
         return error
     return None
-
-
-def _plan_of(objection_id: str) -> str:
-    with services().transactions.reading() as session:
-        row = session.get(PlanObjection, objection_id)
-    if row is None:
-        raise AuctionError(own.NO_SUCH_OBJECTION)
-    return row.plan_id
 
 
 def _back(case_id: str) -> Response:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from auction_app.distribution import api, claim_views, desk_views, views
+from auction_app.distribution import api, claim_views, desk_views, objection_api, views
 
-DOORS = (views.room, claim_views.claim_doors, desk_views.desk, api.api)
+DOORS = (views.room, claim_views.claim_doors, desk_views.desk, api.api, objection_api.objections)

@@ -254,6 +254,7 @@ def _objections(
         found.append(
             ObjectionView(
                 id=row.id,
+                party_id=row.party_id,
                 name=names[row.party_id][0],
                 is_mine=row.party_id in reader.parties,
                 received_at=row.received_at,

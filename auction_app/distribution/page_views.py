@@ -100,6 +100,7 @@ class ObjectionView:
     """An objection with its course and periods."""
 
     id: str
+    party_id: str
     name: str
     is_mine: bool
     received_at: datetime
