@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _MISSING = (
     "Set {name}: production does not start without it / 请设置 {name}：生产环境缺少它不能启动"
 )
+
+
+ENVIRONMENTS = ("development", "production")
 
 
 class ConfigError(SystemExit):
@@ -69,10 +73,9 @@ class Config:
     def from_env(cls, env: dict[str, str] | None = None) -> Config:
         """Read `AUCTION_*` and `DATABASE_URL`; raises ConfigError naming what is missing."""
         e = dict(os.environ if env is None else env)
-        production = e.get("AUCTION_ENV", "development") == "production"
         port = int(e.get("AUCTION_PORT", "8000"))
         config = cls(
-            environment="production" if production else "development",
+            environment=environment_of(e),
             data=Path(e.get("AUCTION_DATA", "var")).absolute(),
             database_url=_psycopg2(_need(e, "DATABASE_URL", True)),
             public_url=e.get("AUCTION_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
@@ -115,6 +118,17 @@ class Config:
             raise ConfigError(_MISSING.format(name="AUCTION_ADMIN_TOKEN"))
         if self.is_production and self.signing_pkcs12 is None:
             raise ConfigError(_MISSING.format(name="AUCTION_SIGNING_PKCS12"))
+
+
+def environment_of(env: Mapping[str, str]) -> str:
+    """`development` where nothing is said. Raises ConfigError: a slip of the pen must not open play doors."""
+    said = env.get("AUCTION_ENV", "") or ENVIRONMENTS[0]
+    if said not in ENVIRONMENTS:
+        raise ConfigError(
+            f"AUCTION_ENV is {said!r}; it must be one of: {', '.join(ENVIRONMENTS)} / "
+            f"AUCTION_ENV 的值 {said!r} 无效，只能是：{'、'.join(ENVIRONMENTS)}"
+        )
+    return said
 
 
 def _need(env: dict[str, str], name: str, always: bool) -> str:

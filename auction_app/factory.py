@@ -86,13 +86,10 @@ from auction_app.notices import handlers as notices_handlers
 from auction_app.notices import jobs as notices_jobs
 from auction_app.notices import stop_reports as notices_stops
 from auction_app.notices import views as notices_views
-from auction_app.payments import api as payments_api
 from auction_app.payments import bank_transfers as payments_transfers
-from auction_app.payments import gateways as payments_gateways
+from auction_app.payments import doors as payments_doors
 from auction_app.payments import jobs as payments_jobs
-from auction_app.payments import staff_views as payments_staff
-from auction_app.payments import views as payments_views
-from auction_app.payments import webhook as payments_webhook
+from auction_app.payments.alarms import money_counts
 from auction_app.procedure import api as procedure_api
 from auction_app.procedure import balance_views
 from auction_app.procedure import clocks as procedure_clocks
@@ -132,12 +129,6 @@ MARKET_DOORS = (
     deadline_api.deadline_api,
     calendar_views.calendar_doors,
     working_day_views.day_doors,
-)
-PAYMENT_DOORS = (
-    payments_api.blueprint,
-    payments_views.blueprint,
-    payments_staff.room,
-    payments_webhook.blueprint,
 )
 MONEY_DOORS = (
     accounting_api.api,
@@ -219,6 +210,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     cases_views.show_lots_by(app, lots_of_case)
     bidding_views.tell_stops_by(app, find_stop_note)
     health.show_alarms_by(app, _alarms)
+    health.show_money_by(app, money_counts)
     accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
     return app
@@ -239,8 +231,7 @@ def doors(config: Config) -> list[Blueprint]:
     """Every room's doors. Raises ConfigError for a webhook without its secret."""
     from auction_app.test_doors import api as test_doors
 
-    payments_webhook.refuse_open_door(config)
-    payments_gateways.refuse_play_money(config)
+    payments_doors.refuse_to_open(config)
     found = [
         health.blueprint,
         locale_views.blueprint,
@@ -273,7 +264,7 @@ def doors(config: Config) -> list[Blueprint]:
         procedure_views.acts,
         procedure_api.api,
         *eligibility_doors.DOORS,
-        *PAYMENT_DOORS,
+        *payments_doors.DOORS,
     ]
     return [*found, test_doors.blueprint] if config.test_doors else found
 

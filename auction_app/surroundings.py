@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from auction_app.config import ConfigError
+from auction_app.config import ConfigError, environment_of
 from auction_app.infra import roles, schema
 from auction_app.infra.embedded_postgres import EmbeddedPostgres
 from auction_app.infra.postgres_installation import PostgresError
@@ -27,8 +27,8 @@ APP_DATABASE = "AUCTION_APP_DATABASE_URL"  # the role that owns nothing
 
 
 def is_production(environment: Mapping[str, str]) -> bool:
-    """Whether secrets must come from outside and test doors stay shut."""
-    return environment.get("AUCTION_ENV") == "production"
+    """Whether secrets must come from outside and test doors stay shut. Raises ConfigError."""
+    return environment_of(environment) == "production"
 
 
 def cluster_of(data: Path) -> EmbeddedPostgres:

@@ -7,9 +7,9 @@ from auction_app.contract.shapes import INSTANT, TEXT, WHOLE, Schema, array, nul
 
 _ROW = obj(
     {
-        "txn": TEXT,
+        "txn": {**TEXT, "description": "the act; `sealed:{seq}` while its lot runs"},
         "seq": WHOLE,
-        "account": TEXT,
+        "account": {**TEXT, "description": "`deposit:{lot}:sealed` while the lot runs"},
         "amount": {"type": "integer", "description": "minor units (fen); a credit is positive"},
         "currency": TEXT,
         "ref": TEXT,
@@ -18,6 +18,23 @@ _ROW = obj(
 )
 
 MONEY_SCHEMAS: dict[str, Schema] = {
+    "Ready": obj(
+        {
+            "ready": {"const": True},
+            "alarms": array(TEXT),
+            "money": obj(
+                {
+                    "card_disputes_open": WHOLE,
+                    "card_losses_uncovered": WHOLE,
+                    "refunds_failed": WHOLE,
+                    "refunds_overdue": WHOLE,
+                    "provider_payouts_late": WHOLE,
+                    "webhook_silent": WHOLE,
+                }
+            ),
+            "server_time": INSTANT,
+        }
+    ),
     "Ledger": obj(
         {
             "rows": array(_ROW),
@@ -44,7 +61,7 @@ AUDIT_DOORS = (
     Door(
         "get",
         "/api/v1/audit/ledger",
-        "Every row of the books at any past moment, streamed from one snapshot",
+        "Every row of the books at any past moment, from one snapshot; which number a payment of a running lot was made for is sealed",
         {200: "Ledger"},
         query=("as_of",),
         scope="audit",

@@ -251,7 +251,6 @@ SCHEMAS: dict[str, Schema] = {
             ),
         }
     ),
-    "Ready": obj({"ready": {"const": True}, "alarms": array(TEXT), "server_time": INSTANT}),
     "LawArticles": obj(
         {
             "articles": array(

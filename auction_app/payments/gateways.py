@@ -9,7 +9,7 @@ from auction_app.config import Config, ConfigError
 from auction_app.payments.gateway import CardProvider, Gateway, SandboxGateway
 from auction_app.payments.stripe_gateway import StripeGateway
 
-_LIVE = ("sk_live_", "rk_live_")
+_LIVE, _TEST = ("sk_live_", "rk_live_"), ("sk_test_", "rk_test_")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -46,10 +46,24 @@ def refuse_play_money(config: Config) -> None:
             "A live Stripe key outside production would move real money / "
             "非生产环境使用正式 Stripe 密钥会动用真实资金"
         )
+    _refuse_mixed_keys(key, config.stripe_publishable_key)
     if api and urlsplit(api).hostname not in _LOOPBACK:
         raise ConfigError(
             "AUCTION_STRIPE_API names a simulator on this machine only / "
             "AUCTION_STRIPE_API 只能指向本机的模拟器"
+        )
+
+
+def _refuse_mixed_keys(secret: str, publishable: str) -> None:
+    """Raises ConfigError: a page with one mode's key could never pay what the other mode's key began."""
+    mixed = (publishable.startswith("pk_test_") and secret.startswith(_LIVE)) or (
+        publishable.startswith("pk_live_") and secret.startswith(_TEST)
+    )
+    if mixed:
+        raise ConfigError(
+            "AUCTION_STRIPE_PUBLISHABLE_KEY and AUCTION_STRIPE_SECRET_KEY are of different modes: "
+            "one is a live key, the other a test key / AUCTION_STRIPE_PUBLISHABLE_KEY 与 "
+            "AUCTION_STRIPE_SECRET_KEY 模式不一致：一个是正式密钥，另一个是测试密钥"
         )
 
 

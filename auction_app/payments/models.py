@@ -77,6 +77,7 @@ class PaymentEvent(Base):
             "outcome IN ('applied', 'no_change', 'ignored', 'mismatch')", name="outcome"
         ),
         Index("ix_payment_event_ref", "ref"),
+        Index("ix_payment_event_received_at", "received_at"),
     )
 
     event_id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -87,6 +88,7 @@ class PaymentEvent(Base):
     outcome: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    heard_by: Mapped[str] = mapped_column(Text, server_default="")  # webhook | sweep | own
 
 
 class Refund(Base):

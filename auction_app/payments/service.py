@@ -84,9 +84,12 @@ def open_payment(tx: Transaction, gateway: Gateway, order: PaymentOrder, at: dat
     return intent.ref
 
 
-def apply_event(tx: Transaction, event: GatewayEvent, at: datetime, is_live: bool) -> str:
+def apply_event(
+    tx: Transaction, event: GatewayEvent, at: datetime, is_live: bool, heard_by: str = "own"
+) -> str:
     """Let one message take effect, once, whatever its order; gives what it did.
 
+    `heard_by`: the `webhook`, the `sweep` that asked, or `own` where no provider spoke.
     Raises `no_such_payment` for a reference we never gave and `not_yet` for news that overtook what it
     builds on: the sender tries again, and a message that overtook a commit is not lost.
     """
@@ -97,7 +100,7 @@ def apply_event(tx: Transaction, event: GatewayEvent, at: datetime, is_live: boo
     if intent is None and event.kind not in _WITHOUT_PAYMENT:
         raise AuctionError(NO_SUCH_PAYMENT)
     outcome = _judge(intent, event, is_live)
-    if not _record(tx.session, event, outcome, at):
+    if not _record(tx.session, event, outcome, at, heard_by):
         return tx.session.get_one(PaymentEvent, event.event_id).outcome
     if event.kind in decision.OF_PAYOUTS and outcome == decision.APPLIED:
         booking.book_payout(tx, event, at)
@@ -139,7 +142,9 @@ def _is_second_payment(intent: PaymentIntent, event: GatewayEvent, outcome: str)
     return is_news and intent.channel == BANK
 
 
-def _record(session: Session, event: GatewayEvent, outcome: str, at: datetime) -> bool:
+def _record(
+    session: Session, event: GatewayEvent, outcome: str, at: datetime, heard_by: str
+) -> bool:
     """Write the message down; False when another connection did so first."""
     row = insert(PaymentEvent).values(
         event_id=event.event_id,
@@ -150,6 +155,7 @@ def _record(session: Session, event: GatewayEvent, outcome: str, at: datetime) -
         outcome=outcome,
         created_at=event.created_at,
         received_at=at,
+        heard_by=heard_by,
     )
     new = row.on_conflict_do_nothing().returning(PaymentEvent.event_id)
     return session.execute(new).first() is not None

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from auction_app.infra.web import Services
 from auction_app.kernel.errors import AuctionError
 from auction_app.payments import decision, service
+from auction_app.payments.alarms import SWEEP
 from auction_app.payments.decision import GatewayEvent
 from auction_app.payments.errors import NOT_YET
 from auction_app.payments.gateway import CardProvider, GatewayError
@@ -91,7 +92,7 @@ def _apply(services: Services, event: GatewayEvent) -> str:
     is_live = services.config.is_production
     try:
         with services.transactions() as tx:
-            return service.apply_event(tx, event, services.ports.clock.now(), is_live)
+            return service.apply_event(tx, event, services.ports.clock.now(), is_live, SWEEP)
     except AuctionError as error:
         log.warning("event %s of the provider's list: %s", event.event_id, error.code)
         return error.code

@@ -12,6 +12,7 @@ from auction_app.infra.web import answer, machine, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.payments import decision, service
+from auction_app.payments.alarms import WEBHOOK
 from auction_app.payments.errors import BAD_SIGNATURE, PAYMENT_MISMATCH, STALE_EVENT
 from auction_app.payments.stripe_events import parse_event
 
@@ -58,7 +59,7 @@ def receive() -> Response:
     event = parse_event(request.get_data())
     config, at = services().config, services().ports.clock.now()
     with services().transactions() as tx:
-        outcome = service.apply_event(tx, event, at, is_live=config.is_production)
+        outcome = service.apply_event(tx, event, at, config.is_production, WEBHOOK)
     if outcome == decision.MISMATCH:
         raise AuctionError(PAYMENT_MISMATCH)
     return answer({"received": True, "outcome": outcome})

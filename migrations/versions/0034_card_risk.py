@@ -1,4 +1,4 @@
-"""Cards: what of a lost dispute the payment's own money bore."""
+"""Cards: what of a lost dispute the payment's own money bore; by which way a message was heard."""
 
 from __future__ import annotations
 
@@ -26,7 +26,15 @@ def upgrade() -> None:
     )
 
 
+    op.add_column(
+        "payment_event", sa.Column("heard_by", sa.Text(), nullable=False, server_default="")
+    )
+    op.create_index("ix_payment_event_received_at", "payment_event", ["received_at"])
+
+
 def downgrade() -> None:
     """The books keep what was borne."""
+    op.drop_index("ix_payment_event_received_at", "payment_event")
+    op.drop_column("payment_event", "heard_by")
     op.drop_constraint(op.f("ck_card_dispute_borne"), "card_dispute", type_="check")
     op.drop_column("card_dispute", "borne_fen")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jsonschema_rs
 
 from auction_app.accounts.sessions import issue_app_token
-from auction_app.contract.shapes import SCHEMAS
+from auction_app.contract.openapi import SCHEMAS
 from auction_app.deadlines.service import meet_deadline
 from tests.market.conftest import Desk
 
