@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from auction_app.accounting.closure import closure_faults
 from auction_app.accounting.exports import csv_lines, write_xlsx
 from auction_app.accounting.reconcile import reconcile
+from auction_app.accounting.sealing import read_seal
 from auction_app.accounting.statement import parse_period
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import legal_day
@@ -112,7 +113,7 @@ def _export(services: Services, options: argparse.Namespace) -> int:
         print(f"not understood / 无法识别: {', '.join(faults) or options.file}", file=sys.stderr)
         return 2
     with services.transactions.reading() as session, options.file.open("xb") as file:
-        told = moves(session, Choice(everything=True), period)
+        told = read_seal(session).moves(moves(session, Choice(everything=True), period))
         if suffix == ".xlsx":
             write_xlsx(told, file, services.ports.clock.now())
         else:

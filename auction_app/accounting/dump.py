@@ -8,6 +8,7 @@ from itertools import islice
 
 import orjson
 
+from auction_app.accounting.sealing import Seal, read_seal
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.time import rfc3339
 from auction_app.ledger.queries import LedgerRow, book
@@ -29,14 +30,21 @@ def wire_row(row: LedgerRow) -> dict[str, object]:
 
 
 def stream_book(
-    transactions: Transactions, as_of: datetime | None, server_time: datetime
+    transactions: Transactions,
+    as_of: datetime | None,
+    server_time: datetime,
+    *,
+    is_sealed: bool = True,
 ) -> Iterator[bytes]:
     """`{"rows":[…],"count":n,"totals":{…},…}` in pieces, all from one REPEATABLE READ READ ONLY snapshot.
+
+    `is_sealed`: without the numbers and payments of lots that still run; only tests see them.
 
     An answer that breaks off is no JSON, so nobody mistakes a part for the whole book.
     """
     with transactions.reading() as session:
-        yield from _pieces(book(session, as_of), as_of, server_time)
+        seal = read_seal(session) if is_sealed else Seal()
+        yield from _pieces(seal.rows(book(session, as_of)), as_of, server_time)
 
 
 def _pieces(

@@ -9,7 +9,7 @@ from io import BytesIO
 from auction_app.accounting.errors import TOO_LONG
 from auction_app.accounting.exports import csv_lines, write_xlsx
 from auction_app.accounting.paper import MOST_MOVES, statement_pdf
-from auction_app.accounting.scopes import Scope
+from auction_app.accounting.scopes import Scope, seal_of
 from auction_app.accounting.statement import read_statement
 from auction_app.infra.blocking import run_blocking
 from auction_app.infra.transaction import Transactions
@@ -38,7 +38,8 @@ def read_file(house: Services, scope: Scope, period: Period, name: str) -> bytes
 
 def _csv(transactions: Transactions, scope: Scope, period: Period) -> Iterator[bytes]:
     with transactions.reading() as session:
-        for piece in csv_lines(moves(session, scope.choice, period)):
+        seal = seal_of(session, scope)
+        for piece in csv_lines(seal.moves(moves(session, scope.choice, period))):
             yield piece.encode()
 
 
@@ -46,7 +47,8 @@ def _xlsx(transactions: Transactions, scope: Scope, period: Period, at: datetime
     with transactions.reading() as session:
         if count_moves(session, scope.choice, period) > MOST_XLSX_ROWS:
             raise AuctionError(TOO_LONG, extra={"most": MOST_XLSX_ROWS})
-        read = list(moves(session, scope.choice, period))
+        seal = seal_of(session, scope)
+        read = list(seal.moves(moves(session, scope.choice, period)))
     return run_blocking(_workbook, read, at)
 
 

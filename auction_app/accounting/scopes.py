@@ -1,8 +1,7 @@
 """Whose accounts a reader may see: a statement's scope, or `not_found` as if it did not exist.
 
-Court staff see their own court. While a lot runs, who has paid a deposit for it is sealed from them
-(art. 18 II of the provisions on online auctions keeps bidders secret until the end), so its accounts join the
-court's statements when bidding is over. Auditors and supervisors see every court.
+Court staff see their own court; the accounts of a lot join its statements when bidding is over. Auditors and
+supervisors see every court. While a lot runs nobody sees the accounts of one number (`sealing`, art. 18 II).
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session
 
+from auction_app.accounting.sealing import ENDED, Seal, read_seal
 from auction_app.accounts.models import Court
 from auction_app.bank.models import BankAccount
 from auction_app.bidding.models import Auction
@@ -24,7 +24,6 @@ from auction_app.ledger.statements import Choice
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 
-ENDED = ("closed", "withdrawn")
 NATIONAL = frozenset({"auditor", "supervisor"})
 COURT = frozenset({"clerk", "approver"})
 KINDS = ("lot", "case", "court", "number", "account", "book")
@@ -54,6 +53,11 @@ def find_scope(session: Session, who: Principal, kind: str, key: str) -> Scope:
     if found is None or who.role not in NATIONAL | COURT:
         raise AuctionError(NOT_FOUND)
     return found
+
+
+def seal_of(session: Session, scope: Scope) -> Seal:
+    """What of a scope is sealed now; a number is shown to its bidder, or after the end."""
+    return Seal() if scope.kind == "number" else read_seal(session)
 
 
 def own_scope(session: Session, holder: bytes, lot_id: str) -> Scope:
@@ -100,7 +104,9 @@ def _court(session: Session, who: Principal, key: str) -> Scope | None:
 
 def _number(session: Session, who: Principal, key: str) -> Scope | None:
     lot_id, _, number = key.partition(":")
-    return _of_number(lot_id, number) if number and _lot(session, who, lot_id) else None
+    if not number or lot_id in read_seal(session).running or not _lot(session, who, lot_id):
+        return None
+    return _of_number(lot_id, number)
 
 
 def _of_number(lot_id: str, number: str) -> Scope:
@@ -112,7 +118,7 @@ def _of_number(lot_id: str, number: str) -> Scope:
 def _account(session: Session, who: Principal, key: str) -> Scope | None:
     owner = key.split(":")[1] if ":" in key else ""
     is_theirs = _lot(session, who, owner) or _case(session, who, owner)
-    if who.role in COURT and not is_theirs:
+    if (who.role in COURT and not is_theirs) or read_seal(session).covers(key):
         return None
     return Scope("account", key, Words(key, key), Choice(codes=(key,)))
 

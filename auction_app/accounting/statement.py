@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from auction_app.accounting.errors import BEFORE_SINCE
-from auction_app.accounting.scopes import Scope
+from auction_app.accounting.scopes import Scope, seal_of
 from auction_app.kernel.time import SHANGHAI
 from auction_app.ledger.statements import (
     AccountLine,
@@ -61,16 +61,17 @@ class Statement:
 
 def read_statement(session: Session, scope: Scope, period: Period, page: int = 1) -> Statement:
     """Page `page` (from 1, `PAGE` moves each) of a statement; page 0 is everything at once."""
+    seal = seal_of(session, scope)
     lines = account_lines(session, scope.choice, period)
     # The whole book has no other accounts that money could come from.
     crossed = {} if scope.choice.everything else crossings(session, scope.choice, period)
     total = count_moves(session, scope.choice, period)
     skip, most = ((page - 1) * PAGE, PAGE) if page else (0, None)
-    shown = tuple(moves(session, scope.choice, period, skip, most))
+    shown = tuple(seal.moves(moves(session, scope.choice, period, skip, most)))
     return Statement(
         scope=scope,
         period=period,
-        accounts=tuple(lines),
+        accounts=tuple(seal.lines(lines)),
         sums=_sums(lines, crossed),
         moves=shown,
         first=skip + 1 if shown else 0,

@@ -105,7 +105,8 @@ def clock() -> Response:
 def ledger() -> Response:
     """Every row of the books, from one snapshot."""
     house = services()
-    pieces = stream_book(house.transactions, None, house.ports.clock.now())
+    now = house.ports.clock.now()
+    pieces = stream_book(house.transactions, None, now, is_sealed=False)
     return Response(pieces, mimetype="application/json")
 
 
