@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auction_app.accounting import api as accounting_api
 from auction_app.accounting import jobs as accounting_jobs
-from auction_app.accounting import reconciliation_views
+from auction_app.accounting import reconciliation_views, waiting_views
 from auction_app.accounting import views as accounting_views
 from auction_app.accounts import api as accounts_api
 from auction_app.accounts import closing_views as accounts_closing
@@ -134,6 +134,7 @@ MONEY_DOORS = (
     accounting_api.api,
     reconciliation_views.reconciliation,
     accounting_views.room,
+    waiting_views.waiting,
     balance_views.balance_pages,
     balance_views.balance_api,
 )
@@ -180,6 +181,7 @@ def handlers_for(ports: Ports) -> Handlers:
         bidding_handlers.table(ports),
         distribution_handlers.table(),
         procedure_handlers.table(),
+        waiting_views.table(),
         notices_handlers.table(),
     ):
         for fact, handlers in table.items():

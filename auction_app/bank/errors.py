@@ -130,3 +130,9 @@ PAYOUT_WITH_BANK = define(
     N_("This payout is not in that state any more."),
     N_("What the bank has can only come back; reload the page to see where it stands."),
 )
+LESS_WAITS = define(
+    "less_waits",
+    409,
+    N_("Less than that waits on this account."),
+    N_("Part of it is ordered or promised already; reload the page to see what is left."),
+)

@@ -67,3 +67,15 @@ class PayoutReturned:
     amount: Money
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutNamed:
+    """Two people are about to pay somebody out of an account of the books; nothing is ordered yet.
+
+    Whoever has promised that money to somebody else raises `less_waits` in this transaction.
+    """
+
+    account: str
+    amount: Money
+    at: datetime

@@ -31,7 +31,7 @@ PAYOUT_STATES = (
     "replaced",
     "withdrawn",
 )
-PROPOSAL_KINDS = ("account", "assign", "send_back", "payee", "batch")
+PROPOSAL_KINDS = ("account", "assign", "send_back", "payee", "pay_out", "batch")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -232,6 +232,7 @@ class BankPayout(Base):
         CheckConstraint("(state = 'sent') <= (sent_at IS NOT NULL)", name="sent"),
         Index("ix_bank_payout_court_id", "court_id", "state"),
         Index("ix_bank_payout_batch_id", "batch_id"),
+        Index("ix_bank_payout_out_of", "out_of"),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from auction_app.bank import batches, payouts, service
+from auction_app.bank import batches, named, payouts, service
 from auction_app.bank.decision import Same, same_person
 from auction_app.bank.effects import offer
 from auction_app.bank.errors import (
@@ -147,6 +147,8 @@ def approve(tx: Transaction, vault: Vault, sha256: str, by: Member, at: datetime
         _send_back(tx, vault, row, said, at)
     elif row.kind == PAYEE:
         _pay_again(tx, vault, row, (said, hidden), at)
+    elif row.kind == named.PAY_OUT:
+        named.pay_out(tx, vault, row, (said, hidden), at)
     else:
         batches.order(tx, vault, said, row.id, at)
     close(tx, row, "executed", by, at)

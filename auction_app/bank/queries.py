@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auction_app.bank.models import BankAccount, BankEntry, BankPayout, BankReference
+from auction_app.infra.db import Fen
+from auction_app.ledger.models import LedgerAccount, LedgerBalance
 
 MOST = 500
+NOT_GONE = ("waiting", "proposed", "ordered", "returned", "withdrawn")  # still on the books
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def late_payouts(session: Session, at: datetime) -> list[PayoutView]:
     """What should have left by now and stands on no statement, the oldest first; of all courts."""
     query = select(BankPayout).where(
         BankPayout.due_at < at,
-        BankPayout.state.in_(("waiting", "proposed", "ordered", "returned", "withdrawn")),
+        BankPayout.state.in_(NOT_GONE),
     )
     return [
         payout_row(row) for row in session.scalars(query.order_by(BankPayout.due_at).limit(MOST))
@@ -175,3 +178,24 @@ def payout_row(row: BankPayout) -> PayoutView:
         ordered_at=row.ordered_at,
         sent_at=row.sent_at,
     )
+
+
+def ordered_out_of(
+    code: InstrumentedAttribute[str], currency: InstrumentedAttribute[str]
+) -> ColumnElement[int]:
+    """For a query over accounts: what of each is ordered to somebody and has not left (fen)."""
+    ordered = select(cast(func.coalesce(func.sum(BankPayout.amount_fen), 0), Fen)).where(
+        BankPayout.out_of == code, BankPayout.currency == currency, BankPayout.state.in_(NOT_GONE)
+    )
+    return ordered.correlate(LedgerAccount).scalar_subquery()
+
+
+def unordered_fen(session: Session, code: str, currency: str) -> int:
+    """What stands on an account and is ordered to nobody (fen), in one look."""
+    left = LedgerBalance.balance_fen - ordered_out_of(LedgerAccount.code, LedgerAccount.currency)
+    found = session.scalar(
+        select(left)
+        .join(LedgerAccount, LedgerAccount.id == LedgerBalance.account_id)
+        .where(LedgerAccount.code == code, LedgerAccount.currency == currency)
+    )
+    return int(found or 0)

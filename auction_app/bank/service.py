@@ -118,7 +118,7 @@ def order_payout(
     if not 0 < wish.amount.fen <= LARGEST_FEN:
         raise ValueError("a payout is a positive amount")
     payee = clean_payee(wish.to_name, wish.to_account, wish.to_bank)
-    remittance = _clean(wish.remittance, REMITTANCE_LENGTH, "remittance")
+    remittance = clean_remittance(wish.remittance)
     own_id = new_id("po", 20)
     row = insert(BankPayout).values(
         id=own_id,
@@ -160,6 +160,11 @@ def clean_payee(name: str, account: str, bank: str) -> Payee:
     if not _NUMBER.fullmatch(number):
         raise AuctionError(BAD_REMITTANCE, fields={"account": BAD_REMITTANCE})
     return Payee(_clean(name, NAME_LENGTH, "name"), number, _clean(bank, NAME_LENGTH, "bank"))
+
+
+def clean_remittance(text: str) -> str:
+    """What a payee reads, as a bank message can hold it. Raises `bad_remittance`."""
+    return _clean(text, REMITTANCE_LENGTH, "remittance")
 
 
 def normal_account(number: str) -> str:

@@ -43,6 +43,25 @@ _TAKEN = obj(
     }
 )
 _PUT = obj({"proposal": TEXT, "kind": TEXT, "said": {"type": "object"}})
+_BOTH = obj({"zh": TEXT, "en": TEXT})
+_STEPS: Schema = {
+    "enum": ["name", "holder", "plan", "entries", "steps", "refund"],
+    "description": "name a payee here; name the holder's account in the case; share it out by a plan; "
+    "assign or send back entries; apply the four steps first; a refund that goes back by itself",
+}
+_WAITING = obj(
+    {
+        "account": TEXT,
+        "title": _BOTH,
+        "of": _BOTH,
+        "currency": TEXT,
+        "waits": _FEN,
+        "free": _FEN,
+        "ordered": _FEN,
+        "next_step": _STEPS,
+        "since": INSTANT,
+    }
+)
 _GAP = obj({"statement": TEXT, "gap": _SIGNED, "missing": WHOLE})
 
 SCHEMAS: dict[str, Schema] = {
@@ -62,6 +81,10 @@ SCHEMAS: dict[str, Schema] = {
     "BankAssignment": obj({"reference": TEXT, "ground": TEXT}),
     "BankDecision": obj({"approve": {"type": "boolean"}}, {"answer": TEXT}),
     "BankReturn": obj({"ground": TEXT}),
+    "WaitingMoney": obj({"waiting": array(_WAITING), "server_time": INSTANT}),
+    "BankPayee": obj(
+        {"amount": _FEN} | dict.fromkeys(("name", "account", "bank", "remittance", "ground"), TEXT)
+    ),
 }
 
 DOORS: tuple[Door, ...] = (
@@ -85,6 +108,14 @@ DOORS: tuple[Door, ...] = (
         "Propose that money goes back to the account it came from",
         {201: "BankProposed"},
         body="BankReturn",
+    ),
+    Door("get", f"{_BANK}/waiting", "Money owed and ordered to nobody yet", {200: "WaitingMoney"}),
+    Door(
+        "post",
+        f"{_BANK}/waiting/{{account}}/payout",
+        "Propose whom money pays that waits",
+        {201: "BankProposed"},
+        body="BankPayee",
     ),
     Door("post", f"{_BANK}/batches", "Propose a file of payouts", {201: "BankProposed"}),
     Door(

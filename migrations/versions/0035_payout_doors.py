@@ -1,16 +1,37 @@
-"""Payouts of fees, forfeits and related debts."""
+"""Two people may name whom money pays that waits on an account."""
 
 from __future__ import annotations
+
+from alembic import op
 
 revision = "0035"
 down_revision = "0034"
 branch_labels = None
 depends_on = None
 
+_NAME = "ck_bank_proposal_kind"
+_BEFORE = ("account", "assign", "send_back", "payee", "batch", "statement", "explain")
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """One more kind of proposal; payouts are looked up by the account that owes them."""
+    op.drop_constraint(op.f(_NAME), "bank_proposal")
+    op.create_check_constraint(op.f(_NAME), "bank_proposal", _one_of((*_BEFORE, "pay_out")))
+    op.create_index("ix_bank_payout_out_of", "bank_payout", ["out_of"])
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """What is undecided cannot be approved any more; what was decided stays as it is."""
+    op.drop_index("ix_bank_payout_out_of", table_name="bank_payout")
+    op.execute(
+        "UPDATE bank_proposal SET outcome = 'overtaken', decided_at = now(), sealed = NULL "
+        "WHERE kind = 'pay_out' AND outcome IS NULL"
+    )
+    op.drop_constraint(op.f(_NAME), "bank_proposal")
+    op.execute(
+        f"ALTER TABLE bank_proposal ADD CONSTRAINT {_NAME} CHECK ({_one_of(_BEFORE)}) NOT VALID"
+    )
+
+
+def _one_of(kinds: tuple[str, ...]) -> str:
+    return f"kind IN ({', '.join(repr(one) for one in kinds)})"
