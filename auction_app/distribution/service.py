@@ -19,6 +19,8 @@ from auction_app.distribution.decision import Computed, Inputs, compute, inputs_
 from auction_app.distribution.errors import UnlawfulPlan
 from auction_app.distribution.models import KINDS, Plan, PlanObjection, PlanService, PlanSource
 from auction_app.distribution.planning import plan_members, read_inputs, shares_of
+from auction_app.evidence import service as evidence
+from auction_app.evidence.after_hammer import PLAN_APPROVED
 from auction_app.evidence.canonical import canonical
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
@@ -30,6 +32,7 @@ from auction_app.lots.drafts import Staff
 from auction_app.lots.two_people import approved_text, digest_of, written
 
 GONE = frozenset({"replaced", "overtaken"})
+RECORDED_BY = {"distribution": "CPI509", "bankruptcy": "BK19"}  # kind of plan → its article
 
 
 def draft(
@@ -95,6 +98,7 @@ def approve(tx: Transaction, case_id: str, sha256: str, by: Staff, at: datetime)
     if row.needs_course:
         tx.session.add_all(_to_be_served(tx.session, row.id, case_id, computed))
     tx.session.flush()
+    _on_the_record(tx, row, case.number, at)
     return row.id
 
 
@@ -132,6 +136,26 @@ def drop_periods(tx: Transaction, plan: Plan, at: datetime) -> None:
     for objection in objections:
         for code in ("distribution_opposition", "distribution_suit"):
             drop_deadline(tx, code, None, at, objection)
+
+
+def _on_the_record(tx: Transaction, plan: Plan, case_number: str, at: datetime) -> None:
+    """The chain of every lot whose price is shared out names the plan by its digest, and who approved it."""
+    lots = tx.session.scalars(
+        select(PlanSource.lot_id)
+        .where(PlanSource.plan_id == plan.id, PlanSource.lot_id.is_not(None))
+        .order_by(PlanSource.lot_id)
+    )
+    body = {
+        "actor": "court",
+        "article": RECORDED_BY[plan.kind],
+        "case_number": case_number,
+        "plan_version": plan.version,
+        "plan_sha256": plan.sha256,
+        "approved_by": plan.approver_id,
+    }
+    for lot_id in lots.all():
+        assert lot_id is not None  # the query asks for prices of lots alone
+        evidence.append(tx, lot_id, PLAN_APPROVED, body, at)
 
 
 def _end_older(tx: Transaction, case_id: str, by: Staff, at: datetime) -> None:

@@ -12,7 +12,7 @@ from auction_app.law.further_rounds import rounds_that_may_follow
 from auction_app.law.lot_states import ALL_ROUNDS, TRANSITIONS, LotEvent, LotState
 
 from .chain import Breach, Event
-from .replay_parts import BadBody, Sale, text_of
+from .replay_parts import BadBody, Sale, number_of, text_of
 
 HAMMER_FELL = frozenset(LotState) - {
     LotState.DRAFT,
@@ -43,6 +43,8 @@ HELD, LIFTED, ORDERED, TAKING_FAILED = (
     "lot.followed",
     "lot.in_kind_failed",
 )
+DISTRIBUTED, PLAN_APPROVED = "lot.distributed", "plan.approved"
+MOST_VERSIONS = 1_000_000
 #: an order taken back leads to where it was given
 RESCINDED = ("lot.next_round_rescinded", "lot.reauction_rescinded")
 #: what may still happen while a lot is held
@@ -67,11 +69,25 @@ def step_after(sale: Sale, event: Event) -> None:
         facts = {"kind": event.kind, "round": str(sale.round), "follows_as": said_round(event)}
         sale.breaches.append(Breach("round_unlawful", event.seq, facts))
     _check_ground(event)
+    _check_plan(sale, event)
     sale.after = target or state
     sale.is_held = event.kind == HELD or (sale.is_held and event.kind not in DURING_A_HOLD)
     if event.kind == ORDERED:
         sale.ordered_in = state
     sale.was_taken = sale.was_taken or event.kind == TAKING_FAILED
+
+
+def plan_approved(sale: Sale, event: Event) -> None:
+    """A plan that shares out this lot's price was approved: its digest and version stand here first."""
+    number_of(event.body, "plan_version", 1, MOST_VERSIONS)
+    sale.plans.add(text_of(event.body, "plan_sha256"))
+
+
+def _check_plan(sale: Sale, event: Event) -> None:
+    """The account closes by a plan that was approved on this record; older histories name none."""
+    is_known = not sale.plans or event.body.get("plan_sha256") in sale.plans
+    if event.kind == DISTRIBUTED and not is_known:
+        raise BadBody("plan_sha256")
 
 
 def said_round(event: Event) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .after_hammer import KINDS as AFTER_THE_HAMMER
-from .after_hammer import said_round, step_after
+from .after_hammer import PLAN_APPROVED, plan_approved, said_round, step_after
 from .before_notice import check_before
 from .canonical import canonical
 from .chain import BadEvent, Breach, Event
@@ -266,7 +266,8 @@ _STEPS: dict[str, Callable[[Sale, Event], None]] = {
     "lot.resumed": _resumed,
     "lot.closed": _closed,
     "lot.withdrawn": _withdrawn,
+    PLAN_APPROVED: plan_approved,
 }
-#: notes and what concerns a bidder's standing may still come after the end; the rest may not
+#: notes, what concerns a bidder's standing, and plans may still come after the end; the rest may not
 _STANDING = {"registration.confirmed", "registration.revoked", "priority.confirmed"}
-_ONLY_BEFORE_THE_END = frozenset(_STEPS) - _STANDING
+_ONLY_BEFORE_THE_END = frozenset(_STEPS) - _STANDING - {PLAN_APPROVED}

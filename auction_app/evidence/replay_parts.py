@@ -45,6 +45,7 @@ class Sale:
     round: int = 0  # 1 first auction, 2 second, 3 sale; 0 where the announcement does not say
     ordered_in: str = ""  # where it stood when a further round was ordered
     was_taken: bool = False  # in kind, by a creditor who did not pay the difference
+    plans: set[str] = field(default_factory=set)  # digests of plans of distribution approved here
     breaches: list[Breach] = field(default_factory=list)
 
     @property

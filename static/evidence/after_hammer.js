@@ -25,6 +25,18 @@ function mayFollow(sale, event, state) {
   return allowed.includes(saidRound(event));
 }
 
+// A plan that shares out this lot's price was approved: its digest and version stand here first.
+export function planApproved(sale, event, { numberOf, textOf }) {
+  numberOf(event.body, "plan_version", 1, 1_000_000);
+  sale.plans.add(textOf(event.body, "plan_sha256"));
+}
+
+// The account closes by a plan that was approved on this record; older histories name none.
+function unknownPlan(sale, event) {
+  const isUnknown = event.kind === "lot.distributed" && sale.plans.size > 0 && !sale.plans.has(event.body.plan_sha256);
+  return isUnknown ? "plan_sha256" : null;
+}
+
 export function stepAfter(sale, event) {
   const state = sale.after ?? sale.state;
   const [target, rounds] = WAYS.get(`${state} ${event.kind}`) ?? [undefined, []];
@@ -37,7 +49,7 @@ export function stepAfter(sale, event) {
     const facts = { kind: event.kind, round: String(sale.round), follows_as: saidRound(event) };
     sale.breach("round_unlawful", event, facts);
   }
-  const member = missing(event.body);
+  const member = missing(event.body) ?? unknownPlan(sale, event);
   if (member !== null) {
     sale.breach("body_invalid", event, { kind: event.kind, member });
     return;

@@ -1,7 +1,7 @@
 // The rules of bidding replayed from the events alone, as auction_app/evidence/replay.py does.
 // Instants are microseconds since 1970 (exact up to the year 2255), money is in fen.
 
-import { KINDS as AFTER_THE_HAMMER, saidRound, stepAfter } from "./after_hammer.js";
+import { KINDS as AFTER_THE_HAMMER, planApproved, saidRound, stepAfter } from "./after_hammer.js";
 import { checkBefore } from "./before_notice.js";
 import { canonical, isObject } from "./bytes.js";
 
@@ -51,7 +51,7 @@ export class Sale {
     this.hasRegistrations = false;
     Object.assign(this, { after: null, isHeld: false }); // where it stands after the hammer
     this.round = 0; // 1 first auction, 2 second, 3 sale; 0 where the announcement does not say
-    Object.assign(this, { orderedIn: "", wasTaken: false });
+    Object.assign(this, { orderedIn: "", wasTaken: false, plans: new Set() });
     this.breaches = [];
   }
 
@@ -281,8 +281,9 @@ const STEPS = new Map([
   ["lot.resumed", resumed],
   ["lot.closed", closed],
   ["lot.withdrawn", (sale) => Object.assign(sale, { state: "withdrawn", outcome: "withdrawn", after: "withdrawn" })],
+  ["plan.approved", (sale, event) => planApproved(sale, event, { numberOf, textOf })],
 ]);
-const ALSO_AFTER_THE_END = ["registration.confirmed", "registration.revoked", "priority.confirmed"];
+const ALSO_AFTER_THE_END = ["registration.confirmed", "registration.revoked", "priority.confirmed", "plan.approved"];
 
 export function replay(events) {
   const sale = new Sale();

@@ -286,6 +286,34 @@ def after_the_hammer_to_the_closed_account() -> Case:
     return told(acted(*SALE_TO_THE_END), [])
 
 
+def planned(*digests: str, closed_by: str, version: int = 1) -> Story:
+    """Sold and delivered; plans approved one after the other; the account closed by one of them."""
+    story = acted(*SALE_TO_THE_END[:-1])
+    ground = json.loads(story.events[-1].text)["body"]
+    for hour, digest in enumerate(digests, 10):
+        plan = {"plan_version": version, "plan_sha256": digest}
+        story.append("plan.approved", hour * 3600.0, plan)
+    story.append(SALE_TO_THE_END[-1], 20 * 3600.0, ground | {"plan_sha256": closed_by})
+    return story
+
+
+@case
+def after_the_hammer_closed_by_the_plan_approved_last() -> Case:
+    return told(planned("a" * 64, "b" * 64, closed_by="b" * 64), [])
+
+
+@case
+def after_the_hammer_closed_by_a_plan_nobody_approved() -> Case:
+    story = planned("a" * 64, closed_by="b" * 64)
+    return told(story, [("body_invalid", len(story.events))])
+
+
+@case
+def after_the_hammer_a_plan_without_a_version() -> Case:
+    story = planned("a" * 64, closed_by="a" * 64, version=0)
+    return told(story, [("body_invalid", len(story.events) - 1)])
+
+
 @case
 def after_the_hammer_a_step_left_out() -> Case:
     story = acted("lot.paid", "lot.title_passed", "lot.distributed")
