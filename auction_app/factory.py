@@ -23,6 +23,7 @@ from auction_app.accounts import views as accounts_views
 from auction_app.bank import api as bank_api
 from auction_app.bank import entry_views as bank_entry_views
 from auction_app.bank import jobs as bank_jobs
+from auction_app.bank import reversals as bank_reversals
 from auction_app.bank import views as bank_views
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import handlers as bidding_handlers
@@ -176,6 +177,7 @@ def handlers_for(ports: Ports) -> Handlers:
     """Fact → handlers; they run inside the transaction that told the fact."""
     joined: dict[type, list[Handler]] = {}
     for table in (
+        bank_reversals.table(),
         payments_transfers.table(ports.vault),
         eligibility_handlers.table(),
         bidding_handlers.table(ports),

@@ -19,11 +19,25 @@ ACCOUNTS = {
     "aside": Words("提存", "Set aside while disputed"),
     "fee": Words("费用", "Costs"),
     "surplus": Words("剩余款，退被执行人", "Surplus, the debtor’s"),
-    "reserve": Words("银行卡争议占用", "Taken back in card disputes"),
+    "reserve": Words("被银行收回的款项", "Taken back by banks"),
     "opening": Words("账户原有余额", "Stood on the account before"),
     "unexplained": Words("未说明的支出", "Left without an order"),
     "owed": Words("支付渠道垫付，平台应还", "Laid out by the card provider, to be made good"),
-    "cost": Words("支付渠道手续费", "The card provider’s costs"),
+    "cost": Words("支付渠道及银行手续费", "Fees of the card provider and of banks"),
+}
+# Through what money moves, where no account of a court is named.
+CHANNELS = {
+    "stripe": Words("支付渠道", "Card provider"),
+    "hand": Words("人工登记", "Written down by hand"),
+    "disputes": Words("银行卡", "Cards"),
+}
+# The last part of a court's `fee:{court}:{kind}`.
+FEES = {
+    "enforcement": Words("执行申请费", "Enforcement fee"),
+    "appraisal": Words("评估费", "Appraisal fee"),
+    "auxiliary": Words("拍卖辅助费用", "Auction services"),
+    "auction": Words("拍卖、变卖的实际费用", "Expense of auction and sale"),
+    "other": Words("其他执行费用", "Other enforcement cost"),
 }
 # The kind of a posting (books/movements.py).
 MOVEMENTS = {
@@ -42,6 +56,9 @@ MOVEMENTS = {
     "dispute_taken": Words("银行卡争议扣回", "Taken back in a card dispute"),
     "dispute_given_back": Words("银行卡争议返还", "Card dispute won"),
     "dispute_lost": Words("银行卡争议败诉", "Card dispute lost"),
+    "taken_back_borne": Words("银行收回款的冲减", "Credit taken back by the bank"),
+    "bank_fee": Words("银行手续费，由法院承担", "A bank’s fee, borne by the court"),
+    "explained": Words("支出已说明", "Debit explained"),
     "came_back": Words("退汇", "Came back"),
     "stood_before": Words("账户原有余额", "Stood on the account before"),
 }

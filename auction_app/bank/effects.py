@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from auction_app.bank import payouts
+from auction_app.bank import payouts, reversals
 from auction_app.bank.camt import Item
 from auction_app.bank.errors import PAYER_UNKNOWN
 from auction_app.bank.facts import TransferArrived, TransferUnknown
@@ -65,6 +65,9 @@ def _credit(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> None
     if payouts.is_ours(tx, item.end_to_end):
         entry.why = "duplicate"  # this order came back before
         return
+    reversals.catch_up(tx, entry, at)
+    if entry.state != "suspended":
+        return
     found = _known_references(tx, item)
     if len(found) != 1:
         entry.why = "several_references" if found else "unknown_reference"
@@ -87,39 +90,13 @@ def _debit(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> None:
     entry.why = payouts.carried_out(tx, entry, item.end_to_end, at)
     if not entry.why:
         return
-    if entry.is_reversal and _take_back(tx, entry, item, at):
-        return
+    if entry.is_reversal:
+        entry.why = reversals.TAKEN_BACK
+        if reversals.take_back(tx, entry, item, at):
+            return
     amount = Money(entry.amount_fen, entry.currency)
     nobody = chart.unexplained(entry.account_id, entry.currency)
     post(tx, movements.sent(chart.at_bank(entry.account_id), entry.id, nobody, amount, at))
-
-
-def _take_back(tx: Transaction, entry: BankEntry, item: Item, at: datetime) -> bool:
-    """A credit the bank takes back: out of suspense when it still lies there whole."""
-    entry.why = "taken_back"
-    said = item.key.rsplit(":", 2)[0]
-    if said.startswith("sha:"):
-        return False
-    first = tx.session.scalar(
-        select(BankEntry)
-        .where(
-            BankEntry.account_id == entry.account_id,
-            BankEntry.key.startswith(f"{said}:C", autoescape=True),
-            BankEntry.amount_fen == entry.amount_fen,
-            BankEntry.taken_fen == 0,
-            BankEntry.state == "suspended",
-        )
-        .with_for_update()
-        .limit(1)
-    )
-    if first is None:
-        return False
-    amount, channel = Money(entry.amount_fen, entry.currency), chart.at_bank(entry.account_id)
-    aside = chart.suspense(channel, entry.currency)
-    post(tx, movements.sent(channel, entry.id, aside, amount, at))
-    first.state = entry.state = "reversed"
-    first.why = entry.why = ""
-    return True
 
 
 def _known_references(tx: Transaction, item: Item) -> list[BankReference]:

@@ -45,6 +45,22 @@ class TransferUnknown:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferTakenBack:
+    """The bank took a credit back, or a part of it, that somebody had taken out of suspense.
+
+    Who took it undoes what it paid and calls `reversals.bear` with the accounts on which that money
+    stands now; what nobody bears is a loss that the books show. `purpose` is empty where the credit
+    came without a reference of ours.
+    """
+
+    entry_id: str
+    purpose: str
+    key: str
+    amount: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutCarriedOut:
     """A statement shows the debit of one of our orders; it is booked."""
 

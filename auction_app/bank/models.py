@@ -20,6 +20,7 @@ ENTRY_STATES = (
     "returned",
     "carried_out",
     "unexplained",
+    "explained",
     "reversed",
 )
 PAYOUT_STATES = (
@@ -30,6 +31,7 @@ PAYOUT_STATES = (
     "returned",
     "replaced",
     "withdrawn",
+    "void",
 )
 PROPOSAL_KINDS = ("account", "assign", "send_back", "payee", "pay_out", "batch")
 
@@ -148,7 +150,11 @@ class BankStatement(Base):
 
 
 class BankEntry(Base):
-    """One movement on a court's account, booked once. What is still open of a credit waits in suspense."""
+    """One movement on a court's account, booked once. What is still open of a credit waits in suspense.
+
+    `taken_fen` has left suspense; `reversed_fen` the bank took back, `borne_fen` of it its money bore.
+    A debit that takes a credit back names it in `reverses_id`.
+    """
 
     __tablename__ = "bank_entry"
     __table_args__ = (
@@ -158,8 +164,12 @@ class BankEntry(Base):
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
         CheckConstraint(_one_of("state", ENTRY_STATES), name="state"),
         CheckConstraint(
-            "is_credit OR state IN ('carried_out', 'unexplained', 'gone_back', 'reversed')",
+            "is_credit OR state IN"
+            " ('carried_out', 'unexplained', 'explained', 'gone_back', 'reversed')",
             name="debit",
+        ),
+        CheckConstraint(
+            "borne_fen BETWEEN 0 AND reversed_fen AND reversed_fen <= amount_fen", name="reversed"
         ),
         CheckConstraint("(state = 'taken') <= (taken_fen = amount_fen)", name="whole"),
         Index("ix_bank_entry_state", "account_id", "state"),
@@ -174,10 +184,13 @@ class BankEntry(Base):
     is_reversal: Mapped[bool]
     amount_fen: Mapped[int] = mapped_column(Fen)
     taken_fen: Mapped[int] = mapped_column(Fen, server_default="0")
+    reversed_fen: Mapped[int] = mapped_column(Fen, server_default="0")
+    borne_fen: Mapped[int] = mapped_column(Fen, server_default="0")
     currency: Mapped[str] = mapped_column(Text)
     booked_on: Mapped[date]
     reference: Mapped[str | None] = mapped_column(ForeignKey("bank_reference.reference"))
     payout_id: Mapped[str | None] = mapped_column(ForeignKey("bank_payout.id"))
+    reverses_id: Mapped[str | None] = mapped_column(ForeignKey("bank_entry.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text, server_default="")

@@ -20,7 +20,7 @@ from auction_app.kernel.money import Money
 from auction_app.ledger.service import OVERDRAWN, Account, post
 
 SEND_BACK = "send_back"
-_BEFORE_THE_BANK = ("waiting", "proposed", "withdrawn")
+_BEFORE_THE_BANK = ("waiting", "proposed", "withdrawn", "void")
 
 
 def is_ours(tx: Transaction, end_to_end: str) -> bool:
@@ -105,6 +105,27 @@ def let_go(tx: Transaction, payout_id: str, reason: str, by: Member, at: datetim
         raise AuctionError(PAYOUT_WITH_BANK)
     payout.state, payout.batch_id = "waiting", None
     record_access(tx, by.account_id, "bank.payout.let_go", payout.id, reason, at)
+
+
+def call_off(tx: Transaction, purpose: str, key: str, at: datetime) -> bool:
+    """Money that was to leave for one thing is not here any more; False when the bank has the order."""
+    payout = tx.session.scalar(
+        select(BankPayout)
+        .where(BankPayout.purpose == purpose, BankPayout.key == key)
+        .order_by(BankPayout.attempt.desc())
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if payout is None or payout.state == "void":
+        return True
+    if payout.state in ("ordered", "sent"):
+        return False
+    if payout.state == "proposed":
+        _withdraw(tx, payout, at)
+    payout.state = "void"
+    tx.session.flush()
+    return True
 
 
 def _own(tx: Transaction, payout_id: str, by: Member) -> BankPayout:

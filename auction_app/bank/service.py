@@ -110,6 +110,8 @@ def order_payout(
 ) -> str:
     """Put a payout among those that wait for a file; gives its id, the same one when asked again.
 
+    One that was called off is ordered anew.
+
     Raises `bad_remittance` for what no bank message can hold, ValueError for an account that may go
     below zero: nothing is paid out of it.
     """
@@ -119,12 +121,15 @@ def order_payout(
         raise ValueError("a payout is a positive amount")
     payee = clean_payee(wish.to_name, wish.to_account, wish.to_bank)
     remittance = clean_remittance(wish.remittance)
+    attempt, known = _newest(tx, wish)
+    if known:
+        return known
     own_id = new_id("po", 20)
     row = insert(BankPayout).values(
         id=own_id,
         purpose=wish.purpose,
         key=wish.key,
-        attempt=1,
+        attempt=attempt,
         court_id=wish.court_id,
         lot_id=wish.lot_id,
         sealed=seal_payee(vault, own_id, payee),
@@ -137,8 +142,21 @@ def order_payout(
         ordered_at=at,
     )
     tx.session.execute(row.on_conflict_do_nothing(index_elements=["purpose", "key", "attempt"]))
-    first = select(BankPayout.id).filter_by(purpose=wish.purpose, key=wish.key, attempt=1)
-    return tx.session.execute(first).scalar_one()
+    made = select(BankPayout.id).filter_by(purpose=wish.purpose, key=wish.key, attempt=attempt)
+    return tx.session.execute(made).scalar_one()
+
+
+def _newest(tx: Transaction, wish: NewPayout) -> tuple[int, str]:
+    """(number of the next attempt, the payout that stands for it already or an empty string)."""
+    row = tx.session.execute(
+        select(BankPayout.id, BankPayout.attempt, BankPayout.state)
+        .where(BankPayout.purpose == wish.purpose, BankPayout.key == wish.key)
+        .order_by(BankPayout.attempt.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return 1, ""
+    return (row.attempt + 1, "") if row.state == "void" else (row.attempt, row.id)
 
 
 def lock_entry(tx: Transaction, entry_id: str) -> BankEntry:

@@ -113,6 +113,19 @@ def stood_before(account_id: str, currency: str = "CNY") -> Account:
 def unexplained(account_id: str, currency: str = "CNY") -> Account:
     """What left a court's account without an order of ours (a fee, a seizure, a mistake): negative until explained."""
     return Account(f"unexplained:{account_id}", currency, least_fen=None, most_fen=0)
+def taken_back(account_id: str, currency: str = "CNY") -> Account:
+    """Credits the bank took back from a court's account: negative until borne by the money they had paid.
+
+    What stays negative is a loss: the money was passed on before the bank took it back.
+    """
+    return Account(f"reserve:bank:{account_id}", currency, least_fen=None, most_fen=0)
+
+
+def bank_costs(account_id: str, currency: str = "CNY") -> Account:
+    """What banks kept for their service: the court's own cost, never a bidder's or a creditor's."""
+    return Account(f"cost:bank:{account_id}", currency, least_fen=None, most_fen=0)
+
+
 
 
 def provider_costs(currency: str = "CNY") -> Account:

@@ -7,20 +7,29 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from auction_app.eligibility.errors import NOT_QUALIFIED
-from auction_app.eligibility.facts import BidderAdmitted
+from auction_app.eligibility.facts import BidderAdmitted, BidderBarred
 from auction_app.eligibility.lot_end import lot_end
 from auction_app.eligibility.models import DepositMovement, Registration
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
+from auction_app.law.article import np
 from auction_app.law.sale import may_offer
 from auction_app.lots.content import SALE
 from auction_app.lots.law_day import law_day_of
 from auction_app.lots.models import Lot
 from auction_app.payments import refunds
 from auction_app.payments import service as payments
-from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSent
-from auction_app.payments.gateway import Gateway
+from auction_app.payments.facts import (
+    PaymentFailed,
+    PaymentSucceeded,
+    PaymentTakenBack,
+    RefundSent,
+)
+from auction_app.payments.gateway import Gateway, SandboxGateway
+from auction_app.payments.models import PaymentIntent
+
+DEPOSIT_ARTICLE = np(17).key
 
 
 def ask_for_deposit(
@@ -85,6 +94,30 @@ def deposit_failed(tx: Transaction, fact: PaymentFailed) -> None:
     row = _lock_by_ref(tx, fact.ref)
     if row is not None:
         _move(tx, row, "failed", fact.at)
+
+
+def deposit_taken_back(tx: Transaction, fact: PaymentTakenBack) -> None:
+    """The bank took the deposit back: who has none bids no more (art. 17), until it is paid anew.
+
+    What is left of it goes back. What the number bid before stays acknowledged; after the end the
+    court decides what it means for a sale.
+    """
+    row = _lock_by_ref(tx, fact.ref)
+    if row is None:
+        return
+    _move(tx, row, "taken_back", fact.at)
+    end = lot_end(tx.session, row.lot_id)
+    if end.is_over:
+        return
+    on = law_day_of(tx.session, row.lot_id, fact.at)
+    refunds.request_refund(tx, fact.ref, "taken_back", fact.at, law_day=on)
+    was_admitted, row.admitted_at = row.admitted_at is not None, None
+    tx.session.flush()
+    if was_admitted:
+        tx.emit(BidderBarred(row.lot_id, row.bidder, DEPOSIT_ARTICLE, fact.at))
+    if not row.refusal and end.admits_at(fact.at):
+        payer = tx.session.get_one(PaymentIntent, fact.ref).payer
+        ask_for_deposit(tx, SandboxGateway(), row, fact.at, payer)
 
 
 def deposit_returned(tx: Transaction, fact: RefundSent) -> None:

@@ -19,7 +19,7 @@ class BidderAdmitted:
 
 @dataclass(frozen=True, slots=True)
 class BidderBarred:
-    """The court named the person behind an admitted number as barred; what it bid stands so far."""
+    """An admitted number may bid no more: barred by the court, or its deposit is gone; what it bid stands so far."""
 
     lot_id: str
     bidder: str

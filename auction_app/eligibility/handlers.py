@@ -5,7 +5,12 @@ from __future__ import annotations
 from auction_app.eligibility import decided_ranks, deposits
 from auction_app.infra.transaction import Handlers
 from auction_app.lots.facts import LotPublished
-from auction_app.payments.facts import PaymentFailed, PaymentSucceeded, RefundSent
+from auction_app.payments.facts import (
+    PaymentFailed,
+    PaymentSucceeded,
+    PaymentTakenBack,
+    RefundSent,
+)
 
 
 def table() -> Handlers:
@@ -13,6 +18,7 @@ def table() -> Handlers:
     return {
         PaymentSucceeded: [deposits.deposit_arrived],
         PaymentFailed: [deposits.deposit_failed],
+        PaymentTakenBack: [deposits.deposit_taken_back],
         RefundSent: [deposits.deposit_returned],
         LotPublished: [decided_ranks.check_ranks],
     }

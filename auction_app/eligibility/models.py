@@ -62,7 +62,9 @@ class DepositMovement(Base):
 
     __tablename__ = "deposit_movement"
     __table_args__ = (
-        CheckConstraint("kind IN ('due', 'received', 'failed', 'late', 'returned')", name="kind"),
+        CheckConstraint(
+            "kind IN ('due', 'received', 'failed', 'late', 'returned', 'taken_back')", name="kind"
+        ),
         Index("ix_deposit_movement_lot_id", "lot_id", "bidder"),
     )
 

@@ -12,7 +12,12 @@ from sqlalchemy import select
 
 from auction_app.bank import service as bank
 from auction_app.bank.decision import Same, same_person
-from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned, TransferArrived
+from auction_app.bank.facts import (
+    PayoutCarriedOut,
+    PayoutReturned,
+    TransferArrived,
+    TransferTakenBack,
+)
 from auction_app.bank.looking import told_of
 from auction_app.bank.models import BankAccount, BankEntry
 from auction_app.bank.service import NewPayout
@@ -25,10 +30,19 @@ from auction_app.payments import booking
 from auction_app.payments.facts import PaymentPartlyPaid
 from auction_app.payments.models import PaymentIntent, PaymentPart, Refund
 from auction_app.payments.payers import open_payer
-from auction_app.payments.refunds import BATCH, tell_came_back, tell_sent
+from auction_app.payments.refunds import BATCH, tell_came_back
 from auction_app.payments.service import TRANSFER_PURPOSE, mark_paid
+from auction_app.payments.taken_back import (
+    REFUND_PURPOSE,
+    bear_again,
+    close_when_all_is_out,
+    heal,
+    parts_of,
+    payout_key,
+    shares_of,
+    transfer_taken_back,
+)
 
-REFUND_PURPOSE = "refund"
 _BY = "payments"  # who took it out of suspense: no person did
 _DOT = "."
 
@@ -41,6 +55,7 @@ def table(vault: Vault) -> Handlers:
 
     return {
         TransferArrived: [take],
+        TransferTakenBack: [transfer_taken_back],
         PayoutCarriedOut: [refund_carried_out],
         PayoutReturned: [refund_returned],
     }
@@ -66,6 +81,7 @@ def take_transfer(tx: Transaction, vault: Vault, fact: TransferArrived) -> None:
         )
     )
     intent.received_fen, intent.channel = intent.received_fen + taken.fen, BANK
+    heal(tx, intent, taken, fact.at)
     if intent.received_fen == intent.amount_fen:
         mark_paid(tx, intent, fact.at)
         return
@@ -125,7 +141,7 @@ def _order(tx: Transaction, vault: Vault, refund: Refund, at: datetime) -> bool:
     refund.attempts += 1
     try:
         with tx.session.begin_nested():
-            for part, fen in _shares(refund, _parts(tx, refund.ref)):
+            for part, fen in shares_of(refund, parts_of(tx, refund.ref)):
                 wish = _payout(tx, vault, refund, part, fen)
                 bank.order_payout(tx, vault, wish, booking.owed(intent), at)
     except AuctionError as error:
@@ -133,17 +149,6 @@ def _order(tx: Transaction, vault: Vault, refund: Refund, at: datetime) -> bool:
         return False
     refund.gateway_ref, refund.last_error = f"bank{_DOT}{refund.id}", ""
     return True
-
-
-def _shares(refund: Refund, parts: list[PaymentPart]) -> list[tuple[PaymentPart, int]]:
-    """How much of each part goes back (fen): all of it, or the last ones where only some is owed."""
-    left, shares = refund.amount_fen, []
-    for part in reversed(parts):
-        fen = min(left, part.amount_fen)
-        left -= fen
-        if fen:
-            shares.append((part, fen))
-    return shares
 
 
 def _payout(
@@ -154,7 +159,7 @@ def _payout(
     payer = told_of(vault, entry)
     intent = tx.session.get_one(PaymentIntent, part.ref)
     return NewPayout(
-        key=f"{refund.id}{_DOT}{part.entry_id}",
+        key=payout_key(refund, part),
         purpose=REFUND_PURPOSE,
         to_name=payer.name,
         to_account=payer.account,
@@ -175,11 +180,7 @@ def refund_carried_out(tx: Transaction, fact: PayoutCarriedOut) -> None:
     intent, refund, part = found
     part.returned_at = fact.at
     tx.session.flush()
-    shares = _shares(refund, _parts(tx, refund.ref))
-    if refund.state != "sent" and all(one.returned_at for one, _fen in shares):
-        refund.state, refund.sent_at, refund.last_error = "sent", fact.at, ""
-        tx.session.flush()
-        tell_sent(tx, intent, refund, fact.at)
+    close_when_all_is_out(tx, intent, refund, fact.at)
 
 
 def refund_returned(tx: Transaction, fact: PayoutReturned) -> None:
@@ -190,6 +191,7 @@ def refund_returned(tx: Transaction, fact: PayoutReturned) -> None:
     intent, refund, part = found
     part.returned_at = None
     tell_came_back(tx, intent, refund, fact.at)
+    bear_again(tx, intent, part, fact.at)
 
 
 def _of_payout(
@@ -203,12 +205,3 @@ def _of_payout(
     if refund is None or part is None:
         return None
     return tx.session.get_one(PaymentIntent, refund.ref), refund, part
-
-
-def _parts(tx: Transaction, ref: str) -> list[PaymentPart]:
-    rows = tx.session.scalars(
-        select(PaymentPart)
-        .where(PaymentPart.ref == ref)
-        .order_by(PaymentPart.arrived_at, PaymentPart.entry_id)
-    )
-    return list(rows)

@@ -56,6 +56,18 @@ class PaymentPartlyPaid:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentTakenBack:
+    """The payer's bank took a transfer back, or a part of it; `left` of the payment is still here."""
+
+    ref: str
+    lot_id: str
+    bidder: str
+    amount: Money
+    left: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RefundCameBack:
     """The payer's bank refused a refund: the amount is owed again."""
 

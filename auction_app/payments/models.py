@@ -125,17 +125,26 @@ class Refund(Base):
 
 
 class PaymentPart(Base):
-    """One bank transfer toward a payment; a refund goes back to the account the statement names."""
+    """One bank transfer toward a payment; a refund goes back to the account the statement names.
+
+    `taken_back_fen` the payer's bank took back of it; `borne_fen` of that its own money bore.
+    """
 
     __tablename__ = "payment_part"
     __table_args__ = (
         CheckConstraint("amount_fen > 0", name="amount"),
+        CheckConstraint(
+            "borne_fen BETWEEN 0 AND taken_back_fen AND taken_back_fen <= amount_fen",
+            name="taken_back",
+        ),
         Index("ix_payment_part_ref", "ref"),
     )
 
     entry_id: Mapped[str] = mapped_column(Text, primary_key=True)
     ref: Mapped[str] = mapped_column(ForeignKey("payment_intent.ref"))
     amount_fen: Mapped[int] = mapped_column(Fen)
+    taken_back_fen: Mapped[int] = mapped_column(Fen, server_default="0")
+    borne_fen: Mapped[int] = mapped_column(Fen, server_default="0")
     arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -42,7 +42,14 @@ def card_money(session: Session, intent: PaymentIntent) -> list[Side]:
     place = _place_of_rest(session, intent, seq)
     if place is not None:
         places.append((place, rest))
-    return _at_most_what_stands(session, places)
+    return at_most_what_stands(session, places)
+
+
+def place_of_transfer(session: Session, intent: PaymentIntent, entry_id: str) -> Account | None:
+    """Where what a bank transfer brought stands while it is not owed back; None once it was shared out."""
+    arrival = f"assign:{entry_id}:{booking.destination(intent).code}"
+    seq, _code = _credited(session, arrival)
+    return _place_of_rest(session, intent, seq) if seq is not None else None
 
 
 def card_has_paid(session: Session, intent: PaymentIntent) -> bool:
@@ -62,7 +69,7 @@ def _aside(session: Session, intent: PaymentIntent, account: Account) -> list[Si
     if session.scalar(sent) is not None:
         return []
     rest = intent.amount_fen - borne_fen(session, intent.ref)
-    return _at_most_what_stands(session, [(account, rest)])
+    return at_most_what_stands(session, [(account, rest)])
 
 
 def _place_of_rest(session: Session, intent: PaymentIntent, since: int) -> Account | None:
@@ -104,7 +111,8 @@ def _credited(session: Session, posting: str) -> tuple[int | None, str]:
     return (row[0], row[1]) if row is not None else (None, "")
 
 
-def _at_most_what_stands(session: Session, places: Sequence[tuple[Account, int]]) -> list[Side]:
+def at_most_what_stands(session: Session, places: Sequence[tuple[Account, int]]) -> list[Side]:
+    """So much (fen) of each account, or what is there where that is less."""
     found = []
     for account, fen in places:
         here = min(fen, balance_of(session, account.code, account.currency))

@@ -1,16 +1,73 @@
-"""Credits the bank took back, payouts sent anew."""
+"""Credits the bank took back, explained debits, statements that wait for a second person, payouts called off."""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0033"
 down_revision = "0032"
 branch_labels = None
 depends_on = None
 
+_ENTRIES = (
+    "suspended", "taken", "going_back", "gone_back", "returned", "carried_out", "unexplained",
+    "explained", "reversed",
+)  # fmt: skip
+_DEBITS = ("carried_out", "unexplained", "explained", "gone_back", "reversed")
+_PAYOUTS = (
+    "waiting", "proposed", "ordered", "sent", "returned", "replaced", "withdrawn", "void",
+)  # fmt: skip
+_KINDS = ("account", "assign", "send_back", "payee", "batch", "statement", "explain")
+_MOVES = ("due", "received", "failed", "late", "returned", "taken_back")
+# (table, name of the check, what it says with our words, the same without the new ones)
+_CHECKS = (
+    ("bank_entry", "state", "state IN ({})", _ENTRIES, {"explained"}),
+    ("bank_entry", "debit", "is_credit OR state IN ({})", _DEBITS, {"explained"}),
+    ("bank_payout", "state", "state IN ({})", _PAYOUTS, {"void"}),
+    ("bank_proposal", "kind", "kind IN ({})", _KINDS, {"statement", "explain"}),
+    ("deposit_movement", "kind", "kind IN ({})", _MOVES, {"taken_back"}),
+)
+_SUMS = (
+    ("bank_entry", ("reversed_fen", "borne_fen"), "reversed"),
+    ("payment_part", ("taken_back_fen", "borne_fen"), "taken_back"),
+)
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """New words, and how much of a credit the bank took back."""
+    for table, name, rule, words, _new in _CHECKS:
+        _say(table, name, rule, words)
+    for table, (taken, borne), name in _SUMS:
+        for column in (taken, borne):
+            op.add_column(
+                table, sa.Column(column, sa.BigInteger(), nullable=False, server_default="0")
+            )
+        op.create_check_constraint(
+            op.f(f"ck_{table}_{name}"),
+            table,
+            f"{borne} BETWEEN 0 AND {taken} AND {taken} <= amount_fen",
+        )
+    op.add_column("bank_entry", sa.Column("reverses_id", sa.Text()))
+    op.create_foreign_key(
+        "fk_bank_entry_reverses_id", "bank_entry", "bank_entry", ["reverses_id"], ["id"]
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """What the new words say stays written; only new rows are held to the old ones."""
+    op.drop_constraint("fk_bank_entry_reverses_id", "bank_entry")
+    op.drop_column("bank_entry", "reverses_id")
+    for table, columns, name in _SUMS:
+        op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
+        for column in columns:
+            op.drop_column(table, column)
+    for table, name, rule, words, new in _CHECKS:
+        _say(table, name, rule, tuple(one for one in words if one not in new), " NOT VALID")
+
+
+def _say(table: str, name: str, rule: str, words: tuple[str, ...], late: str = "") -> None:
+    said = rule.format(", ".join(f"'{word}'" for word in words))
+    for made in (f"ck_{table}_{name}", f"ck_{table}_ck_{table}_{name}"):  # as migrations named it
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {made}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_{name} CHECK ({said}){late}")

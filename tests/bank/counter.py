@@ -88,7 +88,7 @@ def open_counter(transactions: Transactions, vault: Vault, at: datetime) -> Coun
     court_id = make_court(transactions)
     clerk = make_staff(transactions, vault, "clerk", at, court_id=court_id)
     approver = make_staff(transactions, vault, "approver", at, court_id=court_id)
-    number = str(next(_numbers))
+    number = new_number()
     one, other = Member(clerk.id, court_id), Member(approver.id, court_id)
     wish = NewAccount("某市人民法院", number, "中国建设银行某市分行", "105651000001")
     with transactions() as tx:
@@ -101,6 +101,11 @@ def open_counter(transactions: Transactions, vault: Vault, at: datetime) -> Coun
         ).one()
     bank = SimulatedBank(number)
     return Counter(transactions, vault, court_id, one, other, bank, account_id)
+
+
+def new_number() -> str:
+    """An account number no other test has."""
+    return str(next(_numbers))
 
 
 def books_by_code(transactions: Transactions) -> dict[str, int]:
