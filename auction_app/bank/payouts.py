@@ -58,7 +58,10 @@ def carried_out(tx: Transaction, entry: BankEntry, end_to_end: str, at: datetime
 
 
 def came_back(tx: Transaction, entry: BankEntry, end_to_end: str, code: str, at: datetime) -> bool:
-    """Book a credit as the return of an order: it is owed again where it was; False when it is none."""
+    """Book a credit as the return of an order: it is owed again where it was; False when it is none.
+
+    What a bank kept for returning it is the court's cost: the whole is owed again.
+    """
     payout = _lock(tx, entry, end_to_end)
     if payout is None or payout.back_at is not None or payout.state in _BEFORE_THE_BANK:
         return False
@@ -66,8 +69,12 @@ def came_back(tx: Transaction, entry: BankEntry, end_to_end: str, code: str, at:
         return False
     amount, channel = Money(entry.amount_fen, entry.currency), chart.at_bank(entry.account_id)
     post(tx, movements.came_back(channel, entry.id, owed_on(payout), amount, at))
+    whole = Money(payout.amount_fen, payout.currency)
+    if whole != amount:
+        fee, owed = whole - amount, owed_on(payout)
+        post(tx, movements.fee_kept(entry.account_id, entry.id, owed, fee, at))
     entry.state, entry.payout_id, payout.back_at = "returned", payout.id, at
-    _return(tx, payout, amount, code, at)
+    _return(tx, payout, whole, code, at)
     return True
 
 
@@ -141,16 +148,6 @@ def _withdraw(tx: Transaction, payout: BankPayout, at: datetime) -> None:
         release(tx, payout.batch_id)
     payout.state = "withdrawn"
     tx.session.flush()
-
-
-def owed_again(tx: Transaction, payout: BankPayout) -> int:
-    """How much of a returned payout is owed (fen): all of it, or what came back where a bank kept a fee."""
-    back = tx.session.scalar(
-        select(BankEntry.amount_fen).where(
-            BankEntry.payout_id == payout.id, BankEntry.state == "returned"
-        )
-    )
-    return payout.amount_fen if back is None else back
 
 
 def owed_on(payout: BankPayout) -> Account:

@@ -285,7 +285,7 @@ def _pay_again(
             court_id=old.court_id,
             lot_id=old.lot_id,
             sealed=service.seal_payee(vault, own_id, payee),
-            amount_fen=payouts.owed_again(tx, old),
+            amount_fen=old.amount_fen,
             currency=old.currency,
             remittance=old.remittance,
             out_of=old.out_of,

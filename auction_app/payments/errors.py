@@ -58,6 +58,12 @@ NO_SUCH_REFUND = define(
     N_("There is no refund that came back under this reference."),
     N_("Reload the page: it may have been sent again meanwhile."),
 )
+PAYEE_FIRST = define(
+    "payee_first",
+    409,
+    N_("This refund goes by bank transfer, and the payer's account did not take it."),
+    N_("Two people of the court name another account of the same owner, on the page of the payout."),
+)
 PARTLY_PAID = define(
     "partly_paid",
     409,

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from auction_app.books.chart import BANK
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
@@ -18,7 +19,7 @@ from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at
 from auction_app.payments import booking
 from auction_app.payments.disputes import has_open_dispute, lost_fen, refund_is_here_again
-from auction_app.payments.errors import NO_SUCH_REFUND, NOT_YET
+from auction_app.payments.errors import NO_SUCH_REFUND, NOT_YET, PAYEE_FIRST
 from auction_app.payments.facts import RefundCameBack, RefundSent
 from auction_app.payments.gateway import Gateway, GatewayError, RefundOrder
 from auction_app.payments.models import PaymentIntent, Refund
@@ -176,10 +177,15 @@ def tell_came_back(tx: Transaction, intent: PaymentIntent, refund: Refund, at: d
 
 
 def begin_anew(tx: Transaction, ref: str, at: datetime) -> None:
-    """Send a refund that came back once more, as an order of its own. Raises `no_such_refund`."""
+    """Send a card refund that came back once more, as an order of its own.
+
+    Raises `no_such_refund`, and `payee_first` for a transfer: the same account would refuse it again.
+    """
     refund = tx.session.scalar(select(Refund).where(Refund.ref == ref).with_for_update())
     if refund is None or refund.state != "failed":
         raise AuctionError(NO_SUCH_REFUND)
+    if tx.session.get_one(PaymentIntent, ref).channel == BANK:
+        raise AuctionError(PAYEE_FIRST)
     refund.rounds, refund.state, refund.next_try_at = refund.rounds + 1, "due", at
 
 

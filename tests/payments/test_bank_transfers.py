@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import Engine, select
 
 from auction_app.bank import batches, proposals
 from auction_app.bank.models import BankBatch
+from auction_app.bank.service import Payee
 from auction_app.books import chart
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Handlers, Transactions
+from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_bidder_code, new_id
+from auction_app.ledger.audit import check_books
 from auction_app.ledger.queries import balance_of
 from auction_app.payments import bank_transfers, queries, refunds, service
 from auction_app.payments.facts import (
@@ -81,9 +84,10 @@ class Due:
     def why(self) -> str:
         return self.counter.entries()[-1].why
 
-    def ask_back(self) -> None:
+    def ask_back(self, most_fen: int | None = None) -> None:
         with self.counter.transactions() as tx:
-            refunds.request_refund(tx, self.ref, "lost", self.clock.now())
+            at = self.clock.now()
+            refunds.request_refund(tx, self.ref, "lost", at, most_fen=most_fen)
 
     def order_file(self) -> bytes:
         """The loop orders the payouts; two people let them go; the bank's file."""
@@ -182,6 +186,72 @@ def test_what_the_payers_bank_returns_is_owed_again(due: Due) -> None:
     refund = due.view().refund
     assert refund is not None and refund.state == "failed"
     assert (due.stands(), due.facts()[-1]) == ((0, FEN, 0), "RefundCameBack")
+
+
+def sent_and_returned(due: Due, kept: int = 0, most_fen: int | None = None) -> str:
+    """A refund that went out and came back, less what a bank kept; gives its payout."""
+    due.transfer()
+    due.ask_back(most_fen)
+    (paid,) = due.counter.bank.carry_out(due.order_file())
+    due.counter.read(due.counter.bank.close_day(), due.clock.now())
+    due.counter.bank.give_back(replace(paid, fen=paid.fen - kept), "AC04")
+    due.counter.read(due.counter.bank.close_day(), due.clock.now())
+    return paid.end_to_end
+
+
+def pay_again(due: Due, payout: str) -> None:
+    """Two people name another account of the payer."""
+    at, counter = due.clock.now(), due.counter
+    what = (payout, Payee(NAME, "6217001234567890", "建设银行"), "付款人更换了账户")
+    with counter.transactions() as tx:
+        digest = proposals.propose_payee(tx, counter.vault, what, counter.clerk, at)
+    with counter.transactions() as tx:
+        proposals.approve(tx, counter.vault, digest, counter.approver, at)
+
+
+def test_a_returned_transfer_is_not_simply_sent_again(due: Due) -> None:
+    """The same account would refuse it again; two people name another one of the payer's."""
+    payout = sent_and_returned(due.open())
+    with pytest.raises(AuctionError) as refused, due.counter.transactions() as tx:
+        refunds.begin_anew(tx, due.ref, due.clock.now())
+    assert refused.value.code == "payee_first"
+    pay_again(due, payout)
+    (paid,) = due.counter.bank.carry_out(due.order_file())
+    assert (paid.fen, paid.account) == (FEN, "6217001234567890")
+    due.counter.read(due.counter.bank.close_day(), due.clock.now())
+    refund = due.view().refund
+    assert refund is not None and refund.state == "sent"
+    assert due.stands() == (0, 0, 0)
+
+
+def test_what_a_bank_keeps_of_a_returned_refund_is_the_courts_cost(due: Due) -> None:
+    due.counter.bank.balance_fen = 1_000_00  # the court's own
+    payout = sent_and_returned(due.open(), kept=25_00)
+    costs = chart.bank_costs(due.counter.account_id).code
+    assert (due.stands(), due.counter.balance(costs)) == ((0, FEN, 0), -25_00)
+    pay_again(due, payout)
+    (paid,) = due.counter.bank.carry_out(due.order_file())
+    assert paid.fen == FEN, "the bidder gets all of it"
+    due.counter.read(due.counter.bank.close_day(), due.clock.now())
+    assert (due.stands(), due.counter.balance(costs)) == ((0, 0, 0), -25_00)
+    assert due.counter.balance(due.counter.held) == -due.counter.bank.balance_fen
+    with due.counter.transactions.reading() as session:
+        assert not check_books(session).faults
+
+
+def test_of_the_whole_price_paid_before_a_sale_the_part_that_is_not_lost_goes_back_whole(
+    due: Due,
+) -> None:
+    """In a 变卖 the deposit is the whole price; who defaults loses a part of it, and no fee besides."""
+    due.counter.bank.balance_fen = 1_000_00
+    payout = sent_and_returned(due.open(), kept=10_00, most_fen=40_000_00)
+    assert due.stands() == (FEN - 40_000_00, 40_000_00, 0)
+    pay_again(due, payout)
+    (paid,) = due.counter.bank.carry_out(due.order_file())
+    assert paid.fen == 40_000_00
+    due.counter.read(due.counter.bank.close_day(), due.clock.now())
+    assert due.stands() == (FEN - 40_000_00, 0, 0)
+    assert due.counter.balance(chart.bank_costs(due.counter.account_id).code) == -10_00
 
 
 def test_a_transfer_after_the_payment_was_called_off_waits(due: Due) -> None:
