@@ -24,6 +24,7 @@ from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.ledger.service import post
 from auction_app.payments.gateway import CardProvider, GatewayError, ProviderRow
+from auction_app.procedure.case import not_shown_in_all
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,7 @@ def _compare_bank(session: Session, day: date) -> tuple[int, list[Difference]]:
 def _under_way(session: Session) -> list[Difference]:
     """Sums that no side is wrong about, and that still make the three differ."""
     transit = sides.held(session, chart.in_transit().code)
-    by_hand = sides.held(session, chart.cleared_at(chart.HAND))
+    by_hand = not_shown_in_all(session)
     return [
         *decision.standing(chart.STRIPE, decision.IN_TRANSIT, transit),
         *decision.standing(chart.BANK, decision.BY_HAND, by_hand),

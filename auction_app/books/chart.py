@@ -1,8 +1,7 @@
 """The chart of accounts. Balances are credits less debits: what we owe is positive, what others hold for us negative.
 
 The clearing accounts of the card provider and the bank mirror the world outside: the negative of
-their balance is what the two say they hold. That of the hand is what clerks say has come and no
-statement shows yet. Everything else says whose that money is.
+their balance is what the two say they hold. Everything else says whose that money is.
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ from auction_app.ledger.service import Account
 
 STRIPE = "stripe"
 BANK = "bank"
-HAND = "hand"  # written down by a clerk before any statement shows it: a difference until it does
-CHANNELS = (STRIPE, BANK, HAND)
+CHANNELS = (STRIPE, BANK)
 
 
 def at_bank(account_id: str) -> str:
@@ -21,7 +19,7 @@ def at_bank(account_id: str) -> str:
 
 
 def kind_of(channel: str) -> str:
-    """`stripe`, `bank` or `hand`. Raises ValueError for anything else, and for a bank without its account."""
+    """`stripe` or `bank`. Raises ValueError for anything else, and for a bank without its account."""
     kind, _, account = channel.partition(":")
     if kind not in CHANNELS or (kind == BANK) != bool(account):
         raise ValueError(f"{channel} is no channel of money")
@@ -113,6 +111,8 @@ def stood_before(account_id: str, currency: str = "CNY") -> Account:
 def unexplained(account_id: str, currency: str = "CNY") -> Account:
     """What left a court's account without an order of ours (a fee, a seizure, a mistake): negative until explained."""
     return Account(f"unexplained:{account_id}", currency, least_fen=None, most_fen=0)
+
+
 def taken_back(account_id: str, currency: str = "CNY") -> Account:
     """Credits the bank took back from a court's account: negative until borne by the money they had paid.
 
@@ -124,8 +124,6 @@ def taken_back(account_id: str, currency: str = "CNY") -> Account:
 def bank_costs(account_id: str, currency: str = "CNY") -> Account:
     """What banks kept for their service: the court's own cost, never a bidder's or a creditor's."""
     return Account(f"cost:bank:{account_id}", currency, least_fen=None, most_fen=0)
-
-
 
 
 def provider_costs(currency: str = "CNY") -> Account:

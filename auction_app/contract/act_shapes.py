@@ -40,6 +40,7 @@ ACT_SHAPES: dict[str, Schema] = {
             "held": nullable(TEXT),
             "price": nullable(WHOLE),
             "received": WHOLE,
+            "by_hand": WHOLE,
             "balance_due_at": nullable(INSTANT),
             "reminded_at": nullable(INSTANT),
             "possible": array(
@@ -112,6 +113,7 @@ ACT_SHAPES: dict[str, Schema] = {
             "price": WHOLE,
             "deposit": WHOLE,
             "open": WHOLE,
+            "by_hand": WHOLE,
             "due_at": nullable(INSTANT),
             "payment": nullable(TEXT),
             "by_card": FLAG,
@@ -153,7 +155,7 @@ ACT_DOORS: tuple[Door, ...] = (
     Door(
         "post",
         f"{_LOT}/payments",
-        "Record money of the price that reached the court's account; a clerk of its court",
+        "Write down money of the price that the next statement should show; it counts once told; a clerk of its court",
         {201: "PaymentRecorded"},
         body="PricePayment",
     ),

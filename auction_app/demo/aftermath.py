@@ -11,6 +11,7 @@ from sqlalchemy import select
 from auction_app.demo.people import CourtStaff
 from auction_app.demo.shared_out import put_plan_forward
 from auction_app.demo.story import Story
+from auction_app.demo.tills import Tills
 from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LotEvent as Record
 from auction_app.infra.web import Services
@@ -45,16 +46,17 @@ class Aftermath:
     def __init__(self, services: Services, story: Story) -> None:
         self._services = services
         self._story = story
+        self._tills = Tills(services)
 
     def begin(self, lot: str, court: CourtStaff, ending: str) -> None:
         """From the moment the hammer fell; `ending` is paid, served, defaulted or empty."""
         ended = self._story.clock.now()
         self._at(ended + HOUR, self._send_deposits_back, lot)
         if self._story.auction(lot).outcome == "sold":
-            self._at(ended + 2 * HOUR, self._arrives, lot, court, "deposit")
+            self._at(ended + 2 * HOUR, self._comes, self._tills.deposit_comes, lot, court)
         if ending in ("paid", "served"):
             wait = 20 * HOUR if ending == "paid" else 3 * DAY
-            self._at(ended + wait, self._arrives, lot, court, "balance")
+            self._at(ended + wait, self._comes, self._tills.balance_comes, lot, court)
             self._at(ended + wait + 2 * HOUR, self._act, lot, court, LotEvent.PAY)
         if ending == "served":
             self._at(ended + 6 * DAY, self._act, lot, court, LotEvent.RULE)
@@ -89,14 +91,9 @@ class Aftermath:
         with self._services.transactions() as tx:
             refunds.send_due_refunds(tx, SandboxGateway(), at)
 
-    def _arrives(self, lot: str, court: CourtStaff, kind: payments.Kind) -> None:
-        """Money reaches the court's account, and the clerk writes it down."""
-        at = self._story.clock.now()
-        with self._services.transactions() as tx:
-            case = read_case(tx.session, tx.session.get_one(LotProcedure, lot))
-            amount = case.deposit_fen if kind == "deposit" else case.open_fen
-            command = payments.RecordPayment(lot, kind, amount, at, f"CN{at:%Y%m%d%H%M}")
-            payments.record_payment(tx, command, court.clerk, at)
+    def _comes(self, way: Any, lot: str, court: CourtStaff) -> None:
+        """Money reaches the court's account; its statement shows it."""
+        way(lot, court, self._story.clock.now())
 
     def _share_out(self, lot: str, court: CourtStaff) -> None:
         """The plan of distribution is made and served: its objections run."""

@@ -82,7 +82,8 @@ class LotCase:
     """One lot after the hammer as an act sees it. Amounts in fen of `currency`.
 
     `on` is the day of the notice, whose law the lot keeps. `received_fen` is what reached the
-    court's account, `deposit_fen` the buyer's own deposit, `calendar` the court's working days.
+    court's account, `by_hand_fen` what a clerk says has come and nobody told yet, `deposit_fen` the
+    buyer's own deposit, `calendar` the court's working days.
     """
 
     lot_id: str
@@ -107,6 +108,7 @@ class LotCase:
     reminded_at: datetime | None
     calendar: Calendar
     clerk_id: str = ""  # who proposed the act that is being carried out
+    by_hand_fen: int = 0
     proposal: str = ""  # digest of the text that is being decided; empty while it is only proposed
 
     @property

@@ -81,7 +81,7 @@ def decide(lot: str, sha256: str) -> Response:
 @api.post("/<lot>/payments")
 @needs_role("clerk")
 def record(lot: str) -> Response:
-    """`{kind, amount, received_at, reference}`: money that reached the court's account, in fen."""
+    """`{kind, amount, received_at, reference}`: what should be on the next statement, in fen; it counts once told."""
     check_own(lot)
     command, reading = read_payment(lot, read_json())
     _refuse_faults(reading)
@@ -143,11 +143,18 @@ def _document(lot: str) -> dict[str, Any]:
 def _money(page: ActsPage) -> dict[str, Any]:
     case = page.case
     if case is None:
-        return {"price": None, "received": 0, "balance_due_at": None, "reminded_at": None}
+        return {
+            "price": None,
+            "received": 0,
+            "by_hand": 0,
+            "balance_due_at": None,
+            "reminded_at": None,
+        }
     due, reminded = case.balance_due_at, case.reminded_at
     return {
         "price": case.price_fen,
         "received": case.received_fen,
+        "by_hand": case.by_hand_fen,
         "balance_due_at": rfc3339(due) if due else None,
         "reminded_at": rfc3339(reminded) if reminded else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,8 +18,8 @@ from auction_app.kernel.errors import NOT_FOUND, AuctionError
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 from auction_app.payments.models import PaymentIntent
-from auction_app.procedure.case import payments_of, read_case
-from auction_app.procedure.models import LotProcedure, ProviderTransfer
+from auction_app.procedure.case import not_shown_yet, payments_of, read_case
+from auction_app.procedure.models import LotProcedure, PricePayment, ProviderTransfer
 
 # Above this a card is not offered: issuers refuse such sums, and the provider's fee would be the court's.
 CARD_UP_TO_FEN: Final = 50_000_000
@@ -27,7 +28,7 @@ WAYS_TO_PAY: Final = "payment"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One arrival: `kind` deposit or balance, `source` hand, bank or card; fen."""
+    """One arrival: `kind` deposit or balance, `source` bank or card (`hand`: not shown yet); fen."""
 
     kind: str
     source: str
@@ -40,7 +41,8 @@ class Balance:
     """The invoice of one sale as it stands. Amounts in fen of `currency`.
 
     `counted_fen` is the deposit, `on_its_way_fen` what of it the card provider has not handed over yet.
-    `open_fen` is what the buyer still has to pay; `ref` is empty where nothing was left to pay.
+    `open_fen` is what the buyer still has to pay, `by_hand` what the court wrote down of it and no
+    statement has shown; `ref` is empty where nothing was left to pay.
     """
 
     lot_id: str
@@ -55,6 +57,7 @@ class Balance:
     counted_fen: int
     on_its_way_fen: int
     parts: tuple[Part, ...]
+    by_hand: tuple[Part, ...]
     open_fen: int
     due_at: datetime | None
     reminded_at: datetime | None
@@ -81,6 +84,7 @@ def find_balance(session: Session, lot_id: str, holder: bytes) -> Balance:
     court = session.get_one(Court, lot.court_id)
     invoice = _invoice(session, lot_id, own.bidder)
     coming = _on_its_way(session, lot_id)
+    by_hand = _parts(not_shown_yet(session, lot_id))
     open_fen = max(case.open_fen - coming, 0)
     return Balance(
         lot_id=lot_id,
@@ -94,17 +98,19 @@ def find_balance(session: Session, lot_id: str, holder: bytes) -> Balance:
         price_fen=case.price_fen,
         counted_fen=case.deposit_fen,
         on_its_way_fen=coming,
-        parts=tuple(
-            Part(one.kind, one.source, one.amount_fen, one.received_at)
-            for one in payments_of(session, lot_id)
-        ),
+        parts=_parts(payments_of(session, lot_id)),
+        by_hand=by_hand,
         open_fen=open_fen,
         due_at=procedure.balance_due_at,
         reminded_at=case.reminded_at,
         ref=invoice.ref if invoice is not None else "",
         transfer=_transfer(session, invoice),
-        by_card=invoice is not None and _by_card(invoice),
+        by_card=invoice is not None and not by_hand and _by_card(invoice),
     )
+
+
+def _parts(rows: Sequence[PricePayment]) -> tuple[Part, ...]:
+    return tuple(Part(one.kind, one.source, one.amount_fen, one.received_at) for one in rows)
 
 
 def _invoice(session: Session, lot_id: str, bidder: str) -> PaymentIntent | None:

@@ -48,6 +48,7 @@ def _document(found: Balance) -> dict[str, Any]:
         "price": found.price_fen,
         "deposit": found.counted_fen,
         "open": found.open_fen,
+        "by_hand": sum(one.amount_fen for one in found.by_hand),
         "due_at": rfc3339(found.due_at) if found.due_at else None,
         "payment": found.ref or None,
         "by_card": found.by_card,

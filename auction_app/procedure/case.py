@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import Auction
@@ -45,16 +45,39 @@ def read_case(session: Session, procedure: LotProcedure) -> LotCase:
         balance_due_at=procedure.balance_due_at,
         reminded_at=last_reminder(session, lot.id),
         calendar=court_calendar(session, lot.court_id),
+        by_hand_fen=sum(one.amount_fen for one in not_shown_yet(session, lot.id)),
     )
 
 
 def payments_of(session: Session, lot_id: str) -> Sequence[PricePayment]:
-    """What reached the court's account and was not struck out, oldest first."""
+    """What the bank or the card provider told of a price, oldest first: this alone counts."""
     return session.scalars(
         select(PricePayment)
-        .where(PricePayment.lot_id == lot_id, PricePayment.struck_at.is_(None))
+        .where(PricePayment.lot_id == lot_id, PricePayment.source != "hand")
         .order_by(PricePayment.received_at, PricePayment.id)
     ).all()
+
+
+def not_shown_yet(session: Session, lot_id: str) -> Sequence[PricePayment]:
+    """What clerks wrote down and nobody has told yet, oldest first."""
+    return session.scalars(
+        select(PricePayment)
+        .where(PricePayment.lot_id == lot_id, PricePayment.source == "hand")
+        .where(PricePayment.struck_at.is_(None), PricePayment.shown_at.is_(None))
+        .order_by(PricePayment.received_at, PricePayment.id)
+    ).all()
+
+
+def not_shown_in_all(session: Session) -> dict[str, int]:
+    """Currency → fen that clerks of all courts wrote down and nobody has told yet; not in the books."""
+    rows = session.execute(
+        select(Auction.currency, func.sum(PricePayment.amount_fen))
+        .join(Auction, Auction.lot_id == PricePayment.lot_id)
+        .where(PricePayment.source == "hand")
+        .where(PricePayment.struck_at.is_(None), PricePayment.shown_at.is_(None))
+        .group_by(Auction.currency)
+    )
+    return {currency: int(fen) for currency, fen in rows}
 
 
 def last_reminder(session: Session, lot_id: str) -> datetime | None:

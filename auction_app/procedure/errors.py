@@ -34,8 +34,10 @@ NOT_SOLD = define(
 NOT_BY_HAND = define(
     "not_a_hand_record",
     409,
-    N_("This was told by the bank or the card provider, not written down by a person."),
-    N_("Only a record made by hand can be struck out; money that came goes back by a refund."),
+    N_("This was told by the bank or the card provider."),
+    N_(
+        "Only a record by hand that nobody has told yet can be struck out; money that came goes back by a refund."
+    ),
 )
 NOT_DUE_YET = define(
     "not_due_yet",

@@ -33,6 +33,7 @@ define_faults(
         "no_deposit_outside": N_(
             "No deposit of the buyer is with the card provider: it is here already, or none was paid."
         ),
+        "more_than_open": N_("This is more than what is still open and not written down yet."),
         "not_the_deposit": N_("This is not the amount of the buyer’s deposit."),
     }
 )

@@ -98,6 +98,18 @@ def passed_over(session: Session, lot_id: str) -> set[str]:
 
     A name is all that a list says. Who stands in the case under two names is known by number (`takers`).
     """
+    passed, _last = _takers(session, lot_id)
+    return passed
+
+
+def taker_of(session: Session, lot_id: str) -> str:
+    """Who took the lot last, by name; empty where nobody did."""
+    _passed, last = _takers(session, lot_id)
+    return last
+
+
+def _takers(session: Session, lot_id: str) -> tuple[set[str], str]:
+    """(keys of those who took it and did not pay, the name of who took it last)."""
     rows = session.execute(
         select(LotEvent.kind, LotEvent.text, CourtAct.text)
         .outerjoin(CourtAct, (CourtAct.lot_id == lot_id) & (CourtAct.seq == LotEvent.seq))
@@ -108,10 +120,10 @@ def passed_over(session: Session, lot_id: str) -> set[str]:
     last = ""
     for kind, text, approved in rows:
         if kind == "lot.taken_in_kind":
-            last = name_key(_name_of(json.loads(text)["body"], approved))
+            last = _name_of(json.loads(text)["body"], approved)
         else:
-            passed.add(last)
-    return passed
+            passed.add(name_key(last))
+    return passed, last
 
 
 def _name_of(body: dict[str, Any], approved: str) -> str:
@@ -158,7 +170,7 @@ def open_difference(session: Session, case: LotCase) -> int:
     arrived = session.scalar(
         select(func.coalesce(func.sum(PricePayment.amount_fen), 0)).where(
             PricePayment.lot_id == case.lot_id,
-            PricePayment.struck_at.is_(None),
+            PricePayment.source != "hand",
             PricePayment.recorded_at >= taking.at,
         )
     )
@@ -186,7 +198,7 @@ def start_ruling_clocks(tx: Transaction, case: LotCase, paid_at: datetime) -> No
 
 
 def difference_came(tx: Transaction, case: LotCase, received_at: datetime) -> None:
-    """Money of the taker was recorded: with the last fen the days of the ruling begin."""
+    """Money of the taker has come: with the last fen the days of the ruling begin."""
     if open_difference(tx.session, case) == 0:
         start_ruling_clocks(tx, case, received_at)
 

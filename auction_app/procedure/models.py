@@ -78,8 +78,8 @@ class PricePayment(Base):
     """Money of the price that reached the court's account, and from where that is known.
 
     `bank`: a statement shows it, `card`: the card provider confirmed it; `source_key` is the payment.
-    `hand`: a clerk wrote it down before any statement did, a difference until the entry is found.
-    A mistake is struck out, never erased; what is struck counts for nothing.
+    `hand`: a clerk says so before any statement does. It is no money and counts for nothing; once a told
+    row of its amount comes, `shown_by` names that row. A mistake is struck out, never erased.
     """
 
     __tablename__ = "price_payment"
@@ -89,6 +89,13 @@ class PricePayment(Base):
         CheckConstraint("(struck_at IS NULL) = (struck_by IS NULL)", name="struck"),
         CheckConstraint("source IN ('hand','bank','card')", name="source"),
         CheckConstraint("(source = 'hand') = (clerk_id IS NOT NULL)", name="clerk"),
+        CheckConstraint("(shown_at IS NULL) = (shown_by IS NULL)", name="shown"),
+        CheckConstraint(
+            "source = 'hand' OR (shown_at IS NULL AND struck_at IS NULL)", name="only_hand"
+        ),
+        CheckConstraint("shown_at IS NULL OR struck_at IS NULL", name="shown_or_struck"),
+        # One arrival bears out one record.
+        Index("uq_price_payment_shown_by", "shown_by", unique=True),
         Index("ix_price_payment_lot_id", "lot_id", "received_at"),
         Index("ix_price_payment_source_key", "source_key", postgresql_where="source_key <> ''"),
     )
@@ -105,6 +112,8 @@ class PricePayment(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     struck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     struck_by: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
+    shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shown_by: Mapped[str | None] = mapped_column(Text, ForeignKey("price_payment.id"))
 
 
 class ProviderTransfer(Base):

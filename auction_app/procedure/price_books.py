@@ -1,4 +1,4 @@
-"""The price in the books and on the record: counted in, arrived, written down by hand, lost, owed back.
+"""The price in the books and on the record: counted in, arrived, lost, owed back.
 
 Everything here is said by the rooms' own acts, in their transaction; said twice it is booked once.
 """
@@ -11,15 +11,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auction_app.bidding.models import Auction
 from auction_app.books import chart, movements
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import Money
 from auction_app.ledger.queries import balance_of
-from auction_app.ledger.service import Posting, post, reversal
+from auction_app.ledger.service import post
 from auction_app.payments.models import PaymentIntent, Refund
 from auction_app.payments.refunds import request_refund
+from auction_app.procedure.case import not_shown_yet
 from auction_app.procedure.models import PricePayment, ProviderTransfer
 
 SOURCES = {chart.STRIPE: "card", chart.BANK: "bank"}
@@ -64,54 +64,65 @@ def note_price(tx: Transaction, intent: PaymentIntent, total_fen: int, at: datet
     """A payment has brought so much of the price in all: what is new of it is a row of its own."""
     known = tx.session.scalar(
         select(func.coalesce(func.sum(PricePayment.amount_fen), 0)).where(
-            PricePayment.source_key == intent.ref, PricePayment.struck_at.is_(None)
+            PricePayment.source_key == intent.ref
         )
     )
     new = total_fen - int(known or 0)
-    if new <= 0:
-        return
-    kind = "deposit" if intent.purpose.startswith("deposit") else "balance"
-    tx.session.add(
-        PricePayment(
-            id=new_id("pp"),
-            lot_id=intent.lot_id,
-            kind=kind,
-            amount_fen=new,
-            received_at=at,
-            reference=intent.ref,
-            source=SOURCES[intent.channel],
-            source_key=intent.ref,
-            clerk_id=None,
-            recorded_at=at,
-        )
+    if new > 0:
+        kind = "deposit" if intent.purpose.startswith("deposit") else "balance"
+        note_told(tx, intent.lot_id, (kind, SOURCES[intent.channel], intent.ref), new, at)
+
+
+def note_told(
+    tx: Transaction, lot_id: str, what: tuple[str, str, str], fen: int, at: datetime
+) -> PricePayment:
+    """The bank or the card provider told of so much; `what` is (kind, source, what it is known by).
+
+    A record by hand of this very sum is borne out by it, the oldest first, and gives the instant at
+    which the money came: a statement tells of it later. The record itself never counted.
+    """
+    kind, source, key = what
+    row = PricePayment(
+        id=new_id("pp"),
+        lot_id=lot_id,
+        kind=kind,
+        amount_fen=fen,
+        received_at=at,
+        reference=key,
+        source=source,
+        source_key=key,
+        clerk_id=None,
+        recorded_at=at,
     )
+    said = next(
+        (
+            one
+            for one in not_shown_yet(tx.session, lot_id)
+            if (one.kind, one.amount_fen) == (kind, fen)
+        ),
+        None,
+    )
+    if said is not None:
+        row.received_at = min(said.received_at, at)
+    tx.session.add(row)
     tx.session.flush()
-
-
-def book_by_hand(tx: Transaction, row: PricePayment, currency: str) -> None:
-    """What a clerk wrote down before a statement shows it: booked as a difference that has a name."""
-    post(tx, _by_hand(tx.session, row, currency))
-
-
-def unbook_by_hand(tx: Transaction, row: PricePayment, currency: str, at: datetime) -> None:
-    """A clerk's record was a mistake. Raises `overdrawn` when the price has been passed on already."""
-    posting = _by_hand(tx.session, row, currency)
-    post(tx, reversal(posting, f"struck:{row.id}", at))
+    if said is not None:
+        said.shown_at, said.shown_by = at, row.id
+        tx.session.flush()
+    return row
 
 
 def owe_back(tx: Transaction, lot_id: str, number: str, reason: str, at: datetime) -> None:
-    """All that a number paid for a lot goes back to where it came from, what was written by hand too."""
+    """All that a number paid for a lot goes back to where it came from."""
     for intent in _payments(tx.session, lot_id, number):
-        request_refund(tx, intent.ref, reason, at, at)
-    _owe_hand_back(tx, lot_id, number, at)
+        _send_back(tx, intent, reason, at)
 
 
 def owe_balance_back(tx: Transaction, lot_id: str, number: str, reason: str, at: datetime) -> None:
     """What a defaulting buyer paid beside the deposit goes back; unpaid invoices are called off."""
     for intent in _payments(tx.session, lot_id, number):
         if intent.purpose.startswith("balance"):
-            request_refund(tx, intent.ref, reason, at, at)
-    _owe_hand_back(tx, lot_id, number, at)
+            _send_back(tx, intent, reason, at)
 
 
 def owe_part_of_deposit_back(
@@ -119,7 +130,7 @@ def owe_part_of_deposit_back(
 ) -> None:
     """In a sale the whole price was paid before: what is not lost of it goes back (unconfirmed)."""
     for intent in paid_by(tx.session, lot_id, number, "deposit"):
-        request_refund(tx, intent.ref, "defaulted", at, at, most_fen=amount.fen)
+        _send_back(tx, intent, "defaulted", at, amount.fen)
         amount -= Money(min(amount.fen, intent.amount_fen), amount.currency)
         if amount.fen == 0:
             return
@@ -133,30 +144,17 @@ def _payments(session: Session, lot_id: str, number: str) -> Sequence[PaymentInt
     ).all()
 
 
-def _owe_hand_back(tx: Transaction, lot_id: str, number: str, at: datetime) -> None:
-    """Hand records name no account to send to: the debt stands in the books until somebody names one."""
-    rows = tx.session.scalars(
-        select(PricePayment)
-        .where(PricePayment.lot_id == lot_id, PricePayment.source == "hand")
-        .where(PricePayment.kind == "balance", PricePayment.struck_at.is_(None))
-        .order_by(PricePayment.id)
-    )
-    for row in rows:
-        amount = Money(row.amount_fen, tx.session.get_one(Auction, lot_id).currency)
-        post(tx, movements.price_owed_back(lot_id, number, row.id, amount, at))
-
-
-def _by_hand(session: Session, row: PricePayment, currency: str) -> Posting:
-    """A balance adds to the price; a deposit was counted in at the hammer and only changes its keeper."""
-    amount = Money(row.amount_fen, currency)
-    if row.kind == "balance":
-        into = chart.sale(row.lot_id, currency)
-        return movements.received(chart.HAND, row.id, into, amount, row.recorded_at)
-    transfer = session.scalar(
-        select(ProviderTransfer).where(
-            ProviderTransfer.lot_id == row.lot_id, ProviderTransfer.kind == "deposit"
-        )
-    )
-    is_on_the_way = transfer is not None and transfer.ordered_at is not None
-    holder = chart.in_transit(currency) if is_on_the_way else chart.clearing(chart.STRIPE, currency)
-    return movements.received(chart.HAND, row.id, holder, amount, row.recorded_at)
+def _send_back(
+    tx: Transaction, intent: PaymentIntent, reason: str, at: datetime, most_fen: int | None = None
+) -> None:
+    """Owed back, and awaited no more from the card provider: it goes back from there."""
+    request_refund(tx, intent.ref, reason, at, at, most_fen=most_fen)
+    coming = tx.session.get(ProviderTransfer, intent.ref, with_for_update=True)
+    owed = tx.session.scalar(select(Refund.amount_fen).where(Refund.ref == intent.ref))
+    if coming is None or coming.arrived_at is not None or not owed:
+        return
+    if owed < coming.amount_fen:
+        coming.amount_fen -= owed
+    else:
+        tx.session.delete(coming)
+    tx.session.flush()

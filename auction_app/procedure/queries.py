@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from auction_app.accounts.models import Account
+from auction_app.bank.queries import TransferDetails
 from auction_app.bidding.models import Auction
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.errors import NO_SUCH_LOT, AuctionError
@@ -25,6 +26,8 @@ from auction_app.lots.published import published_lot
 from auction_app.procedure.act import Act, LotCase, Said
 from auction_app.procedure.acts import ACTS
 from auction_app.procedure.case import read_case
+from auction_app.procedure.difference import ways_to_pay
+from auction_app.procedure.in_kind import open_difference
 from auction_app.procedure.models import CourtAct, LotProcedure, PricePayment
 from auction_app.procedure.price_fees import PriceFees, fees_of
 from auction_app.procedure.service import DURING_A_HOLD, findings_of
@@ -76,6 +79,7 @@ class PaymentRow:
     clerk: str  # empty where no person wrote it down
     source: str  # hand | bank | card
     is_struck: bool
+    is_shown: bool  # a record by hand that was told since
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class ActsPage:
     past: tuple[ActView, ...]
     payments: tuple[PaymentRow, ...]
     fees: PriceFees | None = None
+    difference_fen: int = 0  # what a taker in kind still has to pay
+    difference_to: TransferDetails | None = None
     papers: tuple[CourtPaper, ...] = ()
     objections: tuple[tuple[str, date], ...] = ()  # id and day of receipt, of parties alone
 
@@ -184,6 +190,8 @@ def acts_page(session: Session, vault: Vault, lot_id: str, court_id: str, at: da
         waiting=tuple(row for row in rows if row.outcome is None),
         past=tuple(row for row in rows if row.outcome is not None),
         payments=_payments(session, lot_id),
+        difference_fen=open_difference(session, case) if case else 0,
+        difference_to=ways_to_pay(session, lot_id),
         fees=fees_of(content_of(session, lot), case.price_fen) if case else None,
         papers=papers_of(session, lot_id),
         objections=tuple(
@@ -273,6 +281,7 @@ def _payments(session: Session, lot_id: str) -> tuple[PaymentRow, ...]:
             clerk=clerk or "",
             source=one.source,
             is_struck=one.struck_at is not None,
+            is_shown=one.shown_at is not None,
         )
         for one, clerk in rows
     )

@@ -1,6 +1,6 @@
 """Money of a sale that the card provider holds, on its way to the court's account (art. 25).
 
-Wanted from the hammer on; there when the court's statement shows it, or a clerk says so before.
+Wanted from the hammer on; there when the court's statement shows it, at the instant a clerk's record names.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auction_app.bank.models import BankAccount, BankEntry
 from auction_app.bank.service import assign, hold
 from auction_app.books import chart
 from auction_app.deadlines.service import meet_deadline
 from auction_app.infra.transaction import Transaction
-from auction_app.kernel.errors import BAD_FIELDS, AuctionError
 from auction_app.kernel.money import Money
 from auction_app.ledger.models import LedgerPosting, LedgerTransfer
+from auction_app.lots.models import Lot
 from auction_app.payments.models import PaymentIntent
 from auction_app.procedure.models import ProviderTransfer
-from auction_app.procedure.price_books import note_price
+from auction_app.procedure.price_books import SOURCES, note_told
 
 _WORD = re.compile(r"[A-Za-z0-9_]{6,64}")
 PLATFORM = "platform"
@@ -46,32 +47,13 @@ def want_transfer(
     tx.session.flush()
 
 
-def take_deposit(tx: Transaction, lot_id: str, amount_fen: int, at: datetime) -> None:
-    """A clerk says that the buyer's deposit reached the court's account: the 24 hours are met.
-
-    Raises `bad_fields` unless exactly this deposit is with the card provider or on its way.
-    """
-    row = _open_deposit(tx, lot_id)
-    if row is None:
-        raise AuctionError(BAD_FIELDS, 422, fields={"kind": "no_deposit_outside"})
-    if row.amount_fen != amount_fen:
-        raise AuctionError(BAD_FIELDS, 422, fields={"amount": "not_the_deposit"})
-    row.arrived_at = at
-    tx.session.flush()
-    meet_deadline(tx, "transfer_deposit", lot_id, at)
-
-
-def give_deposit_up(tx: Transaction, lot_id: str) -> None:
-    """It was not there after all: the money is looked for again."""
-    row = tx.session.scalar(
+def deposit_outside(session: Session, lot_id: str) -> ProviderTransfer | None:
+    """The buyer's deposit while it is with the card provider or on its way; None once it has arrived."""
+    return session.scalar(
         select(ProviderTransfer)
         .where(ProviderTransfer.lot_id == lot_id, ProviderTransfer.kind == "deposit")
-        .where(ProviderTransfer.arrived_at.is_not(None), ProviderTransfer.entry_id.is_(None))
-        .with_for_update()
+        .where(ProviderTransfer.arrived_at.is_(None))
     )
-    if row is not None:
-        row.arrived_at = None
-        tx.session.flush()
 
 
 def provider_paid(
@@ -92,7 +74,7 @@ def provider_paid(
         return
     assign(tx, entry_id, chart.in_transit(amount.currency), amount, PLATFORM, at)
     left = amount
-    for row in _wanted_before(tx, posting.at, amount.currency):
+    for row in _wanted_before(tx, entry_id, posting.at, amount.currency):
         if row.amount_fen > left.fen:
             break
         left -= Money(row.amount_fen, row.currency)
@@ -103,8 +85,11 @@ def provider_paid(
 def _arrived(tx: Transaction, row: ProviderTransfer, at: datetime) -> None:
     tx.session.flush()
     if row.kind == "deposit":
-        note_price(tx, tx.session.get_one(PaymentIntent, row.ref), row.amount_fen, at)
-        meet_deadline(tx, "transfer_deposit", row.lot_id, at)
+        intent = tx.session.get_one(PaymentIntent, row.ref)
+        told = (row.kind, SOURCES[intent.channel], row.ref)
+        came = note_told(tx, row.lot_id, told, row.amount_fen, at).received_at
+        row.arrived_at = came
+        meet_deadline(tx, "transfer_deposit", row.lot_id, came)
 
 
 def _payout_named(session: Session, remittance: str) -> tuple[LedgerPosting, Money] | None:
@@ -118,20 +103,18 @@ def _payout_named(session: Session, remittance: str) -> tuple[LedgerPosting, Mon
     return None if row is None else (row[0], Money(row[1], row[2]))
 
 
-def _wanted_before(tx: Transaction, at: datetime, currency: str) -> Sequence[ProviderTransfer]:
+def _wanted_before(
+    tx: Transaction, entry_id: str, at: datetime, currency: str
+) -> Sequence[ProviderTransfer]:
+    """What the court whose account this is waits for: another court's money goes to that court's account."""
     return tx.session.scalars(
         select(ProviderTransfer)
+        .join(Lot, Lot.id == ProviderTransfer.lot_id)
+        .join(BankAccount, BankAccount.court_id == Lot.court_id)
+        .join(BankEntry, BankEntry.account_id == BankAccount.id)
+        .where(BankEntry.id == entry_id)
         .where(ProviderTransfer.arrived_at.is_(None), ProviderTransfer.wanted_at <= at)
         .where(ProviderTransfer.currency == currency)
         .order_by(ProviderTransfer.wanted_at, ProviderTransfer.ref)
-        .with_for_update()
+        .with_for_update(of=ProviderTransfer)
     ).all()
-
-
-def _open_deposit(tx: Transaction, lot_id: str) -> ProviderTransfer | None:
-    return tx.session.scalar(
-        select(ProviderTransfer)
-        .where(ProviderTransfer.lot_id == lot_id, ProviderTransfer.kind == "deposit")
-        .where(ProviderTransfer.arrived_at.is_(None))
-        .with_for_update()
-    )

@@ -85,7 +85,7 @@ def decide(lot: str, sha256: str) -> Response:
 @acts.post("/desk/lots/<lot>/payments")
 @needs_role("clerk")
 def record(lot: str) -> Response:
-    """Money of the price that reached the court's account."""
+    """What a clerk says has come, before the statement shows it."""
     check_own(lot)
     command, reading = read_payment(lot, request.form)
     if command is not None:
@@ -98,7 +98,7 @@ def record(lot: str) -> Response:
             reading.faults |= error.fields
     if reading.faults:
         return page(lot, 422, reading, "payment")
-    flash(_("The payment is recorded."), "good")
+    flash(_("Written down. It counts once the statement shows it."), "good")
     return _back(lot)
 
 
@@ -109,7 +109,7 @@ def strike(lot: str, payment: str) -> Response:
     check_own(lot)
     with services().transactions() as tx:
         payments.strike_payment(tx, lot, payment, staff(), now())
-    flash(_("The record is struck out and counts no more."), "good")
+    flash(_("The record is struck out: nothing waits for it any more."), "good")
     return _back(lot)
 
 

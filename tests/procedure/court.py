@@ -13,9 +13,11 @@ from auction_app.deadlines.models import Deadline
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
+from auction_app.kernel.money import parse_yuan
 from auction_app.kernel.time import SHANGHAI
 from auction_app.procedure.models import LotProcedure
 from tests.lots.conftest import make_team
+from tests.procedure.till import Till, open_till
 from tests.proceeds.story import Story, duel
 from tests.support.clock import HandClock
 from tests.support.lots import CourtTeam, lawful_content, publish_lot
@@ -41,6 +43,7 @@ class Court:
     team: CourtTeam
     story: Story
     winner: Person | None = None
+    _till: Till | None = None
 
     @property
     def lot(self) -> str:
@@ -85,8 +88,19 @@ class Court:
         assert answer.status_code == 303, answer.get_data(as_text=True)[-6000:]
         return self.events()[-1]["body"]
 
-    def pay(self, amount_yuan: str, kind: str = "balance", at: datetime | None = None) -> None:
-        """The clerk records money that reached the account."""
+    @property
+    def till(self) -> Till:
+        """The court's account and its bank, opened when it is first needed."""
+        if self._till is None:
+            self._till = open_till(self)
+        return self._till
+
+    def pay(self, amount_yuan: str) -> None:
+        """The buyer, or who took it in kind, sends so much; the statement shows it."""
+        self.till.pays(parse_yuan(amount_yuan))
+
+    def note(self, amount_yuan: str, kind: str = "balance", at: datetime | None = None) -> None:
+        """The clerk writes down what should be on the next statement."""
         moment = (at or self.clock.now()).isoformat()
         path = f"/desk/lots/{self.lot}/payments"
         answer = self.post(
@@ -99,8 +113,11 @@ class Court:
         return self.clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M:%S")
 
     def pay_all(self) -> None:
+        """What is left of the price comes, and the card provider's payout with the deposit."""
+        self.till.brings_the_deposit()
         document = self.document()
-        self.pay(f"{(document['price'] - document['received']) / 100:.2f}")
+        if left := document["price"] - document["received"]:
+            self.till.pays(left)
 
     def document(self) -> dict[str, Any]:
         found: dict[str, Any] = self.client("clerk").get(f"/api/v1/lots/{self.lot}/acts").get_json()

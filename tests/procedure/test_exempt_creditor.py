@@ -95,7 +95,7 @@ def test_who_was_exempt_and_wins_owes_the_whole_price(
         "the payer's name is known without a deposit"
     )
     if deposit:
-        court.pay("50000", kind="deposit")
+        till.brings_the_deposit()
     else:
         assert "transfer_deposit" not in court.deadlines(), "there is no deposit to hand over"
     court.act("pay")

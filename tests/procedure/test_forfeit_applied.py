@@ -59,11 +59,11 @@ def resold(court: Court, price: int) -> Court:
     opens, ends = (datetime.combine(day, time(10, 0), SHANGHAI) for day in days)
     publish_next(court, lot, **TERMS, opens_at=opens, ends_at=ends)
     story = Story(court.transactions, court.ports, lot, opens, ends)
-    again = replace(court, story=story)
+    again = replace(court, story=story, _till=None)
     hammer(again, price)
     with again.transactions() as tx:
         payments.pay_in_sandbox(tx, invoice(again).ref, "succeed", again.clock.now())
-    again.pay("300000", kind="deposit")
+    again.till.brings_the_deposit()
     again.act("pay")
     return again
 

@@ -19,6 +19,7 @@ from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
 from auction_app.law.set_off import Creditor, order_of_takers
 from auction_app.lots.models import Lot
+from auction_app.procedure.difference import ways_to_pay
 from auction_app.procedure.models import CourtAct
 from tests.procedure.court import Court, end_unsold, make_court
 from tests.procedure.test_next_round import further
@@ -52,6 +53,15 @@ def creditor(court: Court, name: str, number: str | None = "", *, role: str = "a
     return number or ""
 
 
+def reference_of(court: Court) -> str:
+    """What whoever takes the lot writes beside the transfer of the difference."""
+    assert court.till  # the court has named its account
+    with court.transactions.reading() as session:
+        details = ways_to_pay(session, court.lot)
+    assert details is not None
+    return details.reference
+
+
 def in_ten_days(court: Court) -> str:
     return legal_day(court.clock.now() + timedelta(days=10)).isoformat()
 
@@ -81,8 +91,14 @@ def test_no_ruling_before_the_difference_and_ten_days_after_it(failed: Court) ->
     assert "AS16" in refused.get_data(as_text=True)
     failed.clock.forward(hours=2)
     failed.pay("199999.99")
-    assert failed.deadlines()["in_kind_difference"].state == "open"
-    failed.pay("0.01")
+    assert failed.deadlines()["in_kind_difference"].state == "open", "a part waits in suspense"
+    failed.till.receives(20_000_000, "别人", reference_of(failed))
+    assert failed.till.stands(f"sale:{failed.lot}") == 0, "somebody else's money is not the taker's"
+    failed.note("200000")
+    assert failed.deadlines()["in_kind_difference"].state == "open", "nobody told of it yet"
+    assert reference_of(failed) in failed.client("clerk").get(failed.path).text
+    failed.pay("200000")
+    assert failed.till.stands(f"sale:{failed.lot}") == 20_000_000
     found = failed.deadlines()
     assert found["in_kind_difference"].state == "met"
     assert found["make_ruling"].state == "open"

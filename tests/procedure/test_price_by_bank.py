@@ -7,25 +7,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from auction_app.bank.models import BankEntry
-from auction_app.books.movements import paid_out_by_provider
-from auction_app.kernel.ids import new_id
-from auction_app.kernel.money import Money
 from auction_app.ledger.audit import check_books
-from auction_app.ledger.service import post
 from auction_app.payments.models import Refund
 from tests.procedure.court import Court
 from tests.procedure.test_price_in_the_books import DEPOSIT, buyer, invoice, overdue, stands
-from tests.procedure.till import Till, open_till
-
-BUYER = "张胜"
-
-
-def provider_pays_out(till: Till, fen: int) -> str:
-    """The card provider told that it sent this sum to the court's bank."""
-    name = new_id("po_", 16)
-    with till.court.transactions() as tx:
-        post(tx, paid_out_by_provider(name, Money(fen), till.court.clock.now()))
-    return name
+from tests.procedure.till import BUYER, open_till
 
 
 def test_the_price_comes_in_parts_and_the_deposit_by_the_providers_payout(sold: Court) -> None:
@@ -41,7 +27,7 @@ def test_the_price_comes_in_parts_and_the_deposit_by_the_providers_payout(sold: 
     assert refused.status_code == 422, "the deposit is with the card provider still"
     sold.clock.forward(hours=1)
     before = till.stands("transit:stripe")
-    name = provider_pays_out(till, DEPOSIT)
+    name = till.provider_pays_out(DEPOSIT)
     till.receives(DEPOSIT, "Stripe", f"PAYOUT {name}")
     assert till.stands("transit:stripe") == before
     arrived = sold.deadlines()["transfer_deposit"]

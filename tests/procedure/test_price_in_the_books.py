@@ -118,28 +118,10 @@ def test_what_the_deposit_leaves_open_is_an_invoice_and_its_payment_makes_the_re
     assert sold.document()["received"] == price - DEPOSIT
     assert stands(sold, f"sale:{sold.lot}") == price
     assert sold.propose("pay").status_code == 422, "the deposit is not on the court's account yet"
-    sold.pay("220000", kind="deposit")
+    sold.till.brings_the_deposit()
     assert sold.deadlines()["transfer_deposit"].state == "met"
     sold.act("pay")
     books_are_true(sold)
-
-
-def test_a_record_by_hand_is_a_difference_with_a_name_until_it_is_struck(sold: Court) -> None:
-    before = stands(sold, "clearing:hand")
-    sold.pay("1000.00")
-    assert stands(sold, "clearing:hand") == before - 100_000
-    assert stands(sold, f"sale:{sold.lot}") == DEPOSIT + 100_000
-    page = sold.client("clerk").get(sold.path).get_data(as_text=True)
-    row = page.split("/strike")[0].split("/payments/")[-1]
-    struck = sold.post("clerk", f"/desk/lots/{sold.lot}/payments/{row}/strike")
-    assert struck.status_code == 303
-    assert stands(sold, "clearing:hand") == before
-    assert stands(sold, f"sale:{sold.lot}") == DEPOSIT
-    wrong = sold.post(
-        "clerk", f"/desk/lots/{sold.lot}/payments", kind="deposit", amount="1",
-        received_at=sold.now_typed(), reference="BK-1",
-    )  # fmt: skip
-    assert wrong.status_code == 422, "another amount than the deposit's is not the deposit"
 
 
 def test_a_default_forfeits_the_deposit_and_owes_the_rest_back(sold: Court) -> None:
@@ -170,7 +152,7 @@ def test_a_default_forfeits_the_deposit_and_owes_the_rest_back(sold: Court) -> N
 def test_an_annulled_sale_owes_deposit_and_price_back(sold: Court) -> None:
     price = sold.document()["price"]
     pay_by_card(sold)
-    sold.pay("220000", kind="deposit")
+    sold.till.brings_the_deposit()
     sold.act("pay")
     sold.clock.forward(hours=1)
     basis = {"rests_on": "own_motion", "paper": handed_in(sold)}

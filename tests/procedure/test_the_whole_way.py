@@ -16,6 +16,7 @@ from auction_app.payments.models import Refund
 from tests.distribution.story import story_of_lot
 from tests.procedure.court import Court, end_sold, make_court
 from tests.procedure.objecting import upheld_for_good
+from tests.procedure.test_price_in_the_books import DEPOSIT
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -103,7 +104,8 @@ def test_a_hand_over_names_the_notice_to_the_registry_and_force_the_president(so
 def test_no_default_before_the_period_is_over_and_the_buyer_was_reminded(sold: Court) -> None:
     """AC-61: 99.99 % is not the price; no ruling, and a default only after a reminder."""
     price = sold.document()["price"]
-    sold.pay(f"{price * 9999 // 10000 / 100:.2f}")
+    sold.till.brings_the_deposit()
+    sold.pay(f"{(price * 9999 // 10000 - DEPOSIT) / 100:.2f}")
     early = sold.propose("default")
     assert early.status_code == 422
     assert sold.post("clerk", f"/desk/lots/{sold.lot}/reminder").status_code == 409

@@ -14,7 +14,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
 from auction_app.kernel.money import Money
 from auction_app.law.article import Finding
-from auction_app.law.default import default_findings
+from auction_app.law.default import NP_24, default_findings
 from auction_app.law.lot_states import SALE, LotEvent
 from auction_app.law.sale import forfeited_in_sale
 from auction_app.ledger.service import post
@@ -29,15 +29,22 @@ from auction_app.procedure.price_books import (
 WORDS = {
     "price_is_paid": N_("The whole price has been recorded: there is no default."),
     "period_still_runs": N_("The buyer’s period runs until %(due_at)s."),
+    "record_by_hand_stands": N_(
+        "A record by hand says that the rest has come (%(by_hand_fen)s): find it on the statement, or strike the record out."
+    ),
     "no_reminder": N_("The buyer has not been reminded in writing since the period ended."),
 }
 
 
 def check(_session: Session, case: LotCase, _said: Said, at: datetime) -> list[Finding]:
-    """The period is over, a fen is missing, and the buyer was reminded since."""
+    """The period is over, a fen is missing, the buyer was reminded since, and nobody says that it has come."""
     due = case.balance_due_at or case.ended_at
     missing = Money(case.open_fen, case.currency)
-    return default_findings(missing, due, case.reminded_at, at)
+    found = default_findings(missing, due, case.reminded_at, at)
+    if 0 < case.open_fen <= case.by_hand_fen:
+        said = {"by_hand_fen": str(case.by_hand_fen)}
+        found.append(Finding(NP_24, "record_by_hand_stands", said))
+    return found
 
 
 def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict[str, Any]:

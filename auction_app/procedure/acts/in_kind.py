@@ -24,6 +24,7 @@ from auction_app.law.set_off import (
 )
 from auction_app.law.working_days import end_of
 from auction_app.procedure.act import Act, ActField, LotCase, Said
+from auction_app.procedure.difference import ask_for_difference
 from auction_app.procedure.draws import WORDS as DRAW_WORDS
 from auction_app.procedure.draws import draw_findings, seed_of
 from auction_app.procedure.in_kind import (
@@ -112,6 +113,7 @@ def carry_out(tx: Transaction, case: LotCase, said: Said, at: datetime) -> dict[
         start_ruling_clocks(tx, case, at)
         return body
     set_difference_clock(tx, case, end_of(by), at)
+    ask_for_difference(tx, case, at)
     return body | {"difference_due_at": rfc3339(end_of(by))}
 
 

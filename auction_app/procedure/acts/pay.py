@@ -12,6 +12,7 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.article import Finding
+from auction_app.law.deposit import NP_25
 from auction_app.law.lot_states import LotEvent
 from auction_app.law.ruling import AS_21, RULING_DAYS, is_fully_paid, ruling_due_at
 from auction_app.law.working_days import Period
@@ -22,11 +23,14 @@ WORDS = {
     "price_not_full": N_(
         "%(received_fen)s of %(price_fen)s have been recorded; %(open_fen)s are missing."
     ),
+    "told_by_hand_alone": N_(
+        "%(by_hand_fen)s stand here by hand alone: they count once a statement or the card provider shows them."
+    ),
 }
 
 
 def check(_session: Session, case: LotCase, _said: Said, _at: datetime) -> list[Finding]:
-    """The whole price has come; what was recorded on the account decides, not what was promised."""
+    """The whole price has come to the account the court named (NP 25); a clerk's word alone is no payment."""
     if is_fully_paid(case.price, case.received):
         return []
     figures = {
@@ -34,7 +38,8 @@ def check(_session: Session, case: LotCase, _said: Said, _at: datetime) -> list[
         "price_fen": str(case.price.fen),
         "open_fen": str(case.open_fen),
     }
-    return [Finding(AS_21, "price_not_full", figures)]
+    by_hand = Finding(NP_25, "told_by_hand_alone", {"by_hand_fen": str(case.by_hand_fen)})
+    return [Finding(AS_21, "price_not_full", figures)] + ([by_hand] if case.by_hand_fen else [])
 
 
 def carry_out(tx: Transaction, case: LotCase, _said: Said, at: datetime) -> dict[str, Any]:
