@@ -8,6 +8,7 @@ from io import BytesIO
 
 from auction_app.accounting.errors import TOO_LONG
 from auction_app.accounting.exports import csv_lines, write_xlsx
+from auction_app.accounting.names import account_names
 from auction_app.accounting.paper import MOST_MOVES, statement_pdf
 from auction_app.accounting.scopes import Scope, seal_of
 from auction_app.accounting.statement import read_statement
@@ -63,4 +64,5 @@ def _pdf(transactions: Transactions, scope: Scope, period: Period, at: datetime)
         if count_moves(session, scope.choice, period) > MOST_MOVES:
             raise AuctionError(TOO_LONG, extra={"most": MOST_MOVES})
         read = read_statement(session, scope, period, page=0)
-    return statement_pdf(read, at)
+        names = account_names(session, None, read.codes)
+    return statement_pdf(read, names, at)

@@ -7,11 +7,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from auction_app.accounting.names import AccountName
 from auction_app.accounting.statement import THE_BEGINNING, Statement
-from auction_app.accounting.words import account_words, movement_words
+from auction_app.accounting.words import movement_words
 from auction_app.infra.pdf import Json, PdfFailed
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import SHANGHAI, rfc3339
@@ -22,9 +24,9 @@ MOST_MOVES = 2_000  # about 60 pages; a longer period has its journal as CSV
 WITHIN_S = 60
 
 
-def statement_pdf(statement: Statement, at: datetime) -> bytes:
+def statement_pdf(statement: Statement, names: Mapping[str, AccountName], at: datetime) -> bytes:
     """The paper, made by another process. Raises PdfFailed."""
-    asked = json.dumps({"at": rfc3339(at), "data": statement_data(statement, at)})
+    asked = json.dumps({"at": rfc3339(at), "data": statement_data(statement, names, at)})
     made = subprocess.run(
         [sys.executable, "-m", "auction_app.accounting.typesetter", str(TEMPLATE)],
         input=asked.encode(),
@@ -38,7 +40,9 @@ def statement_pdf(statement: Statement, at: datetime) -> bytes:
     return made.stdout
 
 
-def statement_data(statement: Statement, at: datetime) -> dict[str, Json]:
+def statement_data(
+    statement: Statement, names: Mapping[str, AccountName], at: datetime
+) -> dict[str, Json]:
     """Everything the template shows, as text."""
     period = statement.period
     return {
@@ -53,7 +57,7 @@ def statement_data(statement: Statement, at: datetime) -> dict[str, Json]:
         ],
         "accounts": [
             [
-                _both(account_words(one.code)),
+                _both(_full(names[one.code])),
                 one.code,
                 one.currency,
                 *map(_amount, (one.opening, one.gained, one.lost, one.closing)),
@@ -65,7 +69,9 @@ def statement_data(statement: Statement, at: datetime) -> dict[str, Json]:
                 str(one.seq),
                 _clock(one.at),
                 _both(movement_words(one.kind)),
+                _both(names[one.debit].kind),
                 one.debit,
+                _both(names[one.credit].kind),
                 one.credit,
                 _amount(one.fen),
                 _amount(one.after),
@@ -77,6 +83,12 @@ def statement_data(statement: Statement, at: datetime) -> dict[str, Json]:
 
 def _both(words: Words) -> dict[str, Json]:
     return {"zh": words.zh, "en": words.en}
+
+
+def _full(name: AccountName) -> Words:
+    """The kind of an account and whose it is, in one line of each language."""
+    words = [name.kind, *(part.words for part in name.parts)]
+    return Words("，".join(one.zh for one in words), ", ".join(one.en for one in words))
 
 
 def _amount(fen: int) -> str:

@@ -60,6 +60,14 @@ def seal_of(session: Session, scope: Scope) -> Seal:
     return Seal() if scope.kind == "number" else read_seal(session)
 
 
+def reach(session: Session, who: Principal) -> Choice:
+    """Every account of which this reader may have the statement."""
+    if who.role in NATIONAL:
+        return Choice(everything=True)
+    own = _court(session, who, who.court_id or "") if who.role in COURT else None
+    return own.choice if own else Choice()
+
+
 def own_scope(session: Session, holder: bytes, lot_id: str) -> Scope:
     """A bidder's own accounts of one lot. Raises `not_found` for a lot that was not applied for."""
     own = find_own(session, lot_id, holder)
@@ -116,9 +124,7 @@ def _of_number(lot_id: str, number: str) -> Scope:
 
 
 def _account(session: Session, who: Principal, key: str) -> Scope | None:
-    owner = key.split(":")[1] if ":" in key else ""
-    is_theirs = _lot(session, who, owner) or _case(session, who, owner)
-    if (who.role in COURT and not is_theirs) or read_seal(session).covers(key):
+    if not reach(session, who).has(key) or read_seal(session).covers(key):
         return None
     return Scope("account", key, Words(key, key), Choice(codes=(key,)))
 

@@ -58,6 +58,13 @@ class Statement:
         """The number of the last move shown."""
         return self.first + len(self.moves) - 1
 
+    @property
+    def codes(self) -> set[str]:
+        """Every account that is named on it."""
+        moved = {code for move in self.moves for code in (move.debit, move.credit)}
+        own = {self.scope.key} if self.scope.kind == "account" else set()
+        return moved | {line.code for line in self.accounts} | own
+
 
 def read_statement(session: Session, scope: Scope, period: Period, page: int = 1) -> Statement:
     """Page `page` (from 1, `PAGE` moves each) of a statement; page 0 is everything at once."""

@@ -8,9 +8,10 @@ from flask import Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from auction_app.accounting.files import FILES, read_file
+from auction_app.accounting.names import account_names
 from auction_app.accounting.scopes import COURT, Scope, find_scope, own_scope
 from auction_app.accounting.statement import parse_period, read_statement
-from auction_app.accounting.words import account_words, movement_words
+from auction_app.accounting.words import movement_words
 from auction_app.books.closure import lot_ends
 from auction_app.infra.forms import fault_text
 from auction_app.infra.principal import Principal, current_principal
@@ -36,7 +37,7 @@ def own(lot_id: str) -> Response:
     """My own deposit of one lot, every move of it."""
     with services().transactions.reading() as session:
         scope = own_scope(session, _me().holder, lot_id)
-    return _page(scope, f"/money/own/{lot_id}")
+    return _page(scope, f"/money/own/{lot_id}", None)
 
 
 @room.get(f"/money/own/<lot_id>/{_FILE}")
@@ -54,7 +55,7 @@ def statement(kind: str, key: str) -> Response:
     """`?since=&until=&page=`: opening, moves with the balance after each, closing; Beijing time."""
     with services().transactions.reading() as session:
         scope = find_scope(session, _me(), kind, key)
-    return _page(scope, f"/money/{kind}/{key}")
+    return _page(scope, f"/money/{kind}/{key}", _me())
 
 
 @room.get(f"/money/<kind>/<key>/{_FILE}")
@@ -66,12 +67,13 @@ def statement_file(kind: str, key: str, file: str) -> Response:
     return _answer_file(scope, file)
 
 
-def _page(scope: Scope, address: str) -> Response:
+def _page(scope: Scope, address: str, staff: Principal | None) -> Response:
     since, until = request.args.get("since", ""), request.args.get("until", "")
     period, faults = parse_period(since, until, services().ports.clock.now())
     with services().transactions.reading() as session:
         read = read_statement(session, scope, period, _page_number())
         ends = lot_ends(session, scope.key, period.until) if scope.kind == "lot" else []
+        names = account_names(session, staff, read.codes)
     asked = "" if faults else urlencode({"since": since, "until": until})
     page = render(
         "accounting/statement.html",
@@ -82,9 +84,9 @@ def _page(scope: Scope, address: str) -> Response:
         values={"since": since, "until": until},
         faults=faults,
         fault_text=fault_text,
-        account_words=account_words,
+        names=names,
         movement_words=movement_words,
-        links_to_accounts=not address.startswith("/money/own/"),
+        is_staff=staff is not None,
     )
     return make_response(page, 422 if faults else 200)
 

@@ -28,7 +28,6 @@ ACCOUNTS = {
 # Through what money moves, where no account of a court is named.
 CHANNELS = {
     "stripe": Words("支付渠道", "Card provider"),
-    "hand": Words("人工登记", "Written down by hand"),
     "disputes": Words("银行卡", "Cards"),
 }
 # The last part of a court's `fee:{court}:{kind}`.

@@ -68,6 +68,11 @@ class Choice:
     owners: tuple[str, ...] = ()
     everything: bool = False
 
+    def has(self, code: str) -> bool:
+        """Whether an account of this name belongs to it."""
+        owner = (*code.split(":", 2), "")[1]
+        return self.everything or code in self.codes or owner in self.owners
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -23,9 +23,11 @@ from auction_app.accounting.exports import (
     safe,
     write_xlsx,
 )
+from auction_app.accounting.names import AccountName, Part
 from auction_app.accounting.paper import statement_pdf
 from auction_app.accounting.scopes import Scope
 from auction_app.accounting.statement import THE_BEGINNING, Statement, Sum
+from auction_app.accounting.words import account_words
 from auction_app.infra.pdf_check import check_pdf
 from auction_app.ledger.statements import AccountLine, Choice, Move, Period
 from auction_app.lots.page_views import Words
@@ -152,10 +154,23 @@ def test_the_statement_is_an_archive_pdf_that_says_every_figure() -> None:
         previous=None,
         next=None,
     )
-    pdf = statement_pdf(statement, NOW)
+    lot = Part(Words("某房屋", "A flat"))
+    names = {
+        code: AccountName(code, account_words(code), (lot,))
+        for code in ("deposit:L1:A7K2Q9", "clearing:stripe")
+    }
+    pdf = statement_pdf(statement, names, NOW)
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = "".join(page.extract_text() for page in pages)
-    for wanted in ("12,345.67", "某房屋", "A flat", "转为应退款", "To be returned"):
+    for wanted in (
+        "12,345.67",
+        "某房屋",
+        "A flat",
+        "转为应退款",
+        "To be returned",
+        "Deposit, A flat",
+        "存放于支付渠道",
+    ):
         assert wanted in text
     assert "deposit:L1:A7K2Q9" in text.replace("\n", "")
     check_pdf(pdf)
