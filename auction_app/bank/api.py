@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from auction_app.bank import desk_queries, proposals, queries
+from auction_app.bank import desk_queries, proposals, queries, suspense
 from auction_app.bank.doors import DIGEST_LENGTH, FILE_BYTES, do, me, member, now
 from auction_app.bank.importing import Importer
 from auction_app.bank.queries import PayoutView, Suspended
+from auction_app.bank.service import Payee
 from auction_app.bank.taking import take_file
+from auction_app.infra.decisions import read_decision
 from auction_app.infra.forms import hidden_characters
 from auction_app.infra.web import (
     answer,
@@ -82,21 +84,21 @@ def take_over() -> Response:
 @needs_role("clerk")
 def assign(entry_id: str) -> Response:
     """`{reference, ground}`: propose what money in suspense pays."""
-    reference, ground = _said("reference", "ground")
+    reference, ground = _texts(read_json(), "reference", "ground")
     vault, what = services().ports.vault, (entry_id, reference, ground)
-    sha256 = do(lambda tx: proposals.propose_assignment(tx, vault, what, member(), now()))
+    sha256 = do(lambda tx: suspense.propose_assignment(tx, vault, what, member(), now()))
     return answer({"proposal": sha256}, 201)
 
 
 @api.post("/entries/<entry_id>/return")
 @needs_role("clerk")
 def send_back(entry_id: str) -> Response:
-    """`{ground}`: propose that money goes back to the account it came from."""
-    (ground,) = _said("ground")
-    vault = services().ports.vault
-    sha256 = do(
-        lambda tx: proposals.propose_send_back(tx, vault, (entry_id, ground), member(), now())
-    )
+    """`{ground, name?, account?, bank?}`: propose that money goes back; who sent it only where no statement says."""
+    body = read_json()
+    (ground,) = _texts(body, "ground")
+    payer = Payee(*_texts(body, "name", "account", "bank")) if "account" in body else None
+    vault, what = services().ports.vault, (entry_id, ground)
+    sha256 = do(lambda tx: suspense.propose_send_back(tx, vault, what, member(), now(), payer))
     return answer({"proposal": sha256}, 201)
 
 
@@ -113,26 +115,18 @@ def propose_batch() -> Response:
 @needs_role("approver")
 def decide(sha256: str) -> Response:
     """`{approve: bool, answer?}`; a yes needs a fresh second factor, a no its reason."""
-    body = read_json()
-    is_yes, reason = body.get("approve"), body.get("answer", "")
-    faults = {} if isinstance(is_yes, bool) else {"approve": "bad_type"}
-    if not isinstance(reason, str) or len(reason) > LONGEST:
-        faults["answer"] = "bad_type" if not isinstance(reason, str) else "too_long"
-    elif is_yes is False and not reason.strip():
-        faults["answer"] = "required"
-    if faults:
-        raise AuctionError(BAD_FIELDS, fields=faults)
+    is_yes, reason = read_decision(LONGEST)
     digest, vault = sha256[:DIGEST_LENGTH], services().ports.vault
     if is_yes:
         require_step_up(me())
         row = do(lambda tx: proposals.approve(tx, vault, digest, member(), now()))
     else:
-        row = do(lambda tx: proposals.refuse(tx, digest, str(reason).strip(), member(), now()))
+        row = do(lambda tx: proposals.refuse(tx, digest, reason, member(), now()))
     return answer({"proposal": row.sha256, "outcome": row.outcome})
 
 
-def _said(*names: str) -> list[str]:
-    body, found, faults = read_json(), [], {}
+def _texts(body: dict[str, Any], *names: str) -> list[str]:
+    found, faults = [], {}
     for name in names:
         value = body.get(name)
         if not isinstance(value, str) or not value.strip():

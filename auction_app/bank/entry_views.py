@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, flash, make_response
 
-from auction_app.bank import desk_queries, looking, payouts, proposals
+from auction_app.bank import desk_queries, looking, payouts, proposals, suspense
 from auction_app.bank.doors import do, member, now, see_other
 from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
 from auction_app.bank.forms import AssignForm, GroundForm, LookForm, PayeeForm
@@ -54,7 +54,7 @@ def assign(entry_id: str) -> Response:
     what = (entry_id, form.reference.data, form.ground.data)
     return _propose(
         form,
-        lambda tx: proposals.propose_assignment(tx, vault, what, member(), now()),
+        lambda tx: suspense.propose_assignment(tx, vault, what, member(), now()),
         lambda status: _entry_page(entry_id, status, assign=form),
     )
 
@@ -62,15 +62,15 @@ def assign(entry_id: str) -> Response:
 @rows.post("/desk/bank/entries/<entry_id>/send-back")
 @needs_role("clerk")
 def send_back(entry_id: str) -> Response:
-    """Propose that the money goes back to the account it came from."""
-    _own_entry(entry_id)
-    form, vault = GroundForm(), services().ports.vault
+    """Propose that the money goes back to the account it came from, or to whom the court found out."""
+    form = _back_form(_own_entry(entry_id))
     if not form.validate():
         return _entry_page(entry_id, 422, back=form)
-    what = (entry_id, form.ground.data)
+    what, vault = (entry_id, form["ground"].data), services().ports.vault
+    payer = _payee_in(form) if isinstance(form, PayeeForm) else None
     return _propose(
         form,
-        lambda tx: proposals.propose_send_back(tx, vault, what, member(), now()),
+        lambda tx: suspense.propose_send_back(tx, vault, what, member(), now(), payer),
         lambda status: _entry_page(entry_id, status, back=form),
     )
 
@@ -105,8 +105,7 @@ def pay_again(payout_id: str) -> Response:
     form, vault = PayeeForm(), services().ports.vault
     if not form.validate():
         return _payout_page(payout_id, 422, again=form)
-    payee = Payee(form["name"].data, form.account.data, form.bank.data)
-    what = (payout_id, payee, form.ground.data)
+    what = (payout_id, _payee_in(form), form.ground.data)
     return _propose(
         form,
         lambda tx: proposals.propose_payee(tx, vault, what, member(), now()),
@@ -162,8 +161,9 @@ def _propose(
 
 
 def _own_entry(entry_id: str) -> EntryView:
-    with services().transactions.reading() as session:
-        found = entry_of(session, entry_id, member().court_id)
+    house = services()
+    with house.transactions.reading() as session:
+        found = entry_of(session, house.ports.vault, entry_id, member().court_id)
     if found is None:
         raise AuctionError(NO_SUCH_ENTRY)
     return found
@@ -177,18 +177,25 @@ def _own_payout(payout_id: str) -> PayoutView:
     return found
 
 
+def _back_form(found: EntryView, *, is_sent: bool = True) -> GroundForm | PayeeForm:
+    """Where to it goes is asked only where the statement names no account."""
+    kind = GroundForm if found.names_payer else PayeeForm
+    return kind() if is_sent else kind(formdata=None)
+
+
+def _payee_in(form: PayeeForm) -> Payee:
+    return Payee(form["name"].data, form.account.data, form.bank.data)
+
+
 def _entry_page(entry_id: str, status: int, **more: Any) -> Response:
+    found = _own_entry(entry_id)
     forms: dict[str, Any] = {
         "look": LookForm(formdata=None),
         "assign": AssignForm(formdata=None),
-        "back": GroundForm(formdata=None),
+        "back": _back_form(found, is_sent=False),
         "told": None,
     }
-    found = _own_entry(entry_id)
-    html = render("bank/entry.html", entry=found, why_of=why_of, **(forms | more))
-    answer = make_response(html, status)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return _page("bank/entry.html", status, entry=found, **(forms | more))
 
 
 def _payout_page(payout_id: str, status: int, **more: Any) -> Response:
@@ -198,11 +205,7 @@ def _payout_page(payout_id: str, status: int, **more: Any) -> Response:
         "stop": GroundForm(formdata=None),
         "payee": None,
     }
-    found = _own_payout(payout_id)
-    html = render("bank/payout.html", payout=found, reason_of=reason_of, **(forms | more))
-    answer = make_response(html, status)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return _page("bank/payout.html", status, payout=_own_payout(payout_id), **(forms | more))
 
 
 def _batch_page(batch_id: str, status: int, **more: Any) -> Response:
@@ -212,7 +215,11 @@ def _batch_page(batch_id: str, status: int, **more: Any) -> Response:
         if found is None:
             raise AuctionError(NO_SUCH_PAYOUT)
         held = desk_queries.payouts_in(session, batch_id)
-    html = render("bank/batch.html", batch=found, payouts=held, **(forms | more))
-    answer = make_response(html, status)
+    return _page("bank/batch.html", status, batch=found, payouts=held, **(forms | more))
+
+
+def _page(template: str, status: int, **shown: Any) -> Response:
+    """Nothing of a payer or payee stays in a browser's store."""
+    answer = make_response(render(template, why_of=why_of, reason_of=reason_of, **shown), status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -28,6 +28,11 @@ class Told:
     said: str
     end_to_end: str
 
+    @property
+    def names_account(self) -> bool:
+        """Whether money could be sent back to it."""
+        return bool(self.name and self.account)
+
     def __repr__(self) -> str:
         return "Told(…)"
 

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from auction_app.bank.looking import told_of
 from auction_app.bank.models import BankAccount, BankEntry, BankPayout, BankReference
+from auction_app.infra.crypto import Vault
 from auction_app.infra.db import Fen
 from auction_app.ledger.models import LedgerAccount, LedgerBalance
 
@@ -43,9 +45,10 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of a statement, without its other side."""
+    """One entry of a statement, without its other side; `names_payer` says whether that has an account."""
 
     line: Suspended
+    names_payer: bool
     is_credit: bool
     is_reversal: bool
     state: str
@@ -122,7 +125,7 @@ def suspended_row(row: BankEntry) -> Suspended:
     )
 
 
-def entry_of(session: Session, entry_id: str, court_id: str) -> EntryView | None:
+def entry_of(session: Session, vault: Vault, entry_id: str, court_id: str) -> EntryView | None:
     """An entry of this court's statements."""
     row = session.scalar(
         select(BankEntry)
@@ -131,7 +134,14 @@ def entry_of(session: Session, entry_id: str, court_id: str) -> EntryView | None
     )
     if row is None:
         return None
-    return EntryView(suspended_row(row), row.is_credit, row.is_reversal, row.state, row.payout_id)
+    return EntryView(
+        suspended_row(row),
+        told_of(vault, row).names_account,
+        row.is_credit,
+        row.is_reversal,
+        row.state,
+        row.payout_id,
+    )
 
 
 def payout_of(session: Session, payout_id: str, court_id: str) -> PayoutView | None:

@@ -18,13 +18,15 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, SURPLUS = "administrator", "surplus"
 ACCOUNT_LABEL = "payee-account"
 
 
 @dataclass(frozen=True, slots=True)
 class NewPayee:
-    """Where money goes; `holder` is a party, `cost:appraisal` or `administrator`."""
+    """Where money goes; `holder` is a party, `cost:appraisal`, `administrator`, or `surplus` for a
+    debtor who is no party of the case.
+    """
 
     case_id: str
     holder: str
@@ -131,7 +133,7 @@ def account_index(vault: Vault, account: str) -> bytes:
 
 
 def _is_holder(session: Session, case_id: str, holder: str) -> bool:
-    if holder == ADMINISTRATOR:
+    if holder in (ADMINISTRATOR, SURPLUS):
         return True
     if holder.startswith("cost:"):
         return holder.removeprefix("cost:") in COST_KINDS

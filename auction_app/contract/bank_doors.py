@@ -80,7 +80,7 @@ SCHEMAS: dict[str, Schema] = {
     "BankDecided": obj({"proposal": TEXT, "outcome": TEXT, "server_time": INSTANT}),
     "BankAssignment": obj({"reference": TEXT, "ground": TEXT}),
     "BankDecision": obj({"approve": {"type": "boolean"}}, {"answer": TEXT}),
-    "BankReturn": obj({"ground": TEXT}),
+    "BankReturn": obj({"ground": TEXT}, dict.fromkeys(("name", "account", "bank"), TEXT)),
     "WaitingMoney": obj({"waiting": array(_WAITING), "server_time": INSTANT}),
     "BankPayee": obj(
         {"amount": _FEN} | dict.fromkeys(("name", "account", "bank", "remittance", "ground"), TEXT)

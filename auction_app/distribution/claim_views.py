@@ -16,7 +16,7 @@ from auction_app.cases.claim_book import Late, late_of
 from auction_app.cases.claim_models import COST_KINDS, Claim, Payee
 from auction_app.cases.claims import PartyOfCourt, parties_of
 from auction_app.cases.models import EnforcementCase
-from auction_app.cases.payees import ADMINISTRATOR, OpenedPayee
+from auction_app.cases.payees import ADMINISTRATOR, SURPLUS, OpenedPayee
 from auction_app.distribution.forms import read_claim, read_debtor, read_payee
 from auction_app.distribution.handlers import FOUND
 from auction_app.distribution.presenting import WORDS
@@ -238,6 +238,8 @@ def _holders(parties: list[PartyOfCourt], rows: list[ClaimRow]) -> list[tuple[st
     """Everybody money may go to: parties, costs, the administrator."""
     costs = [(f"cost:{kind}", str(_(COST_WORDS[kind]))) for kind in COST_KINDS]
     people = [(one.id, one.name) for one in parties]
+    if not any(one.role == "debtor" for one in parties):
+        people.append((SURPLUS, str(_("Back to the debtor"))))
     return [*people, *costs, (ADMINISTRATOR, str(_("Bankruptcy administrator")))]
 
 

@@ -10,6 +10,7 @@ from auction_app.eligibility import court_proposals, queries
 from auction_app.eligibility.court_proposals import NamePerson, Waiting
 from auction_app.eligibility.forms import PersonForm
 from auction_app.eligibility.models import CourtProposal
+from auction_app.infra.decisions import read_decision
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _
 from auction_app.infra.web import (
@@ -84,16 +85,7 @@ def propose_person(lot_id: str) -> Response:
 @needs_role("approver")
 def decide_by_program(sha256: str) -> Response:
     """`{approve: bool, answer?}`; a yes needs a fresh second factor, a no its reason."""
-    body = read_json()
-    is_yes, reason = body.get("approve"), body.get("answer", "")
-    faults = {} if isinstance(is_yes, bool) else {"approve": "bad_type"}
-    if not isinstance(reason, str) or len(reason) > ANSWER_LENGTH:
-        faults["answer"] = "bad_type" if not isinstance(reason, str) else "too_long"
-    elif is_yes is False and not reason.strip():
-        faults["answer"] = "required"
-    if faults:
-        raise AuctionError(BAD_FIELDS, fields=faults)
-    row = _decide(sha256, bool(is_yes), str(reason).strip())
+    row = _decide(sha256, *read_decision(ANSWER_LENGTH))
     return answer({"proposal": row.sha256, "outcome": row.outcome})
 
 

@@ -13,13 +13,18 @@ from auction_app.accounts.models import AccessEntry, Account
 from auction_app.bank import batches, proposals, service
 from auction_app.bank.models import BankBatch, BankPayout, BankProposal
 from auction_app.bank.two_people import Member
-from auction_app.books import chart
+from auction_app.books import chart, movements
 from auction_app.infra.ports import Ports
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
+from auction_app.law.claims import Kind
 from auction_app.ledger.queries import LedgerRow
 from auction_app.ledger.service import Account as BookAccount
+from auction_app.ledger.service import post
 from tests.bank.counter import Counter, open_counter
+from tests.distribution.story import CaseStory, open_story
+from tests.procedure.court import Court
+from tests.procedure.test_forfeit_applied import in_default, resold
 from tests.support.clock import HandClock
 from tests.support.people import Person, csrf_of, make_staff, signed_in
 
@@ -40,6 +45,11 @@ API = "/api/v1/court/bank/waiting"
 @pytest.fixture
 def counter(app: Flask, ports: Ports, clock: HandClock) -> Counter:
     return open_counter(app.extensions["auction"].transactions, ports.vault, clock.now())
+
+
+@pytest.fixture
+def story(app: Flask, ports: Ports, clock: HandClock) -> CaseStory:
+    return open_story(app, ports, clock)
 
 
 def fee_of(counter: Counter) -> BookAccount:
@@ -258,3 +268,74 @@ def test_age_is_that_of_the_oldest_fen_that_waits(clock: HandClock) -> None:
     assert waiting_since(rows, 100) == days[1]  # 30 of the 50 and the 70
     assert waiting_since(rows, 70) == days[2]
     assert waiting_since(rows, 1) == days[2]
+
+
+def rows_of(app: Flask, court: Court) -> dict[str, dict[str, Any]]:
+    """What the clerk of a lot's court is told, by account."""
+    return {one["account"]: one for one in court.client("clerk").get(API).get_json()["waiting"]}
+
+
+def test_a_forfeited_deposit_may_be_named_only_after_its_four_steps(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    first = in_default(app, ports, clock)
+    forfeit = chart.forfeit(first.lot).code
+    before = rows_of(app, first)[forfeit]
+    assert (before["next_step"], before["free"], before["waits"]) == ("steps", 0, 30_000_000)
+    path = f"{API}/{forfeit}/payout"
+    assert first.send("clerk", path, TREASURY | {"amount": 1}).status_code == 404
+    resold(first, 210_000_000)
+    first.act("apply_forfeit", costs="12000", case_debts="0", related_debts="88000")
+    after = rows_of(app, first)
+    fee, related = chart.fee(first.team.court_id, "auction"), chart.related_debts(first.lot)
+    free = {code: after[code]["free"] for code in (forfeit, fee.code, related.code)}
+    assert free == {forfeit: 20_000_000, fee.code: 1_200_000, related.code: 8_800_000}
+    assert after[related.code]["of"]["zh"] in first.client("clerk").get("/desk/bank/waiting").text
+    assert first.send("clerk", path, TREASURY | {"amount": 20_000_001}).status_code == 409
+    assert first.send("clerk", path, TREASURY | {"amount": 20_000_000}).status_code == 201
+
+
+def test_a_forfeited_deposit_of_a_property_sold_no_more_may_be_named(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    court = in_default(app, ports, clock)
+    court.act("withdraw", ground="basis_revoked")
+    row = rows_of(app, court)[chart.forfeit(court.lot).code]
+    assert (row["next_step"], row["free"]) == ("name", 30_000_000)
+
+
+def test_a_share_belongs_to_its_holder_and_to_nobody_named_here(story: CaseStory) -> None:
+    story.claim("enforcement", "50", Kind.COST)
+    story.claim("甲", "100")
+    story.arrive("180")
+    plan = story.plan()
+    told = lambda: {  # noqa: E731
+        one["account"]: one for one in story.client("clerk").get(API).get_json()["waiting"]
+    }
+    assert told()[story.found.code]["next_step"] == "plan"
+    story.release(plan)
+    fee = chart.fee(story.team.court_id, "enforcement").code
+    surplus = chart.surplus(story.case_id).code
+    rows = told()
+    assert {rows[code]["next_step"] for code in rows} == {"holder"}
+    assert rows[surplus]["waits"] == 30_00
+    for code in rows:
+        refused = story.send("clerk", f"{API}/{code}/payout", TREASURY | {"amount": 1})
+        assert refused.status_code == 404
+    with story.transactions() as tx:  # what no plan promised is free beside it
+        at, aside = story.clock.now(), chart.suspense(chart.at_bank("b1"))
+        post(tx, movements.received("bank:b1", f"w{plan}", aside, Money(5_00), at))
+        more = chart.fee(story.team.court_id, "enforcement")
+        post(tx, movements.assigned("bank:b1", f"w{plan}", more, Money(5_00), at))
+    row = told()[fee]
+    assert (row["next_step"], row["waits"], row["free"]) == ("name", 55_00, 5_00)
+    refused = story.send("clerk", f"{API}/{fee}/payout", TREASURY | {"amount": 5_01})
+    assert refused.get_json()["code"] == "less_waits"
+    # Who is no party can still be paid: the debtor's rest has its holder in the case.
+    page = story.client("clerk").get(f"{story.desk}/claims").text
+    assert 'value="surplus"' in page
+    for holder in ("surplus", "cost:enforcement", story.parties["甲"]):
+        form = {"holder": holder, "name": "某某", "account": "62220000111", "bank": "某银行"}
+        assert story.post("clerk", f"{story.desk}/payees", **form).status_code == 303
+    assert story.post("clerk", f"{story.desk}/plan/{plan}/orders").status_code in (302, 303)
+    assert list(told()) == [fee] and told()[fee]["waits"] == 5_00

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from auction_app.accounts.models import AccessEntry
-from auction_app.bank import commands, proposals, queries, service
+from auction_app.bank import commands, proposals, queries, service, suspense
 from auction_app.bank.models import BankBatch, BankEntry, BankPayout, BankProposal
+from auction_app.bank.simulator import Movement
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from tests.bank.counter import Counter, open_counter
@@ -144,6 +145,29 @@ def test_a_gap_between_two_statements_is_named(
     assert "相差" not in upload(clerk, days[1]).text
 
 
+def test_cash_without_an_account_goes_back_by_page_and_by_program(
+    app: Flask, counter: Counter, clock: HandClock
+) -> None:
+    clerk = client_of(app, counter, clock, "clerk")
+    for fen in (1_00, 2_00):
+        counter.bank.move(Movement(fen, True, PAYER, said="柜台现金"))
+    counter.read(counter.bank.close_day(), clock.now())
+    one, other = (entry.id for entry in counter.entries())
+    path = f"/desk/bank/entries/{one}/send-back"
+    asked = post(clerk, path, ground="缴款单")
+    assert asked.status_code == 422 and 'id="f-account-error"' in asked.text
+    payer = {"name": PAYER, "account": PAYERS_ACCOUNT, "bank": "某银行", "ground": "缴款单"}
+    assert post(clerk, path, **payer).status_code == 303
+    api, head = "/api/v1/court/bank/entries", {"X-CSRF-Token": csrf_of(clerk, "/desk/bank")}
+    half = clerk.post(f"{api}/{other}/return", json=payer | {"name": 1}, headers=head)
+    assert half.get_json()["fields"] == {"name": "required"}
+    nobody = clerk.post(f"{api}/{other}/return", json={"ground": "x"}, headers=head)
+    assert nobody.get_json()["code"] == "payer_unknown"
+    assert clerk.post(f"{api}/{other}/return", json=payer, headers=head).status_code == 201
+    desk = client_of(app, counter, clock, "approver").get("/desk/bank").text
+    assert "赵*" in desk and PAYER not in desk and PAYERS_ACCOUNT not in desk
+
+
 def test_another_court_sees_nothing_of_it(
     app: Flask, counter: Counter, clock: HandClock, ports: Ports
 ) -> None:
@@ -224,7 +248,7 @@ def test_an_approver_sees_whom_a_file_pays_before_saying_yes(
     at, vault = clock.now(), counter.vault
     with counter.transactions() as tx:
         what = (counter.entries()[0].id, "wrong account")
-        back = proposals.propose_send_back(tx, vault, what, counter.clerk, at)
+        back = suspense.propose_send_back(tx, vault, what, counter.clerk, at)
     with counter.transactions() as tx:
         proposals.approve(tx, vault, back, counter.approver, at)
     with counter.transactions() as tx:

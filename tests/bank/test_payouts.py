@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from auction_app.accounts.identity import RealName, verify_identity
 from auction_app.accounts.models import AccessEntry, Account
-from auction_app.bank import batches, pain, payouts, proposals, queries, service
+from auction_app.bank import batches, pain, payouts, proposals, queries, service, suspense
 from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned
 from auction_app.bank.models import BankBatch, BankEntry, BankPayout, BankProposal
 from auction_app.bank.service import NewPayout, Payee
@@ -413,7 +413,7 @@ def test_a_returned_payout_goes_to_another_account_of_its_owner_alone(
 def send_back(counter: Counter, clock: HandClock, entry_id: str) -> str:
     with counter.transactions() as tx:
         what = (entry_id, "the payer asked")
-        return proposals.propose_send_back(tx, counter.vault, what, counter.clerk, clock.now())
+        return suspense.propose_send_back(tx, counter.vault, what, counter.clerk, clock.now())
 
 
 def test_suspended_money_goes_back_to_the_account_it_came_from(
@@ -437,14 +437,41 @@ def test_suspended_money_goes_back_to_the_account_it_came_from(
     assert {one.state for one in counter.entries()} == {"gone_back", "carried_out"}
 
 
-def test_money_without_an_account_it_came_from_goes_nowhere(
+def name_payer(counter: Counter, clock: HandClock, entry_id: str, payer: Payee) -> str:
+    with counter.transactions() as tx:
+        what = (entry_id, "the cash slip of the day")
+        return suspense.propose_send_back(
+            tx, counter.vault, what, counter.clerk, clock.now(), payer
+        )
+
+
+def test_money_without_an_account_it_came_from_goes_to_its_payer_as_two_people_say(
     counter: Counter, clock: HandClock
 ) -> None:
+    before = counter.balance(counter.aside)
     counter.bank.move(Movement(1_00, True, OWNER.name, said="cash at the counter"))
     counter.read(counter.bank.close_day(), clock.now())
+    entry = counter.entries()[0].id
     with pytest.raises(AuctionError) as refused:
-        send_back(counter, clock, counter.entries()[0].id)
+        send_back(counter, clock, entry)
     assert refused.value.code == "payer_unknown"
+    with pytest.raises(AuctionError) as other:
+        name_payer(counter, clock, entry, Payee("李四", OWNER.account, OWNER.bank))
+    assert (other.value.code, list(other.value.fields)) == ("not_own_account", ["name"])
+    approve(counter, clock, name_payer(counter, clock, entry, OWNER))
+    approve(counter, clock, propose(counter, clock))
+    (paid,) = counter.bank.carry_out(the_file(counter, clock))
+    assert (paid.name, paid.account, paid.fen) == (OWNER.name, OWNER.account, 1_00)
+    counter.read(counter.bank.close_day(), clock.now())
+    assert counter.balance(counter.aside) == before
+
+
+def test_money_from_a_known_account_goes_to_no_other(counter: Counter, clock: HandClock) -> None:
+    counter.bank.receive(1_00, OWNER.name, OWNER.account, "hello")
+    counter.read(counter.bank.close_day(), clock.now())
+    with pytest.raises(AuctionError) as refused:
+        name_payer(counter, clock, counter.entries()[0].id, Payee("张三", "62229999", "另一银行"))
+    assert refused.value.code == "not_own_account"
 
 
 @pytest.mark.parametrize(
