@@ -115,11 +115,11 @@ def _parts(rows: Sequence[PricePayment]) -> tuple[Part, ...]:
 
 def _invoice(session: Session, lot_id: str, bidder: str) -> PaymentIntent | None:
     return session.scalar(
-        select(PaymentIntent).where(
-            PaymentIntent.lot_id == lot_id,
-            PaymentIntent.bidder == bidder,
-            PaymentIntent.purpose == "balance",
-        )
+        select(PaymentIntent)
+        .where(PaymentIntent.lot_id == lot_id, PaymentIntent.bidder == bidder)
+        .where(PaymentIntent.purpose.startswith("balance"))
+        .order_by(PaymentIntent.state == "succeeded", PaymentIntent.created_at)
+        .limit(1)
     )
 
 

@@ -54,6 +54,7 @@ def payments_of(session: Session, lot_id: str) -> Sequence[PricePayment]:
     return session.scalars(
         select(PricePayment)
         .where(PricePayment.lot_id == lot_id, PricePayment.source != "hand")
+        .where(PricePayment.taken_back_at.is_(None))
         .order_by(PricePayment.received_at, PricePayment.id)
     ).all()
 

@@ -7,12 +7,18 @@ from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotPublished
-from auction_app.payments.facts import PaymentPartlyPaid, PaymentSucceeded, RefundSent
+from auction_app.payments.facts import (
+    PaymentPartlyPaid,
+    PaymentSucceeded,
+    PaymentTakenBack,
+    RefundSent,
+)
 from auction_app.procedure.buyer import question_the_sale
 from auction_app.procedure.clocks import balance_moved, refunds_are_done
 from auction_app.procedure.difference import take_difference
 from auction_app.procedure.invoices import balance_arrived
 from auction_app.procedure.round_clocks import next_notice_is_out
+from auction_app.procedure.taken_back import price_taken_back
 from auction_app.procedure.transfers import provider_paid
 
 
@@ -22,6 +28,7 @@ def table() -> Handlers:
         RefundSent: [refund_sent],
         PaymentSucceeded: [payment_succeeded],
         PaymentPartlyPaid: [payment_partly_paid],
+        PaymentTakenBack: [price_taken_back],
         TransferArrived: [take_difference],
         TransferUnknown: [transfer_unknown],
         BuyerQuestioned: [question_the_sale],

@@ -171,6 +171,7 @@ def open_difference(session: Session, case: LotCase) -> int:
         select(func.coalesce(func.sum(PricePayment.amount_fen), 0)).where(
             PricePayment.lot_id == case.lot_id,
             PricePayment.source != "hand",
+            PricePayment.taken_back_at.is_(None),
             PricePayment.recorded_at >= taking.at,
         )
     )

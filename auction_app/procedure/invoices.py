@@ -20,6 +20,7 @@ from auction_app.payments.refunds import request_refund
 from auction_app.payments.service import PaymentOrder, open_payment
 from auction_app.procedure.models import LotProcedure
 from auction_app.procedure.price_books import count_deposit, note_price, paid_by
+from auction_app.procedure.taken_back import STANDS, is_short_again
 from auction_app.procedure.transfers import want_transfer
 
 BALANCE, BANK = "balance", "bank"
@@ -55,7 +56,11 @@ def balance_arrived(tx: Transaction, ref: str, total_fen: int, at: datetime) -> 
     if not intent.purpose.startswith(BALANCE):
         return
     procedure = tx.session.get(LotProcedure, intent.lot_id)
-    if procedure is None or procedure.state != "sold":
+    is_wanted = procedure is not None and (
+        procedure.state == "sold"
+        or (procedure.state in STANDS and is_short_again(tx, intent.lot_id))
+    )
+    if not is_wanted:
         request_refund(tx, ref, "sale_over", at, at)
         return
     note_price(tx, intent, total_fen, at)

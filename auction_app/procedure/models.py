@@ -80,6 +80,7 @@ class PricePayment(Base):
     `bank`: a statement shows it, `card`: the card provider confirmed it; `source_key` is the payment.
     `hand`: a clerk says so before any statement does. It is no money and counts for nothing; once a told
     row of its amount comes, `shown_by` names that row. A mistake is struck out, never erased.
+    What the bank took back later counts no more from `taken_back_at` on.
     """
 
     __tablename__ = "price_payment"
@@ -94,6 +95,7 @@ class PricePayment(Base):
             "source = 'hand' OR (shown_at IS NULL AND struck_at IS NULL)", name="only_hand"
         ),
         CheckConstraint("shown_at IS NULL OR struck_at IS NULL", name="shown_or_struck"),
+        CheckConstraint("source <> 'hand' OR taken_back_at IS NULL", name="taken_back"),
         # One arrival bears out one record.
         Index("uq_price_payment_shown_by", "shown_by", unique=True),
         Index("ix_price_payment_lot_id", "lot_id", "received_at"),
@@ -114,6 +116,7 @@ class PricePayment(Base):
     struck_by: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
     shown_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shown_by: Mapped[str | None] = mapped_column(Text, ForeignKey("price_payment.id"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ProviderTransfer(Base):

@@ -64,7 +64,7 @@ def note_price(tx: Transaction, intent: PaymentIntent, total_fen: int, at: datet
     """A payment has brought so much of the price in all: what is new of it is a row of its own."""
     known = tx.session.scalar(
         select(func.coalesce(func.sum(PricePayment.amount_fen), 0)).where(
-            PricePayment.source_key == intent.ref
+            PricePayment.source_key == intent.ref, PricePayment.taken_back_at.is_(None)
         )
     )
     new = total_fen - int(known or 0)

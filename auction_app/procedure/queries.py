@@ -80,6 +80,7 @@ class PaymentRow:
     source: str  # hand | bank | card
     is_struck: bool
     is_shown: bool  # a record by hand that was told since
+    is_taken_back: bool  # by the bank: it counts no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,7 @@ def _payments(session: Session, lot_id: str) -> tuple[PaymentRow, ...]:
             source=one.source,
             is_struck=one.struck_at is not None,
             is_shown=one.shown_at is not None,
+            is_taken_back=one.taken_back_at is not None,
         )
         for one, clerk in rows
     )

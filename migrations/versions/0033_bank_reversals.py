@@ -28,6 +28,7 @@ _CHECKS = (
     ("bank_proposal", "kind", "kind IN ({})", _KINDS, {"statement", "explain"}),
     ("deposit_movement", "kind", "kind IN ({})", _MOVES, {"taken_back"}),
 )
+_MARKS = ("struck_at", "struck_by", "shown_at", "shown_by")
 _SUMS = (
     ("bank_entry", ("reversed_fen", "borne_fen"), "reversed"),
     ("payment_part", ("taken_back_fen", "borne_fen"), "taken_back"),
@@ -48,6 +49,13 @@ def upgrade() -> None:
             table,
             f"{borne} BETWEEN 0 AND {taken} AND {taken} <= amount_fen",
         )
+    op.add_column("price_payment", sa.Column("taken_back_at", sa.DateTime(timezone=True)))
+    op.create_check_constraint(
+        op.f("ck_price_payment_taken_back"),
+        "price_payment",
+        "source <> 'hand' OR taken_back_at IS NULL",
+    )
+    _price_may_change((*_MARKS, "taken_back_at"))
     op.add_column("bank_entry", sa.Column("reverses_id", sa.Text()))
     op.create_foreign_key(
         "fk_bank_entry_reverses_id", "bank_entry", "bank_entry", ["reverses_id"], ["id"]
@@ -56,6 +64,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What the new words say stays written; only new rows are held to the old ones."""
+    _price_may_change(_MARKS)
+    op.drop_constraint(op.f("ck_price_payment_taken_back"), "price_payment")
+    op.drop_column("price_payment", "taken_back_at")
     op.drop_constraint("fk_bank_entry_reverses_id", "bank_entry")
     op.drop_column("bank_entry", "reverses_id")
     for table, columns, name in _SUMS:
@@ -64,6 +75,25 @@ def downgrade() -> None:
             op.drop_column(table, column)
     for table, name, rule, words, new in _CHECKS:
         _say(table, name, rule, tuple(one for one in words if one not in new), " NOT VALID")
+
+
+def _price_may_change(columns: tuple[str, ...]) -> None:
+    """A row of the price stays as it was written, but for one mark, set once."""
+    without = "".join(f" - '{column}'" for column in columns)
+    unmarked = " AND ".join(f"OLD.{one} IS NULL" for one in columns if one.endswith("_at"))
+    op.execute(
+        f"""
+        CREATE OR REPLACE FUNCTION price_payment_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' AND {unmarked}
+               AND to_jsonb(NEW){without} = to_jsonb(OLD){without} THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'a payment is struck out, no more'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END $$;
+        """
+    )
 
 
 def _say(table: str, name: str, rule: str, words: tuple[str, ...], late: str = "") -> None:
