@@ -24,7 +24,7 @@ _CLEARED = text("""
     SELECT t.posting_id, t.currency, t.at,
            CASE WHEN t.debit_id = ANY(:held) THEN t.amount_fen ELSE -t.amount_fen END
     FROM ledger_transfer t
-    WHERE (t.debit_id = ANY(:held) OR t.credit_id = ANY(:held))
+    WHERE (t.debit_id = ANY(:held)) <> (t.credit_id = ANY(:held))
       AND ((t.at >= :since AND t.at < :until) OR t.posting_id = ANY(:ids))""")
 
 
@@ -42,10 +42,11 @@ def booked(
 ) -> list[Item]:
     """Everything booked through a channel on those legal days (both included), and the postings `ids`.
 
-    What the channel holds for us grew: positive. The key is the posting's id.
+    What the channel holds for us grew: positive. The key is the posting's id. What the card provider
+    laid out for us is on its own account as well: it holds so much less.
     """
     values = {
-        "held": list(session.scalars(_held_at(chart.cleared_at(channel), LedgerAccount.id))),
+        "held": list(session.scalars(_held_at(channel, LedgerAccount.id))),
         "since": start_of_legal_day(since),
         "until": start_of_legal_day(until + timedelta(days=1)),
         "ids": list(ids),
@@ -58,7 +59,7 @@ def booked(
 
 def held(session: Session, code: str) -> dict[str, int]:
     """Currency → the negative of the balances at `code` and below it: what is held for us there, now."""
-    query = _held_at(code, LedgerAccount.currency, func.sum(LedgerBalance.balance_fen))
+    query = _below(code, LedgerAccount.currency, func.sum(LedgerBalance.balance_fen))
     rows = session.execute(
         query.join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id).group_by(
             LedgerAccount.currency
@@ -67,7 +68,15 @@ def held(session: Session, code: str) -> dict[str, int]:
     return {currency: -int(fen) for currency, fen in rows}
 
 
-def _held_at(code: str, *columns: Any) -> Select[Any]:
+def _held_at(channel: str, *columns: Any) -> Select[Any]:
+    """The accounts that together say what a channel holds for us; what it laid out it holds less."""
+    if channel != chart.STRIPE:
+        return _below(chart.cleared_at(channel), *columns)
+    codes = (chart.cleared_at(channel), chart.owed_to_provider().code)
+    return select(*columns).where(LedgerAccount.code.in_(codes))
+
+
+def _below(code: str, *columns: Any) -> Select[Any]:
     """The account `code` and those below it: `clearing:bank` is all accounts of all courts."""
     below = LedgerAccount.code.startswith(f"{code}:", autoescape=True)
     return select(*columns).where((LedgerAccount.code == code) | below)
@@ -99,10 +108,11 @@ def card_item(item: Item, names: Names) -> Item:
     """A posting under the key the provider's row has: what happened, and the payment it is about."""
     kind, *rest = item.key.split(":")
     last = rest[-1]
+    first = last.split(".")[0]  # what follows names a part or a round of it
     if kind == "in":
-        key = f"payment:{last}"
+        key = f"payment:{first}"
     elif kind in ("out", "back"):
-        about = names.refunds.get(last.split(".")[0], last)
+        about = names.refunds.get(first, first)
         key = f"{'refund' if kind == 'out' else 'refund_failure'}:{about}"
     elif kind == "dispute":
         what = "dispute" if last == "taken" else "dispute_reversal"

@@ -28,6 +28,7 @@ MONEY_SCHEMAS: dict[str, Schema] = {
                     "card_losses_uncovered": WHOLE,
                     "refunds_failed": WHOLE,
                     "refunds_overdue": WHOLE,
+                    "card_money_aside": WHOLE,
                     "provider_payouts_late": WHOLE,
                     "webhook_silent": WHOLE,
                 }

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.books import chart
 from auction_app.ledger.models import LedgerAccount, LedgerBalance, LedgerTransfer
-from auction_app.payments.models import CardDispute, PaymentEvent, Refund
+from auction_app.payments.models import CardAside, CardDispute, PaymentEvent, Refund
 from auction_app.payments.queries import SETTLED
 
 SILENT_AFTER = timedelta(hours=24)
@@ -51,6 +51,12 @@ def _overdue_refunds(session: Session, at: datetime) -> int:
     """Not sent within the 24 hours of art. 23."""
     late = select(func.count()).where(Refund.state.not_in(SETTLED), Refund.due_at < at)
     return _many(session, late)
+
+
+def _set_aside(session: Session, _at: datetime) -> int:
+    """Card money in suspense that waits for the word of two people."""
+    waits = select(func.count()).where(CardAside.state.in_(("waiting", "proposed")))
+    return _many(session, waits)
 
 
 def _late_payouts(session: Session, at: datetime) -> int:
@@ -99,6 +105,7 @@ _COUNTS: dict[str, Callable[[Session, datetime], int]] = {
     "card_losses_uncovered": _uncovered_losses,
     "refunds_failed": _failed_refunds,
     "refunds_overdue": _overdue_refunds,
+    "card_money_aside": _set_aside,
     "provider_payouts_late": _late_payouts,
     "webhook_silent": _webhook_silence,
 }

@@ -19,7 +19,6 @@ from auction_app.payments.decision import PAID_OUT, GatewayEvent
 from auction_app.payments.models import PaymentIntent, PaymentPart, Refund
 
 DEPOSIT = "deposit"
-SECOND = "second-"  # orders that send back what a card paid on top of a transfer
 
 
 def destination(intent: PaymentIntent) -> Account:
@@ -40,18 +39,6 @@ def book_arrival(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
     post(tx, movements.received(chart.STRIPE, intent.ref, destination(intent), amount, at))
 
 
-def book_second_arrival(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
-    """A card paid what a bank transfer had paid already: it waits in suspense for its payer."""
-    amount = Money(intent.amount_fen, intent.currency)
-    aside = chart.suspense(chart.STRIPE, intent.currency)
-    post(tx, movements.received(chart.STRIPE, intent.ref, aside, amount, at))
-
-
-def second_sent(intent: PaymentIntent) -> str:
-    """The posting that stands once a second payment has left."""
-    return f"out:{chart.STRIPE}:{SECOND}{intent.ref}"
-
-
 def book_owed_back(tx: Transaction, intent: PaymentIntent, refund: Refund, at: datetime) -> None:
     """A payment is to go back: out of where it stands now, a deposit already counted in from the price.
 
@@ -69,12 +56,15 @@ def book_sent(
     tx: Transaction, intent: PaymentIntent, refund: Refund, key: str, at: datetime
 ) -> None:
     """The card provider has taken the order to send it back to where it came from."""
-    amount = Money(refund.amount_fen, refund.currency)
+    book_out(tx, owed(intent), key, Money(refund.amount_fen, refund.currency), at)
+
+
+def book_out(tx: Transaction, out_of: Account, key: str, amount: Money, at: datetime) -> None:
+    """The card provider sends it; what it had paid out to the court before, it lays out for us."""
     clearing = chart.clearing(chart.STRIPE, amount.currency).code
     held = -balance_of(tx.session, clearing, amount.currency)
-    # Paid out to the court before, it is laid out for us by the provider.
     made = movements.sent_on_credit if held < amount.fen else movements.sent_by_card
-    post(tx, made(key, owed(intent), amount, at))
+    post(tx, made(key, out_of, amount, at))
 
 
 def book_came_back(

@@ -21,7 +21,7 @@ from auction_app.payments import booking, decision, standing
 from auction_app.payments.decision import GatewayEvent
 from auction_app.payments.errors import NOT_YET
 from auction_app.payments.facts import DisputeClosed, DisputeOpened
-from auction_app.payments.models import CardDispute, PaymentIntent, Refund
+from auction_app.payments.models import CardAside, CardDispute, PaymentIntent, Refund
 
 log = logging.getLogger(__name__)
 OPEN, WON, LOST = "open", "won", "lost"
@@ -29,12 +29,19 @@ _UNNAMED = "dispute-of-"
 
 
 def take_dispute_event(
-    tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime
+    tx: Transaction,
+    intent: PaymentIntent,
+    aside: CardAside | None,
+    event: GatewayEvent,
+    at: datetime,
 ) -> None:
-    """Note one step of a dispute. Raises `not_yet` for money of a payment that is not known to be made."""
-    if event.kind != decision.DISPUTED and not standing.card_has_paid(tx.session, intent):
+    """Note one step of a dispute about a payment, or about money set `aside` under its reference.
+
+    Raises `not_yet` for money that is not known to have come.
+    """
+    if aside is None and not standing.card_has_paid(tx.session, intent):
         raise AuctionError(NOT_YET)
-    dispute = _dispute_of(tx, intent, event, at)
+    dispute = _dispute_of(tx, intent, aside, event, at)
     amount = Money(dispute.amount_fen, dispute.currency)
     if event.kind == decision.FUNDS_TAKEN and dispute.withdrawn_at is None:
         dispute.withdrawn_at = at
@@ -46,7 +53,9 @@ def take_dispute_event(
         dispute.state, dispute.closed_at = (LOST if event.reason == LOST else WON), at
         tx.emit(DisputeClosed(intent.ref, intent.lot_id, intent.bidder, dispute.state, at))
     tx.session.flush()
-    _settle(tx, intent, dispute, at)
+    _bear_loss(tx, intent, aside, dispute, at)
+    if aside is None:
+        _let_go_on(tx, intent, at)
 
 
 def _payer_of(tx: Transaction, amount: Money) -> Account:
@@ -66,28 +75,37 @@ def _taker_of(tx: Transaction, amount: Money) -> Account:
 
 
 def lost_fen(tx: Transaction, intent: PaymentIntent) -> int:
-    """What lost disputes took of a payment for good, in fen; nothing of what came by transfer."""
-    if not _is_by_card(intent):
-        return 0
-    return sum(one.amount_fen for one in _all_of(tx, intent.ref) if one.state == LOST)
+    """What lost disputes took of a payment for good, in fen; what was set aside is no part of it."""
+    return sum(one.amount_fen for one in _all_of(tx, intent) if one.state == LOST)
 
 
 def has_open_dispute(tx: Transaction, intent: PaymentIntent) -> bool:
-    """Whether a payment's money may not move; a transfer stays what it is whatever a card did besides."""
-    return _is_by_card(intent) and any(one.state == OPEN for one in _all_of(tx, intent.ref))
+    """Whether a payment's money may not move."""
+    return any(one.state == OPEN for one in _all_of(tx, intent))
 
 
 def refund_is_here_again(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
     """A refund came back: it bears what a lost dispute took meanwhile, or waits while one runs."""
-    for dispute in _all_of(tx, intent.ref):
-        if _is_lost_for_good(dispute):
-            _bear_loss(tx, intent, dispute, at)
+    for dispute in _all_of(tx, intent):
+        _bear_loss(tx, intent, None, dispute, at)
     if has_open_dispute(tx, intent):
         _hold_refund(tx, intent)
 
 
+def aside_is_here_again(
+    tx: Transaction, intent: PaymentIntent, aside: CardAside, at: datetime
+) -> None:
+    """Money set aside came back: it bears what a lost dispute took meanwhile."""
+    for dispute in tx.session.scalars(select(CardDispute).where(CardDispute.aside == aside.key)):
+        _bear_loss(tx, intent, aside, dispute, at)
+
+
 def _dispute_of(
-    tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime
+    tx: Transaction,
+    intent: PaymentIntent,
+    aside: CardAside | None,
+    event: GatewayEvent,
+    at: datetime,
 ) -> CardDispute:
     """The dispute an event names; whichever event comes first opens it."""
     id_ = event.about or _UNNAMED + intent.ref
@@ -99,14 +117,15 @@ def _dispute_of(
         id=id_,
         ref=intent.ref,
         amount_fen=event.amount_fen,
-        currency=intent.currency,
+        currency=intent.currency if aside is None else aside.currency,
+        aside=None if aside is None else aside.key,
         reason="" if event.reason in (WON, LOST) else event.reason,
         state=OPEN,
         opened_at=at,
         answer_by=event.answer_by,
     )
     tx.session.add(dispute)
-    if _is_by_card(intent):
+    if aside is None:
         intent.disputed_at = intent.disputed_at or at
         _hold_refund(tx, intent)
     tx.session.flush()
@@ -124,34 +143,32 @@ def _hold_refund(tx: Transaction, intent: PaymentIntent) -> None:
     )
 
 
-def _settle(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: datetime) -> None:
-    """Once closed: a lost payment is taken from where it stands; else what was frozen goes on."""
-    if _is_lost_for_good(dispute):
-        _bear_loss(tx, intent, dispute, at)
-    disputes = _all_of(tx, intent.ref)
-    if not _is_by_card(intent) or any(one.state == OPEN for one in disputes):
+def _let_go_on(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
+    """Once no dispute runs and all news of them is here, what was frozen goes on."""
+    disputes = _all_of(tx, intent)
+    if any(one.state == OPEN for one in disputes):
         return
-    if all(one.state == WON for one in disputes):
-        intent.disputed_at = None
+    intent.disputed_at = None
     if all(one.state == WON or one.reinstated_at or one.withdrawn_at for one in disputes):
         held = update(Refund).where(Refund.ref == intent.ref, Refund.state == "held")
         tx.session.execute(held.values(state="due", next_try_at=at, last_error=""))
 
 
-def _is_lost_for_good(dispute: CardDispute) -> bool:
+def _bear_loss(
+    tx: Transaction,
+    intent: PaymentIntent,
+    aside: CardAside | None,
+    dispute: CardDispute,
+    at: datetime,
+) -> None:
+    """Take a loss from this very money; what is not there the reserve goes on showing."""
     is_taken = dispute.withdrawn_at is not None and dispute.reinstated_at is None
-    return dispute.state == LOST and is_taken
-
-
-def _is_by_card(intent: PaymentIntent) -> bool:
-    """Whether a card paid it; a card that paid what a transfer had paid is no payment of it."""
-    return intent.channel == chart.STRIPE
-
-
-def _bear_loss(tx: Transaction, intent: PaymentIntent, dispute: CardDispute, at: datetime) -> None:
-    """Take the loss from this payment's own money; what is not there the reserve goes on showing."""
+    if dispute.state != LOST or not is_taken or dispute.borne_fen == dispute.amount_fen:
+        return
+    session = tx.session
+    here = standing.aside_money(session, aside) if aside else standing.card_money(session, intent)
     left, sources = dispute.amount_fen - dispute.borne_fen, list[movements.Side]()
-    for account, much in standing.card_money(tx.session, intent) if left else ():
+    for account, much in here:
         taken = Money(min(left, much.fen), much.currency)
         if taken.fen:
             sources.append((account, taken))
@@ -183,5 +200,7 @@ def _lessen_refund(
     tx.session.flush()
 
 
-def _all_of(tx: Transaction, ref: str) -> Sequence[CardDispute]:
-    return tx.session.scalars(select(CardDispute).where(CardDispute.ref == ref)).all()
+def _all_of(tx: Transaction, intent: PaymentIntent) -> Sequence[CardDispute]:
+    """The disputes about the payment itself."""
+    own = select(CardDispute).where(CardDispute.ref == intent.ref, CardDispute.aside.is_(None))
+    return tx.session.scalars(own).all()

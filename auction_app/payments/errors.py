@@ -58,6 +58,12 @@ NO_SUCH_REFUND = define(
     N_("There is no refund that came back under this reference."),
     N_("Reload the page: it may have been sent again meanwhile."),
 )
+NO_SUCH_MONEY = define(
+    "no_such_money",
+    404,
+    N_("There is no money set aside that waits for this step."),
+    N_("Reload the page: somebody may have acted meanwhile."),
+)
 PAYEE_FIRST = define(
     "payee_first",
     409,

@@ -7,7 +7,7 @@ import logging
 from auction_app.infra.loops import Loop
 from auction_app.infra.web import Services
 from auction_app.kernel.errors import AuctionError
-from auction_app.payments import queries, refunds, second_payments, service, sweep
+from auction_app.payments import aside, queries, refunds, service, sweep
 from auction_app.payments.bank_transfers import order_bank_refunds
 from auction_app.payments.gateway import Gateway
 from auction_app.payments.gateways import card_provider, make_gateway
@@ -22,13 +22,13 @@ def make_loops(gateway: Gateway | None = None) -> list[Loop]:
     def send_refunds(services: Services) -> None:
         send_card_refunds(services, gateway or make_gateway(services.config))
 
-    def send_second_payments(services: Services) -> None:
-        send_back_second_payments(services, gateway or make_gateway(services.config))
+    def send_aside(services: Services) -> None:
+        send_back_what_was_set_aside(services, gateway or make_gateway(services.config))
 
     return [
         Loop("slow sandbox payments", 1.0, _settle_slow_payments),
         Loop("refunds", 2.0, send_refunds),
-        Loop("what a card paid twice", 30.0, send_second_payments),
+        Loop("card money set aside", 30.0, send_aside),
         Loop("refunds by bank", 5.0, _order_bank_refunds),
         Loop("messages of the card provider", 60.0, _sweep_events),
         Loop("unsettled card payments", 30.0, _sweep_unsettled),
@@ -53,15 +53,15 @@ def send_card_refunds(services: Services, gateway: Gateway) -> int:
     return sent
 
 
-def send_back_second_payments(services: Services, gateway: Gateway) -> int:
-    """What a card paid on top of a transfer goes back to the card. Gives how many went."""
+def send_back_what_was_set_aside(services: Services, gateway: Gateway) -> int:
+    """What a card brought and pays nothing goes back to that card, once it may. Gives how many went."""
     with services.transactions() as tx:
-        orders = second_payments.second_payments(tx)
+        orders = aside.orders_to_send(tx)
     sent = 0
     for order in orders:
         tried = refunds.try_to_send(gateway, order)
         with services.transactions() as tx:
-            sent += second_payments.note_second(tx, tried, services.ports.clock.now())
+            sent += aside.note_sending(tx, tried, services.ports.clock.now())
     return sent
 
 

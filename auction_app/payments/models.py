@@ -153,6 +153,7 @@ class CardDispute(Base):
     """A card holder's bank asks the money back; instants are when we heard, whatever the order.
 
     `borne_fen` is what of a lost one the payment's own money bore; the rest is the platform's loss.
+    `aside`: it is about money set aside, not about the payment itself.
     """
 
     __tablename__ = "card_dispute"
@@ -176,6 +177,51 @@ class CardDispute(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
     borne_fen: Mapped[int] = mapped_column(Fen, server_default="0")
+    aside: Mapped[str | None] = mapped_column(ForeignKey("card_aside.key"))
+
+
+class CardAside(Base):
+    """Money a card brought that pays nothing; it waits in suspense and leaves to that card alone.
+
+    `gateway_ref` is the provider's name of what was paid, `refund_ref` of what was sent back;
+    `sent_fen` what left; `rounds` counts how often it was begun.
+    """
+
+    __tablename__ = "card_aside"
+    __table_args__ = (
+        CheckConstraint("why IN ('twice', 'misfit')", name="why"),
+        CheckConstraint("state IN ('waiting', 'proposed', 'approved', 'sent')", name="state"),
+        CheckConstraint("amount_fen > 0", name="amount"),
+        CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
+        CheckConstraint("proposed_by <> approved_by", name="two_people"),
+        CheckConstraint(
+            "why = 'twice' AND rounds = 1 OR state IN ('waiting', 'proposed') "
+            "OR approved_by IS NOT NULL",
+            name="approved",
+        ),
+        UniqueConstraint("ref", "gateway_ref", name="uq_card_aside_ref"),
+        Index("ix_card_aside_gateway_ref", "gateway_ref"),
+        Index("ix_card_aside_state", "state", postgresql_where="state <> 'sent'"),
+    )
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    ref: Mapped[str] = mapped_column(ForeignKey("payment_intent.ref"))
+    gateway_ref: Mapped[str] = mapped_column(Text)
+    amount_fen: Mapped[int] = mapped_column(Fen)
+    currency: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rounds: Mapped[int] = mapped_column(server_default="1")
+    proposed_by: Mapped[str | None] = mapped_column(Text)
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by: Mapped[str | None] = mapped_column(Text)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_fen: Mapped[int | None] = mapped_column(Fen)
+    refund_ref: Mapped[str | None] = mapped_column(Text)
+    last_error: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class ProviderCursor(Base):

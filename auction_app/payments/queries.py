@@ -125,7 +125,7 @@ def open_disputes(session: Session, lot_id: str) -> list[str]:
         select(CardDispute.id)
         .join(PaymentIntent, PaymentIntent.ref == CardDispute.ref)
         .where(PaymentIntent.lot_id == lot_id, CardDispute.state == "open")
-        .where(PaymentIntent.channel == "stripe")  # what a card paid twice is nobody's price
+        .where(CardDispute.aside.is_(None))  # what was set aside is nobody's price
         .order_by(CardDispute.id)
     )
     return list(rows)

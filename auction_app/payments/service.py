@@ -15,6 +15,7 @@ from auction_app.books.chart import BANK, STRIPE
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.payments import booking, decision, disputes
+from auction_app.payments.aside import MISFIT, TWICE, came_back, find_aside, set_aside
 from auction_app.payments.decision import Due, GatewayEvent
 from auction_app.payments.errors import NO_SUCH_PAYMENT, PAYMENT_SETTLED
 from auction_app.payments.facts import PaymentFailed, PaymentSucceeded
@@ -24,7 +25,7 @@ from auction_app.payments.gateway import (
     SandboxPayment,
     sandbox_event,
 )
-from auction_app.payments.models import PaymentEvent, PaymentIntent
+from auction_app.payments.models import CardAside, PaymentEvent, PaymentIntent
 from auction_app.payments.refunds import refund_came_back
 
 log = logging.getLogger(__name__)
@@ -99,16 +100,16 @@ def apply_event(
         return known.outcome
     if intent is None and event.kind not in _WITHOUT_PAYMENT:
         raise AuctionError(NO_SUCH_PAYMENT)
-    outcome = _judge(intent, event, is_live)
+    aside = find_aside(tx, intent, event) if intent else None
+    outcome = _judge(intent, aside, event, is_live)
     if not _record(tx.session, event, outcome, at, heard_by):
         return tx.session.get_one(PaymentEvent, event.event_id).outcome
     if event.kind in decision.OF_PAYOUTS and outcome == decision.APPLIED:
         booking.book_payout(tx, event, at)
     elif intent is not None and outcome == decision.APPLIED:
-        _take_effect(tx, intent, event, at)
-    elif intent is not None and _is_second_payment(intent, event, outcome):
-        log.error("paid twice, by bank and by card: %s", intent.ref)
-        booking.book_second_arrival(tx, intent, at)
+        _take_effect(tx, intent, aside, event, at)
+    elif intent is not None and event.kind == decision.SUCCEEDED and event.is_live == is_live:
+        _take_aside(tx, intent, event, outcome, at)
     return outcome
 
 
@@ -117,17 +118,24 @@ def _lock(session: Session, event: GatewayEvent) -> PaymentIntent | None:
     intent = session.get(PaymentIntent, event.ref, with_for_update=True)
     if intent is not None or event.ref == "-":
         return intent
-    by_name = select(PaymentIntent).where(PaymentIntent.gateway_ref == event.ref)
+    aside = select(CardAside.ref).where(CardAside.gateway_ref == event.ref)
+    by_name = select(PaymentIntent).where(
+        (PaymentIntent.gateway_ref == event.ref) | PaymentIntent.ref.in_(aside)
+    )
     return session.scalar(by_name.with_for_update())
 
 
-def _judge(intent: PaymentIntent | None, event: GatewayEvent, is_live: bool) -> str:
+def _judge(
+    intent: PaymentIntent | None, aside: CardAside | None, event: GatewayEvent, is_live: bool
+) -> str:
     if event.kind in decision.OF_PAYOUTS:
         is_whole = event.is_live == is_live and event.amount_fen and event.currency and event.about
         return decision.APPLIED if is_whole else decision.MISMATCH
     if intent is None:
         return decision.IGNORED
     due = Due(intent.state, intent.amount_fen, intent.currency, intent.gateway_ref)
+    if aside is not None and event.kind in decision.AFTERWARDS:
+        due = Due(intent.state, aside.amount_fen, aside.currency)
     outcome = decision.judge(due, event, is_live)
     if outcome == decision.APPLIED and event.kind == decision.SUCCEEDED and intent.channel == BANK:
         return decision.NO_CHANGE  # a transfer has begun to pay it, or has paid it
@@ -136,10 +144,14 @@ def _judge(intent: PaymentIntent | None, event: GatewayEvent, is_live: bool) -> 
     return outcome
 
 
-def _is_second_payment(intent: PaymentIntent, event: GatewayEvent, outcome: str) -> bool:
-    """A card payment of what a bank transfer had settled already."""
-    is_news = event.kind == decision.SUCCEEDED and outcome == decision.NO_CHANGE
-    return is_news and intent.channel == BANK
+def _take_aside(
+    tx: Transaction, intent: PaymentIntent, event: GatewayEvent, outcome: str, at: datetime
+) -> None:
+    """Money came that pays nothing: what a transfer had paid already, or another sum than was due."""
+    if outcome == decision.MISMATCH:
+        set_aside(tx, intent, event, MISFIT, at)
+    elif intent.channel == BANK:
+        set_aside(tx, intent, event, TWICE, at)
 
 
 def _record(
@@ -161,12 +173,22 @@ def _record(
     return session.execute(new).first() is not None
 
 
-def _take_effect(tx: Transaction, intent: PaymentIntent, event: GatewayEvent, at: datetime) -> None:
+def _take_effect(
+    tx: Transaction,
+    intent: PaymentIntent,
+    aside: CardAside | None,
+    event: GatewayEvent,
+    at: datetime,
+) -> None:
     if event.kind in decision.OF_DISPUTES:
-        disputes.take_dispute_event(tx, intent, event, at)
+        disputes.take_dispute_event(tx, intent, aside, event, at)
         return
     if event.kind == decision.CHARGED:
         intent.card_mark = event.mark
+        return
+    if event.kind == decision.REFUND_FAILED and aside is not None:
+        came_back(tx, aside, event, at)
+        disputes.aside_is_here_again(tx, intent, aside, at)
         return
     if event.kind == decision.REFUND_FAILED:
         refund_came_back(tx, intent, event.about, at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from auction_app.books import chart
@@ -18,7 +18,7 @@ from auction_app.ledger.models import LedgerAccount, LedgerPosting, LedgerTransf
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account
 from auction_app.payments import booking
-from auction_app.payments.models import CardDispute, PaymentIntent, Refund
+from auction_app.payments.models import CardAside, CardDispute, PaymentIntent, Refund
 
 WAITING = ("held", "due", "failed")
 
@@ -28,12 +28,9 @@ def card_money(session: Session, intent: PaymentIntent) -> list[Side]:
 
     Empty where it has left, or was shared out already.
     """
-    arrival = f"in:{chart.STRIPE}:{intent.ref}"
-    seq, code = _credited(session, arrival)
+    seq, _code = _credited(session, f"in:{chart.STRIPE}:{intent.ref}")
     if seq is None:
         return []
-    if code != booking.destination(intent).code:
-        return _aside(session, intent, Account(code, intent.currency))
     refund = session.scalar(select(Refund).where(Refund.ref == intent.ref))
     waits = refund.amount_fen if refund is not None and refund.state in WAITING else 0
     gone = refund.amount_fen if refund is not None and refund.state != "void" else 0
@@ -53,23 +50,30 @@ def place_of_transfer(session: Session, intent: PaymentIntent, entry_id: str) ->
 
 
 def card_has_paid(session: Session, intent: PaymentIntent) -> bool:
-    """Whether a card brought money for it, be it on top of a transfer."""
+    """Whether a card brought what was due."""
     return _credited(session, f"in:{chart.STRIPE}:{intent.ref}")[0] is not None
 
 
 def borne_fen(session: Session, ref: str) -> int:
     """What lost disputes have taken of a payment's own money, in fen."""
-    taken = select(func.coalesce(func.sum(CardDispute.borne_fen), 0)).where(CardDispute.ref == ref)
-    return int(session.scalar(taken) or 0)
+    return _borne(session, (CardDispute.ref == ref) & CardDispute.aside.is_(None))
 
 
-def _aside(session: Session, intent: PaymentIntent, account: Account) -> list[Side]:
-    """A card paid what a transfer had paid: it waits in suspense until it is sent back."""
-    sent = select(LedgerPosting.id).where(LedgerPosting.id == booking.second_sent(intent))
-    if session.scalar(sent) is not None:
+def aside_money(session: Session, row: CardAside) -> list[Side]:
+    """What was set aside and is still here."""
+    if row.sent_at is not None:
         return []
-    rest = intent.amount_fen - borne_fen(session, intent.ref)
-    return at_most_what_stands(session, [(account, rest)])
+    account = chart.suspense(chart.STRIPE, row.currency)
+    return at_most_what_stands(session, [(account, aside_rest(session, row))])
+
+
+def aside_rest(session: Session, row: CardAside) -> int:
+    """What lost disputes left of money set aside, in fen."""
+    return row.amount_fen - _borne(session, CardDispute.aside == row.key)
+
+
+def _borne(session: Session, which: ColumnElement[bool]) -> int:
+    return int(session.scalar(select(func.sum(CardDispute.borne_fen)).where(which)) or 0)
 
 
 def _place_of_rest(session: Session, intent: PaymentIntent, since: int) -> Account | None:

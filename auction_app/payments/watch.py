@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auction_app.payments.decision import MISMATCH
-from auction_app.payments.models import CardDispute, PaymentEvent, PaymentIntent, Refund
+from auction_app.payments.models import CardAside, CardDispute, PaymentEvent, PaymentIntent, Refund
+from auction_app.payments.standing import aside_rest
 
 WINDOW = timedelta(hours=24)
 MANY_PAYMENTS, MANY_FAILURES, SEVERAL_HOLDERS = 5, 3, 2
@@ -52,8 +53,23 @@ class ReturnedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideRow:
+    """Card money in suspense: `twice` paid, or a `misfit`; `amount_fen` of `currency` is what is left of it."""
+
+    key: str
+    ref: str
+    lot_id: str
+    amount_fen: int
+    currency: str
+    why: str
+    state: str
+    arrived_at: datetime
+    proposed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MisfitRow:
-    """A signed message that does not fit its payment: nothing was done."""
+    """A signed message that does not fit its payment: nothing was done for it; money stands aside."""
 
     event_id: str
     kind: str
@@ -82,6 +98,7 @@ class WatchList:
 
     disputes: tuple[DisputeRow, ...]
     returned: tuple[ReturnedRow, ...]
+    asides: tuple[AsideRow, ...]
     misfits: tuple[MisfitRow, ...]
     hurries: tuple[HurryRow, ...]
 
@@ -89,7 +106,11 @@ class WatchList:
 def find_watch_list(session: Session, at: datetime) -> WatchList:
     """What needs a look now; closed disputes and misfits of the last thirty days beside the open ones."""
     return WatchList(
-        _disputes(session, at), _returned(session), _misfits(session, at), hurries(session, at)
+        _disputes(session, at),
+        _returned(session),
+        _asides(session),
+        _misfits(session, at),
+        hurries(session, at),
     )
 
 
@@ -167,6 +188,25 @@ def _returned(session: Session) -> tuple[ReturnedRow, ...]:
         )
         for one, lot, channel in rows
     )
+
+
+def _asides(session: Session) -> tuple[AsideRow, ...]:
+    rows = session.execute(
+        select(CardAside, PaymentIntent.lot_id)
+        .join(PaymentIntent, PaymentIntent.ref == CardAside.ref)
+        .where(CardAside.state != "sent")
+        .order_by(CardAside.arrived_at, CardAside.key)
+        .limit(MOST)
+    )
+    found = [(one, lot, aside_rest(session, one)) for one, lot in rows]
+    return tuple(
+        AsideRow(
+            one.key, one.ref, lot, rest, one.currency, one.why, one.state, one.arrived_at,
+            one.proposed_by,
+        )
+        for one, lot, rest in found
+        if rest
+    )  # fmt: skip
 
 
 def _misfits(session: Session, at: datetime) -> tuple[MisfitRow, ...]:

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from auction_app.infra.ports import Ports
 from auction_app.ledger.audit import check_books
 from auction_app.payments import refunds
-from auction_app.payments.jobs import send_back_second_payments
+from auction_app.payments.jobs import send_back_what_was_set_aside
 from auction_app.payments.models import PaymentIntent
 from tests.payments.shop import Shop, open_shop
 from tests.support.clock import HandClock
@@ -90,7 +90,7 @@ def test_what_a_card_pays_on_top_of_a_transfer_goes_back_to_the_card(shop: Shop)
     before = shop.balance("suspense:stripe")
     shop.bring_all()
     assert shop.balance("suspense:stripe") == before + FEN and shop.deposit(ref) == (0, 0)
-    sent = [send_back_second_payments(shop.services, shop.provider.gateway) for _ in range(2)]
+    sent = [send_back_what_was_set_aside(shop.services, shop.provider.gateway) for _ in range(2)]
     assert sent == [1, 0] and shop.balance("suspense:stripe") == before
     charge = shop.world.charges[
         str(shop.world.intent(str(shop.view(ref).gateway_ref))["latest_charge"])

@@ -15,10 +15,10 @@ from auction_app.kernel.money import Money
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Posting, post
 from auction_app.payments import queries, refunds, service
+from auction_app.payments.aside import orders_to_send
 from auction_app.payments.decision import GatewayEvent
 from auction_app.payments.gateway import SandboxGateway
 from auction_app.payments.models import CardDispute, PaymentIntent
-from auction_app.payments.second_payments import second_payments
 from tests.payments.test_booking import FEN, Till, stands
 from tests.payments.test_disputes import LOST, WON, Bank
 from tests.support.clock import HandClock
@@ -44,7 +44,7 @@ def other_payment(bank: Bank, channel: str = "bank") -> str:
         intent.channel, intent.received_fen = channel, FEN
         service.mark_paid(tx, intent, till.at)
         deposit = chart.deposit(till.lot, till.number)
-        post(tx, movements.received("hand", new_id("x"), deposit, Money(FEN), till.at))
+        post(tx, movements.received(chart.at_bank("BA"), new_id("x"), deposit, Money(FEN), till.at))
     return ref
 
 
@@ -72,19 +72,19 @@ def test_what_a_card_paid_on_top_of_a_transfer_bears_its_own_loss(
         intent.channel, intent.received_fen = "bank", FEN
         service.mark_paid(tx, intent, till.at)
         deposit = chart.deposit(till.lot, till.number)
-        post(tx, movements.received("hand", new_id("x"), deposit, Money(FEN), till.at))
+        post(tx, movements.received(chart.at_bank("BA"), new_id("x"), deposit, Money(FEN), till.at))
         before = balance_of(tx.session, aside)
     assert till.tell("succeeded") == "no_change"
     reserve = bank.reserve()
     bank.tell("disputed")
     with till.transactions() as tx:  # frozen: neither does the second payment leave meanwhile
-        assert till.ref not in {one.ref for one in second_payments(tx)}
+        assert till.ref not in {one.ref for one in orders_to_send(tx)}
     bank.tell_until_taken(LOST)
     assert till.stands() == stands(deposit=FEN)
     assert bank.reserve() == reserve
     with till.transactions() as tx:
         assert balance_of(tx.session, aside) == before
-        assert till.ref not in {one.ref for one in second_payments(tx)}
+        assert till.ref not in {one.ref for one in orders_to_send(tx)}
     assert till.ask_back() is not None and bank.refund_state() == "due"
     assert till.stands() == stands(refund=FEN)
 
@@ -98,7 +98,10 @@ def test_a_dispute_about_a_second_payment_holds_up_neither_refund_nor_release(
         intent.channel, intent.received_fen = "bank", FEN
         service.mark_paid(tx, intent, bank.till.at)
         deposit = chart.deposit(bank.till.lot, bank.till.number)
-        post(tx, movements.received("hand", new_id("x"), deposit, Money(FEN), bank.till.at))
+        post(
+            tx,
+            movements.received(chart.at_bank("BA"), new_id("x"), deposit, Money(FEN), bank.till.at),
+        )
     bank.till.tell("succeeded")
     bank.till.ask_back()
     bank.tell("disputed")
@@ -143,7 +146,7 @@ def test_a_distributed_price_bears_nothing_and_the_reserve_shows_the_loss(
     book(
         bank, lambda till: movements.distributed(new_id("P"), [(sale, Money(FEN))], shares, till.at)
     )
-    later = movements.received("hand", new_id("x"), sale, Money(FEN), bank.till.at)
+    later = movements.received(chart.at_bank("BA"), new_id("x"), sale, Money(FEN), bank.till.at)
     book(bank, lambda till: later)  # somebody else's money on the same price afterwards
     before = bank.reserve()
     with caplog.at_level(logging.ERROR):
