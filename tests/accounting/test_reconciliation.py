@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -133,6 +134,66 @@ def test_what_left_the_provider_and_is_not_at_the_bank_is_in_transit(house, prov
     told = found(house, provider)
     assert set(told) == {"in_transit"}
     assert told["in_transit"]["here"] == 500_00
+
+
+def paid_out(house: SimpleNamespace, provider: Any) -> None:
+    """A deposit came by card and the provider passed it on: it holds nothing more."""
+    arrived(house, "pi_1", 500_00)
+    provider.tells("payment", "pi_1", 500_00)
+    with house.transactions() as tx:
+        post(tx, movements.paid_out_by_provider("po_1", Money(500_00), NOW))
+    provider.tells("payout", "po_1", -500_00)
+
+
+def test_a_refund_the_provider_laid_out_is_the_same_refund_on_both_sides(house, provider) -> None:
+    paid_out(house, provider)
+    with house.transactions() as tx:
+        post(tx, movements.deposit_owed_back("L1", "A7K2Q9", "pi_1", Money(500_00), NOW))
+        back = chart.refund("L1", "A7K2Q9")
+        post(tx, movements.sent_on_credit("re_1", back, Money(500_00), NOW))
+    provider.tells("refund", "re_1", -500_00)
+    assert set(found(house, provider)) == {"in_transit"}
+    provider.rows[-1] = replace(provider.rows[-1], amount=Money(-499_99))
+    told = found(house, provider)["amount_differs"]
+    assert (told["here"], told["there"]) == (-500_00, -499_99)
+
+
+@pytest.mark.parametrize("is_paid_out", [False, True])
+def test_what_a_dispute_takes_and_gives_back_is_the_same_on_both_sides(
+    house, provider, is_paid_out
+) -> None:
+    """`reserve:disputes` is no money at the provider; what it takes from us, or lays out, is."""
+    if is_paid_out:
+        paid_out(house, provider)
+    else:
+        arrived(house, "pi_1", 500_00)
+        provider.tells("payment", "pi_1", 500_00)
+    holder = chart.owed_to_provider() if is_paid_out else chart.clearing("stripe")
+    with house.transactions() as tx:
+        post(tx, movements.dispute_taken("dp_1", holder, Money(500_00), NOW))
+    provider.tells("dispute", "dp_1", -500_00)
+    assert set(found(house, provider)) == ({"in_transit"} if is_paid_out else set())
+    with house.transactions() as tx:
+        post(tx, movements.dispute_given_back("dp_1", holder, Money(500_00), NOW))
+    provider.tells("dispute_reversal", "dp_1", 500_00)
+    assert set(found(house, provider)) == ({"in_transit"} if is_paid_out else set())
+
+
+def test_a_lost_dispute_moves_nothing_at_the_provider(house, provider) -> None:
+    arrived(house, "pi_1", 500_00)
+    provider.tells("payment", "pi_1", 500_00)
+    provider.tells("dispute", "dp_1", -500_00, fee=100_00)
+    deposit = chart.deposit("L1", "A7K2Q9")
+    with house.transactions() as tx:
+        holder = chart.clearing("stripe")
+        post(tx, movements.dispute_taken("dp_1", holder, Money(400_00), NOW))
+        post(tx, movements.dispute_lost("dp_1", [(deposit, Money(400_00))], 0, NOW))
+    told = found(house, provider)
+    assert (told["amount_differs"]["here"], told["amount_differs"]["there"]) == (-400_00, -500_00)
+    assert told["fee"]["here"] == 100_00
+    with house.transactions.reading() as session:
+        assert balance_of(session, "cost:stripe") == -100_00
+        assert balance_of(session, "reserve:disputes") == 0
 
 
 def test_a_provider_that_cannot_be_asked_is_a_difference_itself(house, provider) -> None:
