@@ -97,6 +97,7 @@ from auction_app.procedure import clocks as procedure_clocks
 from auction_app.procedure import handlers as procedure_handlers
 from auction_app.procedure import papers as procedure_papers
 from auction_app.procedure import views as procedure_views
+from auction_app.procedure.alarms import price_counts
 from auction_app.proceeds import followers as proceeds_followers
 from auction_app.proceeds import views as proceeds_views
 from auction_app.statutes import api as statutes_api
@@ -214,7 +215,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     cases_views.show_lots_by(app, lots_of_case)
     bidding_views.tell_stops_by(app, find_stop_note)
     health.show_alarms_by(app, _alarms)
-    health.show_money_by(app, money_counts)
+    health.show_money_by(app, _money)
     accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
     return app
@@ -223,6 +224,11 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
 def _alarms(session: Session, at: datetime) -> list[str]:
     """What is amiss although requests are served: overdue duties, money nobody can explain."""
     return [*deadline_alarms(session, at), *accounting_jobs.alarms(session, at)]
+
+
+def _money(session: Session, at: datetime) -> dict[str, int]:
+    """How much of the money somebody must look at, room by room."""
+    return money_counts(session, at) | price_counts(session, at)
 
 
 def _believe_proxies(app: Flask, count: int) -> None:

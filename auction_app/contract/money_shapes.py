@@ -31,6 +31,8 @@ MONEY_SCHEMAS: dict[str, Schema] = {
                     "card_money_aside": WHOLE,
                     "provider_payouts_late": WHOLE,
                     "webhook_silent": WHOLE,
+                    "deposits_not_transferred": WHOLE,
+                    "hand_records_not_shown": WHOLE,
                 }
             ),
             "server_time": INSTANT,
