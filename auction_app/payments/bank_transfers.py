@@ -128,7 +128,7 @@ def order_bank_refunds(tx: Transaction, vault: Vault, at: datetime) -> int:
         .join(PaymentIntent, PaymentIntent.ref == Refund.ref)
         .where(Refund.state == "due", Refund.gateway_ref.is_(None))
         .where(PaymentIntent.channel == BANK)
-        .order_by(Refund.due_at, Refund.id)
+        .order_by(Refund.attempts, Refund.due_at, Refund.id)  # what failed before comes after
         .limit(BATCH)
         .with_for_update(skip_locked=True, of=Refund)
     ).all()

@@ -20,7 +20,11 @@ def make_loops(gateway: Gateway | None = None) -> list[Loop]:
     """The loops to join in the jobs process; without a gateway each configuration's own."""
 
     def send_refunds(services: Services) -> None:
-        send_card_refunds(services, gateway or make_gateway(services.config))
+        provider = gateway or make_gateway(services.config)
+        while send_card_refunds(
+            services, provider
+        ):  # a lot with a thousand losers waits for no next round
+            pass
 
     def send_aside(services: Services) -> None:
         send_back_what_was_set_aside(services, gateway or make_gateway(services.config))
@@ -29,7 +33,7 @@ def make_loops(gateway: Gateway | None = None) -> list[Loop]:
         Loop("slow sandbox payments", 1.0, _settle_slow_payments),
         Loop("refunds", 2.0, send_refunds),
         Loop("card money set aside", 30.0, send_aside),
-        Loop("refunds by bank", 5.0, _order_bank_refunds),
+        Loop("refunds by bank", 5.0, order_all_bank_refunds),
         Loop("messages of the card provider", 60.0, _sweep_events),
         Loop("unsettled card payments", 30.0, _sweep_unsettled),
         Loop("late refunds", 60.0, warn_of_late_refunds),
@@ -37,7 +41,7 @@ def make_loops(gateway: Gateway | None = None) -> list[Loop]:
 
 
 def send_card_refunds(services: Services, gateway: Gateway) -> int:
-    """Send what is due: taken in one transaction, sent in none, noted in one each. Gives how many went."""
+    """Send the most urgent that are due: taken in one transaction, sent in none, noted in one each. Gives how many went."""
     clock = services.ports.clock
     with services.transactions() as tx:
         orders = refunds.take_due_refunds(tx, clock.now())
@@ -65,9 +69,14 @@ def send_back_what_was_set_aside(services: Services, gateway: Gateway) -> int:
     return sent
 
 
-def _order_bank_refunds(services: Services) -> None:
-    with services.transactions() as tx:
-        order_bank_refunds(tx, services.ports.vault, services.ports.clock.now())
+def order_all_bank_refunds(services: Services) -> int:
+    """Order payouts of everything that is due and came by transfer, some in each transaction; gives how many."""
+    ordered, last = 0, -1
+    while last:
+        with services.transactions() as tx:
+            last = order_bank_refunds(tx, services.ports.vault, services.ports.clock.now())
+        ordered += last
+    return ordered
 
 
 def _sweep_events(services: Services) -> None:

@@ -63,3 +63,17 @@ def test_a_refund_that_is_not_out_after_a_day_is_an_error_in_the_log(
     caplog.clear()
     run_all(services)
     assert ref not in caplog.text
+
+
+def test_the_losers_of_a_great_lot_get_everything_back_in_one_round(
+    services: Services, clock: HandClock
+) -> None:
+    refs = [paid(services, "succeed", clock.now()) for _ in range(2 * refunds.BATCH + 1)]
+    with services.transactions() as tx:
+        for ref in refs:
+            refunds.request_refund(tx, ref, "lost", clock.now())
+    next(loop for loop in make_loops(SandboxGateway()) if loop.name == "refunds").run(services)
+    with services.transactions.reading() as session:
+        found = queries.payments_by_ref(session, refs)
+    states = [one.refund.state for one in found.values() if one.refund is not None]
+    assert states == ["sent"] * len(refs)

@@ -33,7 +33,7 @@ def test_a_refund_whose_money_is_gone_does_not_stop_the_next(
     court.story.follow()
     number = court.story.number(people[0])
     lost = chart.refund(court.lot, number)
-    gone = Line(lost, chart.suspense(), Money(22_000_000))
+    gone = Line(lost, chart.suspense(chart.STRIPE), Money(22_000_000))
     with court.transactions() as tx:  # what no room does: the debt is moved away by hand
         post(tx, Posting(f"gone:{court.lot}", "test", court.lot, (gone,), court.clock.now()))
     services: Services = app.extensions["auction"]
