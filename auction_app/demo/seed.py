@@ -24,6 +24,7 @@ from auction_app.lots import publish, service
 from auction_app.lots.models import Lot
 from auction_app.lots.panel_record import store_decision
 from auction_app.lots.round_links import successor_of
+from auction_app.lots.standing_papers import keep_receipts
 from auction_app.payments import service as payments
 from auction_app.payments.gateway import SandboxGateway
 
@@ -153,6 +154,7 @@ class Seed:
             content = market.content_of(part.listing, part.window, parties)
             at = part.window.published_at - timedelta(hours=20)
             lot = service.begin_draft(tx, content, staff.clerk, at)
+            keep_receipts(tx, self._services.ports, lot, content, staff.clerk, at)
         return lot
 
     def _publish(self, part: Part, lot: str) -> None:
@@ -173,6 +175,7 @@ class Seed:
             assert lot is not None
             content = market.content_of(listing, window, self._people.name_parties(tx, listing))
             service.edit_draft(tx, service.EditLot(lot, 1, content), staff.clerk, at)
+            keep_receipts(tx, self._services.ports, lot, content, staff.clerk, at)
             assert content.decision is not None
             store_decision(tx, lot, content.decision, staff.clerk.account_id, at)
         self._known.append({"key": part.listing.key, "lot": lot, "role": "announced"})

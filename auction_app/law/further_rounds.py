@@ -61,7 +61,7 @@ def latest_days(
 
 @rule(NP_26, CPL_85)
 def check_second_opening(failed_on: date, opens: date, latest: Latest) -> list[Finding]:
-    """An opening after the thirty days is refused; the finding names both last days (`latest_days`)."""
+    """An opening after the thirty days is refused; the finding names both last days."""
     if opens <= latest.opens:
         return []
     figures = {

@@ -51,7 +51,7 @@ def sale_notice_due(
 
 @rule(SALE, CPL_85)
 def check_sale_notice(second_failed_on: date, published: date, due: date) -> list[Finding]:
-    """A sale notice after its fifteen days is refused, naming the last day (`sale_notice_due`; unconfirmed)."""
+    """A sale notice after its fifteen days is refused, naming the last day (unconfirmed)."""
     if published <= due:
         return []
     figures = {

@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, request
 from auction_app.infra.i18n import _
 from auction_app.infra.web import needs_role, render, require_step_up, services, wants_problem
 from auction_app.lots import publish, queries, service
+from auction_app.lots.court_papers import papers_of
 from auction_app.lots.doors import Fields, lots, me, now, see_other, staff
 from auction_app.lots.finding_words import in_words
 from auction_app.lots.panel_members import members_of
@@ -28,6 +29,7 @@ def _approval(lot_id: str, fields: Fields, status: int) -> Response:
         page = queries.approval_page(session, lot_id, by.court_id, now())
         counts = queries.court_counts(session, by.court_id, now())
         panel = members_of(session, page.editor.content, by.court_id)
+        papers = papers_of(session, lot_id)
     findings = [in_words(check) for check in page.editor.checks]
     may_approve = me().role == "approver" and page.clerk_id != by.account_id
     faults = fields.words()
@@ -40,6 +42,7 @@ def _approval(lot_id: str, fields: Fields, status: int) -> Response:
         published=json.loads(page.text) if page.text else None,
         titles=list(TITLES.items()),
         panel=panel,
+        papers=papers,
         faults=faults,
         fault_rows=[(f"f-{name}", words) for name, words in faults.items()],
     )

@@ -11,8 +11,10 @@ from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots import file_queries, files, queries
 from auction_app.lots.content import NAME_LENGTH, TITLE_LENGTH
+from auction_app.lots.court_papers import KeepPaper, keep_paper
 from auction_app.lots.doors import Fields, court_of_caller, lots, now, staff
 
+PAPER_NAME_LENGTH = 80
 _FOR_EVER = "public, max-age=31536000, immutable"
 _NOTHING_RUNS = "sandbox; default-src 'none'"
 
@@ -78,6 +80,34 @@ def upload_document(lot_id: str) -> Response:
     except AuctionError as error:
         return _refused(lot_id, error, "documents")
     return _back(lot_id, "documents")
+
+
+@lots.post("/desk/lots/<lot_id>/papers")
+@needs_role("clerk")
+def upload_paper(lot_id: str) -> Response:
+    """Take a paper that proves whom the court told (art. 16); the editor then offers it as a proof."""
+    _own_draft(lot_id)
+    try:
+        hand_in(lot_id)
+    except AuctionError as error:
+        return _refused(lot_id, error, "papers")
+    return _back(lot_id, "papers")
+
+
+def hand_in(lot_id: str) -> str:
+    """Keep the PDF that was sent as `paper` under its `name`, sealed for the court; gives its digest.
+
+    Raises `invalid` beside the fields, and what `keep_paper` raises.
+    """
+    fields = Fields()
+    name = fields.line("name", PAPER_NAME_LENGTH, required=True)
+    sent = request.files.get("paper")
+    content = sent.read() if sent is not None else b""
+    if not content:
+        fields.faults["paper"] = "required"
+    fields.refuse()
+    with services().transactions() as tx:
+        return keep_paper(tx, services().ports, KeepPaper(lot_id, content, name), staff(), now())
 
 
 @lots.post("/desk/lots/<lot_id>/files/<any(photo, document):kind>/<file_id>/remove")

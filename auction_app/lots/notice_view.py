@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auction_app.infra.i18n import N_, _, language
+from auction_app.lots.court_papers import CourtPaper
 from auction_app.lots.notice_record import (
     HOW_TOLD,
     MATTERS,
@@ -71,9 +72,21 @@ class NoticeEditor:
     roles: tuple[Choice, ...]
     how: tuple[Choice, ...]
     ways: tuple[Choice, ...]
+    papers: tuple[CourtPaper, ...]
+
+    def proofs(self, chosen: str) -> tuple[Choice, ...]:
+        """The papers that lie with the lot, and what the draft names though it does not."""
+        kept = tuple((one.sha256, f"{one.name} · {one.sha256[:12]}") for one in self.papers)
+        is_kept = not chosen or any(one.sha256 == chosen for one in self.papers)
+        missing = (
+            () if is_kept else ((chosen, _("not with this lot: %(digest)s", digest=chosen[:12])),)
+        )
+        return (("", _(NOT_YET)), *missing, *kept)
 
 
-def notice_editor(form: Mapping[str, str], parties: Sequence[NamedParty]) -> NoticeEditor:
+def notice_editor(
+    form: Mapping[str, str], parties: Sequence[NamedParty], papers: Sequence[CourtPaper] = ()
+) -> NoticeEditor:
     """For a form that already has its parties (`with_parties`)."""
     return NoticeEditor(
         taxes=tuple((tax, name[:1].upper() + name[1:]) for tax, name in _choices(TAXES, TAX_NAMES)),
@@ -87,6 +100,7 @@ def notice_editor(form: Mapping[str, str], parties: Sequence[NamedParty]) -> Not
         roles=(("", _("Nobody")), *_choices(ROLES, ROLE_NAMES)),
         how=(("", _(NOT_YET)), *((name, _(HOW[name])) for name in HOW_TOLD)),
         ways=_open(WAYS, WAY_NAMES),
+        papers=tuple(papers),
     )
 
 

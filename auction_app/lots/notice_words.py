@@ -25,6 +25,7 @@ HEADS: dict[str, str] = {
     "told_day_missing": N_("The day is missing"),
     "told_in_future": N_("This day has not come yet"),
     "proof_missing": N_("Way and proof of receipt are missing"),
+    "proof_not_kept": N_("The paper that proves the receipt does not lie with this lot"),
     "tenant_not_named": N_("It is let, but no tenant is listed"),
     "tenant_told_late": N_("A tenant still has five days"),
     "deemed_notified_later": N_("Somebody unreachable does not count as told yet"),
@@ -146,7 +147,9 @@ CALC: dict[str, Callable[[Figures], str]] = {
         ("party_not_named", "party_not_told", "party_unknown", "party_waived", "unreachable_why"),
         _role,
     ),
-    **dict.fromkeys(("told_day_missing", "told_in_future", "proof_missing"), _role),
+    **dict.fromkeys(
+        ("told_day_missing", "told_in_future", "proof_missing", "proof_not_kept"), _role
+    ),
     **dict.fromkeys(("party_notified_late", "co_owner_told_late"), _late),
     "party_notified": _notified,
     "party_unreachable": _unreachable,

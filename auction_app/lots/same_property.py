@@ -22,6 +22,7 @@ from auction_app.law.lot_states import TRANSITIONS, LotState
 from auction_app.law.one_round import TITLE_PASSED, OtherLot
 from auction_app.lots.checks.judgement import Circumstances
 from auction_app.lots.content import LotContent
+from auction_app.lots.court_papers import papers_of
 from auction_app.lots.drafts import circumstances
 from auction_app.lots.law_day import law_day_of
 from auction_app.lots.models import Lot
@@ -53,6 +54,7 @@ def circumstances_of(
         under,
         others=others_of(session, court_id, content, lot_id),
         previous_notice=law_day_of(session, before, at) if before is not None else None,
+        papers=frozenset(one.sha256 for one in papers_of(session, lot_id)) if lot_id else None,
     )
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 LONGEST_QUERY = 100  # characters
 MOST_WORDS = 4_000
 
-_RUNS = re.compile(r"[㐀-䶿一-鿿豈-﫿]+|[a-z0-9]+")
+_RUNS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def parse_query(text: str) -> Search | None:
     parts: list[str] = []
     phrases: list[str] = []
     for run in _RUNS.findall(plain(text[:LONGEST_QUERY])):
-        if run[0] < "㐀":
+        if run[0] < "\u3400":
             parts.append(f"{run}:*")  # Latin words and numbers match from their beginning
             continue
         parts += [run] if len(run) == 1 else ["".join(pair) for pair in pairwise(run)]
@@ -60,7 +60,7 @@ def parse_query(text: str) -> Search | None:
 
 def _index_words(text: str) -> Iterator[str]:
     for run in _RUNS.findall(plain(text)):
-        if run[0] < "㐀":
+        if run[0] < "\u3400":
             yield run[:60]
             continue
         yield from run

@@ -23,6 +23,7 @@ from auction_app.lots.notice_record import (
     TaxLine,
     Told,
 )
+from auction_app.lots.standing_papers import receipt
 
 TOLD_BEFORE = timedelta(days=10)
 SEIZED_BEFORE = timedelta(days=95)  # its price was begun within 30 days
@@ -56,7 +57,7 @@ def noticed(
 
 
 def _told(content: LotContent, party: Party, day: date) -> Told:
-    paper = f"{content.case_number} {party.role} {day}".encode()
+    paper = receipt(content.case_number, party.role, day)
     return Told(
         role=party.role,
         how=NOTIFIED,

@@ -15,6 +15,7 @@ from auction_app.lots import queries, service
 from auction_app.lots.categories import CATEGORIES
 from auction_app.lots.check_answer import check_answer
 from auction_app.lots.content import LotContent
+from auction_app.lots.court_papers import papers_of
 from auction_app.lots.decision import check_lot
 from auction_app.lots.doors import lots, now, see_other, staff, whole
 from auction_app.lots.drafts import court_name
@@ -169,9 +170,9 @@ def _editor_page(
         content = queries.as_it_stands(session, known, by.court_id, parsed.content)
         under = circumstances_of(session, by.court_id, now(), content, known)
         parties = named_parties(session, services().ports.vault, under.parties)
+        papers = papers_of(session, known)
     form = with_parties(form, parties)
-    checks = check_lot(content, under)
-    findings = [in_words(check) for check in checks]
+    findings = [in_words(check) for check in check_lot(content, under)]
     faults = {name: fault_text(code) for name, code in parsed.errors.items()}
     view: dict[str, Any] = {
         "page": page,
@@ -186,7 +187,7 @@ def _editor_page(
         "categories": [
             (one.code, one.name_zh if language() == "zh" else one.name_en) for one in CATEGORIES
         ],
-        "notice": notice_editor(form, parties),
+        "notice": notice_editor(form, parties, papers),
         "court": court,
         "counts": counts,
         "panel": content.decision,

@@ -5,14 +5,12 @@ from __future__ import annotations
 from flask import Response, flash, request
 
 from auction_app.infra.i18n import _
-from auction_app.infra.web import needs_role, services
+from auction_app.infra.web import needs_role
 from auction_app.kernel.errors import AuctionError
-from auction_app.lots.court_papers import KeepPaper, keep_paper
-from auction_app.lots.doors import Fields, now, see_other, staff
+from auction_app.lots.doors import see_other
+from auction_app.lots.file_views import hand_in as hand_in_paper
 from auction_app.procedure.forms import Reading
 from auction_app.procedure.views import acts, check_own, page
-
-NAME_LENGTH = 80
 
 
 @acts.post("/desk/lots/<lot>/acts/papers")
@@ -21,7 +19,7 @@ def hand_in(lot: str) -> Response:
     """A PDF with its name; sealed for the court alone, and offered to the acts that rest on one."""
     check_own(lot)
     try:
-        _keep(lot)
+        hand_in_paper(lot)
     except AuctionError as error:
         if not error.fields:
             raise
@@ -30,15 +28,3 @@ def hand_in(lot: str) -> Response:
         return page(lot, error.status, reading, "paper")
     flash(_("The paper is kept, sealed for your court."), "good")
     return see_other(f"/desk/lots/{lot}/acts#h-papers")
-
-
-def _keep(lot: str) -> str:
-    fields = Fields()
-    name = fields.line("name", NAME_LENGTH, required=True)
-    sent = request.files.get("paper")
-    content = sent.read() if sent is not None else b""
-    if not content:
-        fields.faults["paper"] = "required"
-    fields.refuse()
-    with services().transactions() as tx:
-        return keep_paper(tx, services().ports, KeepPaper(lot, content, name), staff(), now())

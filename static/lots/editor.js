@@ -108,23 +108,6 @@ async function check() {
   }
 }
 
-// The paper stays in the file: only its digest is written, and it is made here, from a file nobody uploads.
-function offerDigest(input) {
-  const pick = element("input", "inp");
-  pick.type = "file";
-  pick.setAttribute("aria-label", form.dataset.digestOf);
-  pick.addEventListener("change", async () => {
-    const [file] = pick.files;
-    if (!file) return;
-    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-    input.value = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    check();
-  });
-  input.after(pick);
-}
-
-if (form && globalThis.crypto?.subtle) form.querySelectorAll("[data-digest]").forEach(offerDigest);
-
 if (form) {
   form.addEventListener("input", () => {
     clearTimeout(timer);

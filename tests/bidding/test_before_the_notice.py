@@ -16,11 +16,11 @@ from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from auction_app.lots.models import Lot
 from auction_app.lots.publish import PublishLot, compose_for, publish
-from auction_app.lots.service import begin_draft, discard_draft, return_to_clerk, submit_draft
+from auction_app.lots.service import begin_draft, discard_draft, return_to_clerk
 from auction_app.lots.step_models import LotStep
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content
+from tests.support.lots import CourtTeam, hand_over, lawful_content
 
 RETURNED = "请补充占有情况的照片"
 
@@ -54,7 +54,7 @@ def drafted(house: Transactions, team: CourtTeam, clock: HandClock) -> str:
 def submitted(house: Transactions, team: CourtTeam, clock: HandClock, lot_id: str) -> None:
     with house() as tx:
         revision = tx.session.get_one(Lot, lot_id).revision
-        submit_draft(tx, lot_id, revision, team.clerk, clock.now())
+        hand_over(tx, lot_id, revision, team.clerk, clock.now())
 
 
 def published(house: Transactions, team: CourtTeam, clock: HandClock, lot_id: str) -> None:

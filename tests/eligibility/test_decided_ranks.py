@@ -23,11 +23,11 @@ from auction_app.lots.panel import PanelDecision, PriorityRank
 from auction_app.lots.panel_record import store_decision
 from auction_app.lots.publish import PublishLot, compose_for, publish
 from auction_app.lots.ready_made import ReadyMade, draft_ready_made
-from auction_app.lots.service import submit_draft
 from tests.eligibility.registers_kit import open_lot
 from tests.eligibility.scene import Scene
 from tests.eligibility.test_bidder_doors import approve_all
 from tests.eligibility.test_doors import court_member, name_person
+from tests.support.lots import hand_over
 from tests.support.people import make_staff, resident_id
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def test_nothing_is_published_with_a_right_the_panel_did_not_decide(
         store_decision(tx, draft, minutes_of(at, 2), by.account_id, at)
     with scene.transactions() as tx:
         revision = tx.session.get_one(Lot, draft).revision
-        submit_draft(tx, draft, revision, by, at)
+        hand_over(tx, draft, revision, by, at)
     with pytest.raises(AuctionError) as caught, scene.transactions() as tx:
         digest = compose_for(tx.session, tx.session.get_one(Lot, draft), at).sha256
         publish(tx, PublishLot(draft, digest), other, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,14 @@ from PIL import Image
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.time import legal_day
+from auction_app.lots.court_papers import papers_of
 from auction_app.lots.form_values import form_of
 from auction_app.lots.models import Lot
 from auction_app.lots.publish import compose_for
-from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.service import begin_draft
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content, publish_lot
+from tests.support.lots import CourtTeam, hand_over, lawful_content, publish_lot
 from tests.support.people import Person, csrf_of, make_bidder, signed_in
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class House:
     def submitted(self) -> tuple[str, str]:
         lot_id = self.draft()
         with self.transactions() as tx:
-            submit_draft(tx, lot_id, 1, self.team.clerk, self.clock.now())
+            hand_over(tx, lot_id, 1, self.team.clerk, self.clock.now())
         with self.transactions() as tx:
             made = compose_for(tx.session, tx.session.get_one(Lot, lot_id), self.clock.now())
         return lot_id, made.sha256
@@ -96,7 +98,10 @@ def pdf(active: bool = False) -> bytes:
 
 
 def test_a_clerk_writes_submits_and_an_approver_publishes(house: House) -> None:
-    begun = house.post(house.clerk, "/desk/lots/new", **form(house))
+    proof = pdf()
+    digest = sha256(proof).hexdigest()
+    typed = form(house, told1_proof=digest, told2_proof=digest)
+    begun = house.post(house.clerk, "/desk/lots/new", **typed)
     assert begun.status_code == 303
     path = begun.headers["Location"]
     minutes = {
@@ -106,14 +111,25 @@ def test_a_clerk_writes_submits_and_an_approver_publishes(house: House) -> None:
         "judges": "唐某\n邓某",
         "priority_none": "1",
     }
-    typed = form(house)
     figures = {name: typed[name] for name in ("start_price", "increment", "deposit")}
     decided = house.post(house.clerk, f"{path}/panel", **minutes, **figures, revision="1")
     assert (decided.status_code, decided.headers["Location"]) == (303, path)
-    saved = house.post(house.clerk, path, **form(house), revision="2", then="submit")
+    refused = house.post(house.clerk, path, **typed, revision="2", then="submit")
+    assert refused.status_code == 422
+    assert "送达证明材料未随本标的存放" in refused.get_data(as_text=True)
+    handed_in = house.post(
+        house.clerk, f"{path}/papers", name="送达回证", paper=(BytesIO(proof), "a.pdf")
+    )
+    assert handed_in.headers["Location"] == f"{path}#papers"
+    page = house.clerk.get(path).get_data(as_text=True)
+    assert f'<option value="{digest}" selected>送达回证' in page
+    saved = house.post(house.clerk, path, **typed, revision="3", then="submit")
     assert (saved.status_code, saved.headers["Location"]) == (303, "/desk")
     lot_id = path.rsplit("/", 1)[1]
     page = house.approver.get(f"{path}/approval").get_data(as_text=True)
+    kept = house.approver.get(f"/lots/{lot_id}/papers/{digest}.pdf")
+    assert f"{digest}.pdf" in page and kept.data == proof
+    assert house.app.test_client().get(f"/lots/{lot_id}/papers/{digest}.pdf").status_code == 404
     digest = page.split('name="sha256" value="', 1)[1][:64]
     published = house.post(house.approver, f"{path}/publish", sha256=digest, panel_confirmed="yes")
     assert published.headers["Location"] == f"{path}/published"
@@ -121,6 +137,20 @@ def test_a_clerk_writes_submits_and_an_approver_publishes(house: House) -> None:
     assert json.loads(text)["lot"] == lot_id
     listed = house.app.test_client().get("/api/v1/lots?sort=newest").get_json()
     assert listed["lots"][0]["lot"] == lot_id
+
+
+def test_a_proof_nobody_can_read_or_name_is_not_taken(house: House) -> None:
+    lot_id = house.draft()
+    for sent, words in (
+        ({"name": "回证", "paper": (BytesIO(b"no pdf"), "a.pdf")}, "PDF"),
+        ({"name": "", "paper": (BytesIO(pdf()), "a.pdf")}, "文件未收下"),
+        ({"name": "回证"}, "文件未收下"),
+    ):
+        answer = house.post(house.clerk, f"/desk/lots/{lot_id}/papers", **sent)
+        assert answer.headers["Location"] == f"/desk/lots/{lot_id}#papers"
+        assert words in house.clerk.get(f"/desk/lots/{lot_id}").get_data(as_text=True)
+    with house.transactions.reading() as session:
+        assert papers_of(session, lot_id) == ()
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(house: House) -> None:
@@ -283,7 +313,7 @@ def test_a_photo_is_served_only_with_its_lot(house: House) -> None:
     assert "no-store" in mine.headers["Cache-Control"]
     assert house.app.test_client().get(f"/lots/{url}").status_code == 404
     with house.transactions() as tx:
-        submit_draft(tx, lot_id, house.lot(lot_id).revision, house.team.clerk, house.clock.now())
+        hand_over(tx, lot_id, house.lot(lot_id).revision, house.team.clerk, house.clock.now())
     digest = house.approver.get(f"/desk/lots/{lot_id}/approval").get_data(as_text=True)
     digest = digest.split('name="sha256" value="', 1)[1][:64]
     house.post(house.approver, f"/desk/lots/{lot_id}/publish", sha256=digest, panel_confirmed="yes")

@@ -17,10 +17,11 @@ from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day
 from auction_app.lots import questions
 from auction_app.lots.questions import Ask
-from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.service import begin_draft
 from tests.lots.conftest import make_team
+from tests.lots.test_court_doors import pdf
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content, publish_lot
+from tests.support.lots import CourtTeam, hand_over, lawful_content, publish_lot
 from tests.support.people import Person, signed_in
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def test_findings_follow_the_typing_and_one_press_takes_the_lawful_value(
     page.on("console", lambda message: said.append(message.text))
     sign_in(page, app, address, here.clerk.account_id, clock)
     page.goto(f"{address}/desk/lots/{lot_id}")
+    prove_service(page)
     beside = page.locator('[data-find="start_price"]')
     page.get_by_label("Starting price (¥)").fill("1,000,000")
     beside.get_by_text("Below 70% of the reference price").wait_for()
@@ -81,7 +83,6 @@ def test_findings_follow_the_typing_and_one_press_takes_the_lawful_value(
     page.get_by_label("Increment (¥)").fill("gratis")
     page.get_by_text("Please enter an amount in yuan, such as 179,022.90.").wait_for()
     page.get_by_label("Increment (¥)").fill("5,000")
-    prove_service(page)
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_role("link", name="Record the panel’s decision").click()
     page.get_by_label("Number of the minutes").fill("笔录1号")
@@ -96,15 +97,18 @@ def test_findings_follow_the_typing_and_one_press_takes_the_lawful_value(
 
 
 def prove_service(page: Page) -> None:
-    """Without a proof the first person counts as not told; the digest of a file is made in the browser."""
+    """A digest alone proves nothing: the paper is handed in, then chosen for both sides."""
     told = page.locator('[data-find="told1_how"]')
-    proof = page.locator("#f-told1_proof")
-    proof.fill("")
-    told.get_by_text("Way and proof of receipt are missing").wait_for()
-    paper = {"name": "receipt.pdf", "mimeType": "application/pdf", "buffer": b"signed"}
-    page.locator("#f-told1_proof + input[type=file]").set_input_files(paper)  # type: ignore[arg-type]
+    told.get_by_text("does not lie with this lot").wait_for()
+    page.get_by_label("Name of the paper").fill("Receipts")
+    proof = pdf()
+    paper = {"name": "receipts.pdf", "mimeType": "application/pdf", "buffer": proof}
+    page.get_by_label("The court’s paper as PDF").set_input_files(paper)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("link", name="Receipts").wait_for()
+    for number in (1, 2):
+        page.locator(f"#f-told{number}_proof").select_option(sha256(proof).hexdigest())
     told.get_by_text("Told in time").wait_for()
-    assert proof.input_value() == sha256(b"signed").hexdigest()
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
@@ -126,7 +130,7 @@ def test_the_courts_pages_break_no_accessibility_rule(
         wrong = lawful_content(at, start_price_fen=1_000, panel=(), **soon)
         draft = begin_draft(tx, wrong, here.clerk, at)
         waiting = begin_draft(tx, lawful_content(at), here.clerk, at)
-        submit_draft(tx, waiting, 1, here.clerk, at)
+        hand_over(tx, waiting, 1, here.clerk, at)
         questions.ask(tx, Ask(fact.lot_id, locale.encode() + scheme.encode(), "空置？"), at)
     page = open_page(locale=locale, color_scheme=scheme)
     sign_in(page, app, address, here.approver.account_id, clock)

@@ -14,10 +14,10 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.lots.form_values import form_of
 from auction_app.lots.models import Lot
 from auction_app.lots.publish import PublishLot, compose_for, publish
-from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.service import begin_draft
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content
+from tests.support.lots import CourtTeam, hand_over, lawful_content
 from tests.support.people import Person, csrf_of, signed_in
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def test_two_approvers_at_once_publish_exactly_once(
     at = clock.now()
     with transactions() as tx:
         lot_id = begin_draft(tx, lawful_content(at), here.clerk, at)
-        submit_draft(tx, lot_id, 1, here.clerk, at)
+        hand_over(tx, lot_id, 1, here.clerk, at)
     with transactions() as tx:
         digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), at).sha256
     outcomes: list[str] = []

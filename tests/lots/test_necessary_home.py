@@ -14,10 +14,10 @@ from auction_app.lots.form_values import form_of
 from auction_app.lots.forms import parse_lot
 from auction_app.lots.notice_record import Matter
 from auction_app.lots.notice_said import structured
-from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.service import begin_draft
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
-from tests.support.lots import lawful_content
+from tests.support.lots import hand_over, lawful_content
 from tests.support.people import Person, signed_in
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def submitted(app: Flask, ports: Ports, clock: HandClock, content: LotContent) -
     with house() as tx:
         lot_id = begin_draft(tx, content, team.clerk, clock.now())
     with house() as tx:
-        submit_draft(tx, lot_id, 1, team.clerk, clock.now())
+        hand_over(tx, lot_id, 1, team.clerk, clock.now())
     return lot_id
 
 

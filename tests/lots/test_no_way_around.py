@@ -22,10 +22,10 @@ from auction_app.lots.facts import LotPublished
 from auction_app.lots.models import Lot, LotPublication
 from auction_app.lots.notice_record import Matter, TaxLine, Told
 from auction_app.lots.publish import PublishLot, compose_for, publish
-from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.service import begin_draft
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content
+from tests.support.lots import CourtTeam, hand_over, lawful_content
 
 Defect = Callable[[LotContent], LotContent]
 PROOF = "cd" * 32
@@ -171,7 +171,7 @@ def test_nothing_is_published_while_a_finding_is_open(
 
 def _refused_everywhere(watched: Watched, lot_id: str) -> None:
     with pytest.raises(AuctionError) as refused, watched.transactions() as tx:
-        submit_draft(tx, lot_id, 1, watched.team.clerk, watched.at)
+        hand_over(tx, lot_id, 1, watched.team.clerk, watched.at)
     assert (refused.value.code, refused.value.status) == ("not_lawful_yet", 422)
     assert watched.left(lot_id) == ("draft", 0, 0)
     # Even where something got past the clerk's door, the approver's judges again.
@@ -186,7 +186,7 @@ def _refused_everywhere(watched: Watched, lot_id: str) -> None:
 
 def _published(watched: Watched, lot_id: str) -> None:
     with watched.transactions() as tx:
-        submit_draft(tx, lot_id, 1, watched.team.clerk, watched.at)
+        hand_over(tx, lot_id, 1, watched.team.clerk, watched.at)
     with watched.transactions() as tx:
         digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), watched.at).sha256
         publish(tx, PublishLot(lot_id, digest), watched.team.approver, watched.at)
@@ -202,7 +202,7 @@ def test_a_lawful_lot_that_waits_is_judged_by_the_day_of_its_publication(
     content = lawful_content(watched.at)
     lot_id = watched.draft(content)
     with watched.transactions() as tx:
-        submit_draft(tx, lot_id, 1, watched.team.clerk, watched.at)
+        hand_over(tx, lot_id, 1, watched.team.clerk, watched.at)
     later = watched.at + timedelta(days=days)
     with watched.transactions() as tx:
         digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), later).sha256

@@ -24,12 +24,20 @@ from auction_app.lots.form_values import form_of
 from auction_app.lots.models import Lot
 from auction_app.lots.notice_models import LotSeizureRenewal
 from auction_app.lots.notice_record import Matter, TaxLine, Told
+from auction_app.lots.paper_models import LotPaper
 from auction_app.lots.publish import PublishLot, publish
 from auction_app.lots.renewals import RenewSeizure, renew_seizure
 from auction_app.lots.service import begin_draft, submit_draft
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content, publish_draft, publish_lot
+from tests.support.lots import (
+    CourtTeam,
+    hand_over,
+    lawful_content,
+    prove,
+    publish_draft,
+    publish_lot,
+)
 from tests.support.people import Person, csrf_of, signed_in
 
 if TYPE_CHECKING:
@@ -69,7 +77,7 @@ class Court:
     def refusal(self, content: LotContent) -> AuctionError:
         lot_id = self.draft(content)
         with pytest.raises(AuctionError) as refused, self.transactions() as tx:
-            submit_draft(tx, lot_id, 1, self.team.clerk, self.clock.now())
+            hand_over(tx, lot_id, 1, self.team.clerk, self.clock.now())
         with self.transactions() as tx:
             assert tx.session.get_one(Lot, lot_id).state == "draft"
         return refused.value
@@ -144,6 +152,26 @@ def test_each_person_is_judged_and_stops_publication(
     refused = court.refusal(content)
     assert refused.fields["told2_how"] == code
     assert code in court.checks(content)
+
+
+@pytest.mark.parametrize("how", ["notified", "waived"])
+def test_a_digest_whose_paper_does_not_lie_with_the_lot_proves_nothing(
+    court: Court, how: str
+) -> None:
+    one = told(10, court.today) if how == "notified" else Told("debtor", "waived", proof=PROOF)
+    content = court.with_notice(court.lawful(), told=(applicant(court.today), one))
+    lot_id, elsewhere = court.draft(content), court.draft(court.lawful())
+    with court.transactions() as tx:
+        prove(tx, elsewhere, court.team.clerk, court.clock.now())
+        paper = LotPaper(
+            lot_id=elsewhere, sha256=PROOF, stored="x", name="x", by=court.team.clerk.account_id,
+            at=court.clock.now(),
+        )  # fmt: skip
+        tx.session.add(paper)  # another lot's paper is no proof here
+    with pytest.raises(AuctionError) as refused, court.transactions() as tx:
+        submit_draft(tx, lot_id, 1, court.team.clerk, court.clock.now())
+    assert refused.value.fields == dict.fromkeys(("told1_how", "told2_how"), "proof_not_kept")
+    assert refused.value.extra["findings"][0]["article"] == "NP16"
 
 
 def test_a_late_notice_names_the_earliest_day_of_the_notice_and_of_the_opening(
@@ -254,7 +282,7 @@ def test_a_seizure_is_judged_again_on_the_day_of_publication(court: Court) -> No
     content = court.lawful(seizure_until=court.today + timedelta(days=53))
     lot_id = court.draft(content)
     with court.transactions() as tx:
-        submit_draft(tx, lot_id, 1, court.team.clerk, court.clock.now())
+        hand_over(tx, lot_id, 1, court.team.clerk, court.clock.now())
     court.clock.forward(days=54)
     again = signed_in(
         court.app,
@@ -430,7 +458,7 @@ def test_the_problem_of_a_refused_publication_names_articles_and_earliest_days(
 ) -> None:
     lot_id = court.draft(court.lawful(seizure_until=court.today + timedelta(days=53)))
     with court.transactions() as tx:
-        submit_draft(tx, lot_id, 1, court.team.clerk, court.clock.now())
+        hand_over(tx, lot_id, 1, court.team.clerk, court.clock.now())
     court.clock.forward(days=2)
     approver = signed_in(
         court.app,

@@ -20,11 +20,12 @@ from auction_app.lots.models import Lot
 from auction_app.lots.property_number import normal_number, place_key_of
 from auction_app.lots.publish import PublishLot, compose_for, publish
 from auction_app.lots.same_property import state_after
-from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.service import begin_draft
 from tests.support.clock import HandClock
 from tests.support.lots import (
     CourtTeam,
     decide_as_drafted,
+    hand_over,
     lawful_content,
     publish_draft,
     publish_lot,
@@ -98,7 +99,7 @@ def test_two_courts_that_publish_at_once_do_not_both_succeed(
             lot_id = begin_draft(tx, numbered(clock, number=number), who.clerk, at)
         decide_as_drafted(transactions, who, lot_id, at)
         with transactions() as tx:
-            submit_draft(tx, lot_id, tx.session.get_one(Lot, lot_id).revision, who.clerk, at)
+            hand_over(tx, lot_id, tx.session.get_one(Lot, lot_id).revision, who.clerk, at)
         with transactions.reading() as session:
             digest = compose_for(session, session.get_one(Lot, lot_id), at).sha256
         ready.append((who, PublishLot(lot_id, digest)))

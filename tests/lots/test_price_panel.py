@@ -24,9 +24,9 @@ from auction_app.lots.panel import PriorityRank
 from auction_app.lots.panel_record import decision_of, history_of
 from auction_app.lots.panel_service import RecordPanel, record_panel
 from auction_app.lots.price_record import PriceRecord
-from auction_app.lots.service import EditLot, begin_draft, discard_draft, edit_draft, submit_draft
+from auction_app.lots.service import EditLot, begin_draft, discard_draft, edit_draft
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content, publish_draft, publish_lot
+from tests.support.lots import CourtTeam, hand_over, lawful_content, publish_draft, publish_lot
 
 
 def draft(
@@ -70,7 +70,7 @@ def test_a_draft_without_a_recorded_panel_is_not_submitted(
     """Acceptance case AC-05: names alone are no decision."""
     lot_id = draft(transactions, team, lawful_content(clock.now(), decision=None), clock)
     with pytest.raises(AuctionError) as refused, transactions() as tx:
-        submit_draft(tx, lot_id, 1, team.clerk, clock.now())
+        hand_over(tx, lot_id, 1, team.clerk, clock.now())
     assert refused.value.fields == {"panel": "panel_not_recorded"}
     assert refused.value.article == "NP27"
     record(transactions, team, minutes(lot_id, clock), clock)

@@ -26,9 +26,9 @@ from auction_app.lots.models import Lot
 from auction_app.lots.panel_service import RecordPanel, record_panel
 from auction_app.lots.price_form import DAYS
 from auction_app.lots.publish import PublishLot, compose_for, publish
-from auction_app.lots.service import EditLot, begin_draft, edit_draft, submit_draft
+from auction_app.lots.service import EditLot, begin_draft, edit_draft
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content
+from tests.support.lots import CourtTeam, hand_over, lawful_content
 
 Typed = Mapping[str, str]
 
@@ -109,7 +109,7 @@ class Desk:
 
     def submit_and_publish(self, lot_id: str) -> None:
         with self.transactions() as tx:
-            submit_draft(
+            hand_over(
                 tx, lot_id, tx.session.get_one(Lot, lot_id).revision, self.team.clerk, self.at
             )
         with self.transactions() as tx:

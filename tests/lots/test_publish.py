@@ -25,17 +25,16 @@ from auction_app.lots.service import (
     discard_draft,
     edit_draft,
     return_to_clerk,
-    submit_draft,
 )
 from tests.support.clock import HandClock
-from tests.support.lots import CourtTeam, lawful_content, publish_draft, publish_lot
+from tests.support.lots import CourtTeam, hand_over, lawful_content, publish_draft, publish_lot
 
 
 def submitted(transactions: Transactions, team: CourtTeam, clock: HandClock) -> tuple[str, str]:
     """A submitted lot and the digest of what would be published now."""
     with transactions() as tx:
         lot_id = begin_draft(tx, lawful_content(clock.now()), team.clerk, clock.now())
-        submit_draft(tx, lot_id, 1, team.clerk, clock.now())
+        hand_over(tx, lot_id, 1, team.clerk, clock.now())
     with transactions() as tx:
         made = compose_for(tx.session, tx.session.get_one(Lot, lot_id), clock.now())
     return lot_id, made.sha256
@@ -102,7 +101,7 @@ def test_a_text_that_changed_since_it_was_read_is_not_published(
     changed = lawful_content(clock.now(), description_zh="住宅，出租中。")
     with transactions() as tx:
         revision = edit_draft(tx, EditLot(lot_id, 1, changed), team.clerk, clock.now())
-        submit_draft(tx, lot_id, revision, team.clerk, clock.now())
+        hand_over(tx, lot_id, revision, team.clerk, clock.now())
     with pytest.raises(AuctionError) as refused, transactions() as tx:
         publish(tx, PublishLot(lot_id, digest), team.approver, clock.now())
     assert (refused.value.code, refused.value.status) == ("changed_meanwhile", 412)
@@ -116,7 +115,7 @@ def test_the_day_of_the_notice_is_part_of_what_was_read(
     content = lawful_content(clock.now() + timedelta(days=5))
     with transactions() as tx:
         lot_id = begin_draft(tx, content, team.clerk, clock.now())
-        submit_draft(tx, lot_id, 1, team.clerk, clock.now())
+        hand_over(tx, lot_id, 1, team.clerk, clock.now())
         digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), clock.now()).sha256
     with pytest.raises(AuctionError) as refused, transactions() as tx:
         later = clock.now() + timedelta(days=1)
@@ -148,7 +147,7 @@ def test_twelve_of_eighteen_items_do_not_publish_and_the_missing_ones_are_named(
     with transactions() as tx:
         lot_id = begin_draft(tx, part, team.clerk, clock.now())
     with pytest.raises(AuctionError) as refused, transactions() as tx:
-        submit_draft(tx, lot_id, 1, team.clerk, clock.now())
+        hand_over(tx, lot_id, 1, team.clerk, clock.now())
     assert refused.value.code == "not_lawful_yet"
     # Who was told is what disclosure 7 says, so the people are missing as well.
     assert set(refused.value.fields) == {"told", *(f"{item}_zh" for item in missing)}
@@ -174,7 +173,7 @@ def test_a_notice_planned_for_a_later_day_is_judged_by_the_day_it_appears(
     planned = replace(planned, notice=replace(planned.notice, told=told))
     with transactions() as tx:
         lot_id = begin_draft(tx, planned, team.clerk, clock.now())
-        submit_draft(tx, lot_id, 1, team.clerk, clock.now())
+        hand_over(tx, lot_id, 1, team.clerk, clock.now())
         digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), clock.now()).sha256
     with pytest.raises(AuctionError) as refused, transactions() as tx:
         publish(tx, PublishLot(lot_id, digest), team.approver, clock.now())
@@ -190,7 +189,7 @@ def test_another_courts_lot_does_not_exist(
     at, by = clock.now(), other_team.approver
     verbs = {
         "edit": lambda tx: edit_draft(tx, EditLot(lot_id, 1, lawful_content(at)), by, at),
-        "submit": lambda tx: submit_draft(tx, lot_id, 1, by, at),
+        "submit": lambda tx: hand_over(tx, lot_id, 1, by, at),
         "return": lambda tx: return_to_clerk(tx, lot_id, "x", by, at),
         "publish": lambda tx: publish(tx, PublishLot(lot_id, digest), by, at),
         "discard": lambda tx: discard_draft(tx, lot_id, by, at),

@@ -10,10 +10,10 @@ from sqlalchemy.event import listen
 from auction_app.deadlines.queries import history
 from auction_app.deadlines.service import explain, meet_deadline
 from auction_app.law.working_days import Period
-from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.service import begin_draft
 from tests.lots.conftest import make_team
 from tests.market.conftest import Desk
-from tests.support.lots import lawful_content
+from tests.support.lots import hand_over, lawful_content
 from tests.support.people import csrf_of
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def test_what_waits_for_approval_is_listed_for_both_people(desk: Desk) -> None:
         lot_id = begin_draft(
             tx, lawful_content(desk.clock.now()), desk.team.clerk, desk.clock.now()
         )
-        submit_draft(tx, lot_id, 1, desk.team.clerk, desk.clock.now())
+        hand_over(tx, lot_id, 1, desk.team.clerk, desk.clock.now())
     mine = desk.read()
     assert "Publish a notice" in mine and "Another person decides" in mine and "(you)" in mine
     theirs = desk.read(who="approver")

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from auction_app.infra.transaction import Transactions
+from auction_app.infra.transaction import Transaction, Transactions
 from auction_app.kernel.time import SHANGHAI, legal_day
 from auction_app.lots.content import LotContent
+from auction_app.lots.court_papers import has_paper
 from auction_app.lots.drafts import Staff, content_of
 from auction_app.lots.facts import LotPublished
 from auction_app.lots.models import Lot
 from auction_app.lots.panel import decision_on
 from auction_app.lots.panel_service import RecordPanel, record_panel
+from auction_app.lots.paper_models import LotPaper
 from auction_app.lots.publish import PublishLot, compose_for, publish
 from auction_app.lots.ready_made import PANEL, VALID_FOR, standing_decision, standing_price
 from auction_app.lots.service import begin_draft, submit_draft
@@ -107,6 +109,21 @@ def decide_as_drafted(
         record_panel(tx, command, team.clerk, at)
 
 
+def prove(tx: Transaction, lot_id: str, by: Staff, at: datetime) -> None:
+    """Every paper that the draft names as a proof lies with it; its bytes are nobody's concern here."""
+    for one in content_of(tx.session, tx.session.get_one(Lot, lot_id)).notice.told:
+        if one.proof and not has_paper(tx.session, lot_id, one.proof):
+            row = {"sha256": one.proof, "stored": one.proof, "name": "送达回证"}
+            tx.session.add(LotPaper(lot_id=lot_id, by=by.account_id, at=at, **row))
+    tx.session.flush()
+
+
+def hand_over(tx: Transaction, lot_id: str, revision: int, by: Staff, at: datetime) -> None:
+    """Submit a draft with its proofs."""
+    prove(tx, lot_id, by, at)
+    submit_draft(tx, lot_id, revision, by, at)
+
+
 def publish_draft(
     transactions: Transactions, team: CourtTeam, lot_id: str, at: datetime
 ) -> LotPublished:
@@ -114,7 +131,7 @@ def publish_draft(
     decide_as_drafted(transactions, team, lot_id, at)
     with transactions() as tx:
         revision = tx.session.get_one(Lot, lot_id).revision
-        submit_draft(tx, lot_id, revision, team.clerk, at)
+        hand_over(tx, lot_id, revision, team.clerk, at)
     with transactions() as tx:
         digest = compose_for(tx.session, tx.session.get_one(Lot, lot_id), at).sha256
         return publish(tx, PublishLot(lot_id, digest), team.approver, at)

@@ -63,7 +63,8 @@ class Circumstances:
 
     `parties` are those of the draft's case, each of whom must have been told; `others` are other
     published lots of the same property. `previous_notice` is the notice day of the round before, under
-    whose law the days between the rounds are counted; None where no round went before here.
+    whose law the days between the rounds are counted; None where no round went before here. `papers` are
+    the digests of what the court has handed in with the draft; None where there is no draft to hand them in with yet (an import, a question).
     """
 
     today: date
@@ -72,6 +73,7 @@ class Circumstances:
     parties: tuple[Party, ...] = ()
     others: tuple[OtherLot, ...] = ()
     previous_notice: date | None = None
+    papers: frozenset[str] | None = None
 
 
 def notice_day(content: LotContent, under: Circumstances) -> date:

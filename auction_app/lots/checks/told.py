@@ -25,7 +25,7 @@ def told_checks(content: LotContent, under: Circumstances) -> Iterator[Check]:
         if one.party_id and one.party_id not in known:
             figures = {"role": one.role}
             yield Check(f"told{number}_how", "no", "party_unknown", NP_16, figures)
-        yield _one(f"told{number}_how", one, published, under.today)
+        yield _one(f"told{number}_how", one, published, under)
 
 
 def _missing(content: LotContent, under: Circumstances) -> Iterator[Check]:
@@ -42,9 +42,9 @@ def _missing(content: LotContent, under: Circumstances) -> Iterator[Check]:
         yield Check("told", "wait", "tenant_not_named", special_periods.CC_726, {"role": "tenant"})
 
 
-def _one(field: str, one: Told, published: date, today: date) -> Check:
+def _one(field: str, one: Told, published: date, under: Circumstances) -> Check:
     figures = {"role": one.role}
-    code = _open_point(one, today)
+    code = _open_point(one, under.today)
     if code:
         return Check(field, "wait", code, NP_16, figures)
     late = _late(one, published)
@@ -54,6 +54,8 @@ def _one(field: str, one: Told, published: date, today: date) -> Check:
         shown |= {"told": one.day.isoformat()} if one.day else {}
         shown |= {"earliest": day.isoformat()} if day else {}
         return Check(field, "no", late.code, late.article, shown)
+    if one.proof and under.papers is not None and one.proof not in under.papers:
+        return Check(field, "wait", "proof_not_kept", NP_16, figures)  # any digest can be typed
     return Check(field, "ok", f"party_{one.how}", NP_16, figures | _arithmetic(one, published))
 
 
