@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from auction_app.accounting import decision, sides
-from auction_app.accounting.decision import Difference
+from auction_app.accounting.decision import Balance, Difference
 from auction_app.accounting.models import Reconciliation
 from auction_app.books import chart, movements
 from auction_app.infra.transaction import Transaction
@@ -31,13 +31,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one comparison found; `provider` is the provider's name, "" where there is none."""
+    """What one comparison found; `provider` is the provider's name, "" where there is none.
+
+    `balances`: every court's bank account, in our books and as its newest statement closes.
+    """
 
     day: date
     made_at: datetime
     provider: str
     compared: int
     differences: tuple[Difference, ...]
+    balances: tuple[Balance, ...]
 
     @property
     def unexplained(self) -> int:
@@ -53,12 +57,14 @@ def reconcile(services: Services, provider: CardProvider | None, day: date) -> R
         _book_fees(services, [row for row in rows if legal_day(row.at) == day])
     with services.transactions.reading() as session:
         compared, found = _compare_bank(session, day)
+        balances = sides.bank_balances(session)
+        found += decision.match_balances(chart.BANK, balances)
         if provider is not None:
             more, cards = _compare_cards(session, day, rows)
             compared, found = compared + more, [*cards, *found]
         found += _under_way(session)
     name = provider.name if provider else ""
-    outcome = Outcome(day, at, name, compared, tuple(found))
+    outcome = Outcome(day, at, name, compared, tuple(found), tuple(balances))
     with services.transactions() as tx:
         return _keep(tx, outcome)
 
@@ -140,8 +146,7 @@ def _compare_bank(session: Session, day: date) -> tuple[int, list[Difference]]:
         Difference(chart.BANK, decision.NO_STATEMENT, id_, currency, None, None)
         for id_, currency in sides.silent_accounts(session, day)
     ]
-    balances = decision.match_balances(chart.BANK, sides.bank_balances(session))
-    return compared, [*found, *silent, *balances]
+    return compared, [*found, *silent]
 
 
 def _under_way(session: Session) -> list[Difference]:
@@ -180,6 +185,15 @@ def _canonical(outcome: Outcome) -> str:
         "made_at": rfc3339(outcome.made_at),
         "provider": outcome.provider,
         "compared": outcome.compared,
+        "balances": [
+            {
+                "account": one.account,
+                "currency": one.currency,
+                "here": one.here_fen,
+                "there": one.there_fen,
+            }
+            for one in outcome.balances
+        ],
         "differences": [
             {
                 "channel": one.channel,

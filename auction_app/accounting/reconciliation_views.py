@@ -8,8 +8,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from auction_app.accounting.models import Reconciliation
+from auction_app.accounting.names import bank_names
 from auction_app.accounting.reconcile import newest_runs
-from auction_app.accounting.words import DIFFERENCES
+from auction_app.accounting.words import DIFFERENCES, key_words
 from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel.errors import NOT_FOUND, AuctionError
 from auction_app.kernel.time import legal_day
@@ -39,10 +40,16 @@ def one(run_id: str) -> str:
             raise AuctionError(NOT_FOUND)
         same_day = select(Reconciliation).where(Reconciliation.day == run.day)
         others = session.scalars(same_day.order_by(Reconciliation.made_at)).all()
+        report = json.loads(run.report)
+        balances = report.get("balances", [])  # earlier comparisons kept differences alone
+        named = {one["key"] for one in report["differences"]}
+        accounts = bank_names(session, named | {one["account"] for one in balances})
     return render(
         "accounting/reconciliation.html",
         run=run,
-        report=json.loads(run.report),
+        report=report,
+        accounts=accounts,
+        key_words=key_words,
         others=others,
         difference_words=DIFFERENCES,
     )

@@ -106,6 +106,7 @@ def _court(session: Session, who: Principal, key: str) -> Scope | None:
     banks = session.scalars(select(BankAccount.id).where(BankAccount.court_id == key)).all()
     channels = [chart.at_bank(bank) for bank in banks]
     at_banks = [made(one).code for one in channels for made in (chart.clearing, chart.suspense)]
+    at_banks += [made(one).code for one in banks for made in (chart.taken_back, chart.bank_costs)]
     owners = (key, *lots, *cases, *banks)
     return Scope("court", key, Words(court.name_zh, court.name_en), Choice(tuple(at_banks), owners))
 

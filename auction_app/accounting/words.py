@@ -78,6 +78,27 @@ def movement_words(kind: str) -> Words:
     return Words(REVERSED.zh + words.zh, REVERSED.en + words.en)
 
 
+# The first part of what a difference is about (sides.py).
+KEYS = {
+    "payment": Words("付款", "A payment"),
+    "refund": Words("退款", "A refund"),
+    "refund_failure": Words("退款被退回", "A refund that came back"),
+    "dispute": Words("银行卡争议扣回", "Taken in a card dispute"),
+    "dispute_reversal": Words("银行卡争议返还", "Given back after a card dispute"),
+    "payout": Words("支付渠道划出", "A payout of the provider"),
+    "payout_failure": Words("支付渠道划款被退回", "A payout of the provider that failed"),
+    "fee": Words("手续费", "A fee"),
+    "in": Words("银行入账", "A credit at the bank"),
+    "out": Words("银行出账", "A debit at the bank"),
+    "back": Words("退汇", "A transfer that came back"),
+}
+
+
+def key_words(key: str) -> Words | None:
+    """What a difference is about, in words; None where its key says nothing but itself."""
+    return KEYS.get(key.split(":", 1)[0]) if ":" in key else None
+
+
 # The names of differences (decision.py), with what they mean for whoever reads them.
 DIFFERENCES = {
     "missing_here": Words(

@@ -280,6 +280,12 @@ def test_the_page_names_each_difference(app: Flask, transactions, ports, clock, 
     at = clock.now()
     with transactions() as tx:
         post(tx, movements.received("bank:b1", "nowhere", chart.suspense("bank:b1"), Money(1), at))
+    counter = open_counter(transactions, ports.vault, at)
+    counter.bank.receive(1_00, "张三", "6222", "")
+    counter.read(counter.bank.close_day(), at)
+    with transactions() as tx:
+        channel = chart.at_bank(counter.account_id)
+        post(tx, movements.received(channel, "one fen", chart.suspense(channel), Money(1), at))
     row = reconcile(house, provider, legal_day(at))
     auditor = make_staff(transactions, ports.vault, "auditor", at)
     browser = signed_in(app, transactions, auditor, at, second_factor=True)
@@ -287,6 +293,12 @@ def test_the_page_names_each_difference(app: Flask, transactions, ports, clock, 
     assert f"/money/reconciliation/{row.id}" in overview
     page = browser.get(f"/money/reconciliation/{row.id}").get_data(as_text=True)
     assert "in:bank:nowhere" in page and "对方缺" in page and row.sha256 in page
+    assert "银行入账" in page
+    digits = counter.bank.number[-4:]
+    assert page.count(f"账户 …{digits}") >= 2  # among the differences and among the accounts
+    assert counter.bank.number not in page
+    told = {one["account"]: one for one in json.loads(row.report)["balances"]}
+    assert (told[counter.account_id]["here"], told[counter.account_id]["there"]) == (1_01, 1_00)
     assert browser.get("/money/reconciliation/rcNothing").status_code == 404
     assert "reconciliation_unexplained" in app.test_client().get("/healthz").json["alarms"]
     clerk = make_staff(transactions, ports.vault, "clerk", at, court_id=make_court(transactions))
