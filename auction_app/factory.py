@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, Flask
 from sqlalchemy import Engine as Database
-from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auction_app.accounting import api as accounting_api
@@ -214,21 +212,11 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cases_views.show_lots_by(app, lots_of_case)
     bidding_views.tell_stops_by(app, find_stop_note)
-    health.show_alarms_by(app, _alarms)
-    health.show_money_by(app, _money)
+    health.show_alarms_by(app, deadline_alarms, accounting_jobs.alarms)
+    health.show_money_by(app, money_counts, price_counts)
     accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
     return app
-
-
-def _alarms(session: Session, at: datetime) -> list[str]:
-    """What is amiss although requests are served: overdue duties, money nobody can explain."""
-    return [*deadline_alarms(session, at), *accounting_jobs.alarms(session, at)]
-
-
-def _money(session: Session, at: datetime) -> dict[str, int]:
-    """How much of the money somebody must look at, room by room."""
-    return money_counts(session, at) | price_counts(session, at)
 
 
 def _believe_proxies(app: Flask, count: int) -> None:

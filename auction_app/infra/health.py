@@ -16,14 +16,14 @@ Alarms = Callable[[Session, datetime], list[str]]
 Counts = Callable[[Session, datetime], dict[str, int]]
 
 
-def show_alarms_by(app: Flask, find: Alarms) -> None:
-    """Let a room above say what is amiss although requests are served."""
-    app.extensions["alarms"] = find
+def show_alarms_by(app: Flask, *found_by: Alarms) -> None:
+    """Let rooms above say what is amiss although requests are served: overdue duties, money nobody can explain."""
+    app.extensions["alarms"] = found_by
 
 
-def show_money_by(app: Flask, count: Counts) -> None:
-    """Let a room above say how much of the money somebody must look at; more than none is an alarm."""
-    app.extensions["money_counts"] = count
+def show_money_by(app: Flask, *counts: Counts) -> None:
+    """Let rooms above say how much of the money somebody must look at; more than none is an alarm."""
+    app.extensions["money_counts"] = counts
 
 
 @blueprint.get("/healthz")
@@ -35,11 +35,13 @@ def healthz() -> Response:
     nothing of whose.
     """
     house = services()
-    find: Alarms | None = current_app.extensions.get("alarms")
-    count: Counts | None = current_app.extensions.get("money_counts")
+    found_by: tuple[Alarms, ...] = current_app.extensions.get("alarms", ())
+    counts: tuple[Counts, ...] = current_app.extensions.get("money_counts", ())
     with house.transactions.reading() as session:
         session.execute(text("SELECT 1"))
-        alarms = find(session, house.ports.clock.now()) if find is not None else []
-        money = count(session, house.ports.clock.now()) if count is not None else {}
+        at, money = house.ports.clock.now(), dict[str, int]()
+        alarms = [code for find in found_by for code in find(session, at)]
+        for count in counts:
+            money |= count(session, at)
     alarms += [code for code, many in money.items() if many]
     return answer({"ready": True, "alarms": alarms, "money": money})
