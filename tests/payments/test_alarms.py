@@ -113,7 +113,7 @@ def test_healthz_shows_the_counts_and_names_what_is_more_than_none(
     Bank(till, new_id("du_")).tell("disputed")
     answer = client.get("/healthz")
     said = answer.get_json()
-    assert set(said["money"]) == set(counts(till)) == set(_ready()["money"]["properties"])
+    assert set(counts(till)) < set(said["money"]) == set(_ready()["money"]["properties"])
     assert said["money"]["card_disputes_open"] >= 1
     assert "card_disputes_open" in said["alarms"] and "webhook_silent" not in said["alarms"]
     for secret in (till.ref, till.lot, till.number, str(FEN)):
