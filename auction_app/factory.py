@@ -9,8 +9,8 @@ from sqlalchemy import Engine as Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from auction_app.accounting import api as accounting_api
+from auction_app.accounting import finding_views, reconciliation_views, waiting_views
 from auction_app.accounting import jobs as accounting_jobs
-from auction_app.accounting import reconciliation_views, waiting_views
 from auction_app.accounting import views as accounting_views
 from auction_app.accounts import api as accounts_api
 from auction_app.accounts import closing_views as accounts_closing
@@ -135,6 +135,7 @@ MONEY_DOORS = (
     reconciliation_views.reconciliation,
     accounting_views.room,
     waiting_views.waiting,
+    finding_views.finding,
     balance_views.balance_pages,
     balance_views.balance_api,
 )

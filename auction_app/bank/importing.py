@@ -18,6 +18,7 @@ from auction_app.bank.errors import (
     WRONG_CURRENCY,
 )
 from auction_app.bank.models import BankAccount, BankEntry, BankStatement
+from auction_app.bank.service import account_index
 from auction_app.books import movements
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
@@ -171,6 +172,7 @@ def _enter(
         currency=statement.currency,
         booked_on=item.booked_on,
         sealed=vault.seal(_payer(item), f"bank_entry:{own_id}:sealed"),
+        account_index=account_index(vault, item.account),
         state="suspended" if item.is_credit else "unexplained",
         recorded_at=at,
     )

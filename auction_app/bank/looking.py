@@ -11,7 +11,7 @@ from sqlalchemy import select
 from auction_app.accounts.identity import record_access
 from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
 from auction_app.bank.models import BankAccount, BankBatch, BankEntry, BankPayout
-from auction_app.bank.service import Payee, open_payee
+from auction_app.bank.service import Payee, account_index, open_payee
 from auction_app.bank.two_people import Member
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
@@ -81,3 +81,22 @@ def look_at_batch(
     record_access(tx, by.account_id, "bank.batch.read", batch.id, reason, at)
     rows = tx.session.scalars(select(BankPayout).where(BankPayout.batch_id == batch_id))
     return {row.id: open_payee(vault, row) for row in rows}
+
+
+def index_the_rest(tx: Transaction, vault: Vault, court_id: str) -> None:
+    """Make the keyed index of what was written before there was one; each row once."""
+    entries = tx.session.scalars(
+        select(BankEntry)
+        .join(BankAccount, BankAccount.id == BankEntry.account_id)
+        .where(BankAccount.court_id == court_id, BankEntry.account_index.is_(None))
+    )
+    for entry in entries:
+        entry.account_index = account_index(vault, told_of(vault, entry).account)
+    payouts = tx.session.scalars(
+        select(BankPayout).where(
+            BankPayout.court_id == court_id, BankPayout.account_index.is_(None)
+        )
+    )
+    for payout in payouts:
+        payout.account_index = account_index(vault, open_payee(vault, payout).account)
+    tx.session.flush()

@@ -1,6 +1,8 @@
 """Tables of the court's bank: accounts, references, statements and their entries, payouts and their files.
 
 Names and account numbers of payers and payees are sealed; the court's own account is public.
+`account_index` is a keyed digest of the sealed number, so that one account can be looked up exactly and
+by nothing else; empty where no number is known, NULL where it was not made yet.
 """
 
 from __future__ import annotations
@@ -174,6 +176,8 @@ class BankEntry(Base):
         CheckConstraint("(state = 'taken') <= (taken_fen = amount_fen)", name="whole"),
         Index("ix_bank_entry_state", "account_id", "state"),
         Index("ix_bank_entry_statement_id", "statement_id"),
+        Index("ix_bank_entry_reference", "reference"),
+        Index("ix_bank_entry_account_index", "account_index"),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -192,6 +196,7 @@ class BankEntry(Base):
     payout_id: Mapped[str | None] = mapped_column(ForeignKey("bank_payout.id"))
     reverses_id: Mapped[str | None] = mapped_column(ForeignKey("bank_entry.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    account_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text, server_default="")
     decided_by: Mapped[str] = mapped_column(Text, server_default="")
@@ -246,6 +251,7 @@ class BankPayout(Base):
         Index("ix_bank_payout_court_id", "court_id", "state"),
         Index("ix_bank_payout_batch_id", "batch_id"),
         Index("ix_bank_payout_out_of", "out_of"),
+        Index("ix_bank_payout_account_index", "account_index"),
     )
 
     id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -255,6 +261,7 @@ class BankPayout(Base):
     court_id: Mapped[str] = mapped_column(ForeignKey("court.id"))
     lot_id: Mapped[str | None] = mapped_column(Text)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    account_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     amount_fen: Mapped[int] = mapped_column(Fen)
     currency: Mapped[str] = mapped_column(Text)
     remittance: Mapped[str] = mapped_column(Text)

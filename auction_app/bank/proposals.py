@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from auction_app.bank import batches, named, payouts, service, suspense
+from auction_app.bank import batches, named, service, suspense
 from auction_app.bank.decision import Same, same_person
 from auction_app.bank.errors import (
     ACCOUNT_KNOWN,
@@ -179,6 +179,7 @@ def _pay_again(
             court_id=old.court_id,
             lot_id=old.lot_id,
             sealed=service.seal_payee(vault, own_id, payee),
+            account_index=service.account_index(vault, payee.account),
             amount_fen=old.amount_fen,
             currency=old.currency,
             remittance=old.remittance,

@@ -132,8 +132,11 @@ def entry_of(session: Session, vault: Vault, entry_id: str, court_id: str) -> En
         .join(BankAccount, BankAccount.id == BankEntry.account_id)
         .where(BankEntry.id == entry_id, BankAccount.court_id == court_id)
     )
-    if row is None:
-        return None
+    return entry_row(vault, row) if row is not None else None
+
+
+def entry_row(vault: Vault, row: BankEntry) -> EntryView:
+    """An entry without its other side."""
     return EntryView(
         suspended_row(row),
         told_of(vault, row).names_account,

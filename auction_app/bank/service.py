@@ -23,6 +23,7 @@ from auction_app.kernel.money import LARGEST_FEN, Money
 from auction_app.ledger.models import LedgerPosting
 from auction_app.ledger.service import Account, post
 
+_ACCOUNT_LABEL = "payee-account"
 _NUMBER = re.compile(r"[0-9A-Z]{5,34}")
 NAME_LENGTH, REMITTANCE_LENGTH = 140, 140
 
@@ -133,6 +134,7 @@ def order_payout(
         court_id=wish.court_id,
         lot_id=wish.lot_id,
         sealed=seal_payee(vault, own_id, payee),
+        account_index=account_index(vault, payee.account),
         amount_fen=wish.amount.fen,
         currency=wish.amount.currency,
         remittance=remittance,
@@ -175,7 +177,7 @@ def lock_entry(tx: Transaction, entry_id: str) -> BankEntry:
 def clean_payee(name: str, account: str, bank: str) -> Payee:
     """A payee as a bank message can hold it. Raises `bad_remittance`, naming the field."""
     number = normal_account(account)
-    if not _NUMBER.fullmatch(number):
+    if not is_account(number):
         raise AuctionError(BAD_REMITTANCE, fields={"account": BAD_REMITTANCE})
     return Payee(_clean(name, NAME_LENGTH, "name"), number, _clean(bank, NAME_LENGTH, "bank"))
 
@@ -188,6 +190,22 @@ def clean_remittance(text: str) -> str:
 def normal_account(number: str) -> str:
     """An account number as it is stored and compared: no blanks, ASCII, capitals."""
     return references.bare(number)
+
+
+def is_account(number: str) -> bool:
+    """Whether a normal form can be an account number: 5 to 34 digits and capitals."""
+    return _NUMBER.fullmatch(number) is not None
+
+
+def masked_account(number: str) -> str:
+    """What a page or a log shows of an account number: its last four."""
+    return f"…{number[-4:]}"
+
+
+def account_index(vault: Vault, number: str) -> bytes:
+    """The keyed index of an account number, for exact look-ups; empty for none."""
+    bare = normal_account(number)
+    return vault.blind_index(_ACCOUNT_LABEL, bare) if bare else b""
 
 
 def seal_payee(vault: Vault, payout_id: str, payee: Payee) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.identity import record_access
+from auction_app.bank.service import account_index
 from auction_app.cases.claim_book import lock_case
 from auction_app.cases.claim_models import COST_KINDS, Payee
 from auction_app.cases.models import CaseParty, EnforcementCase
@@ -19,7 +20,6 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 
 ADMINISTRATOR, SURPLUS = "administrator", "surplus"
-ACCOUNT_LABEL = "payee-account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +90,22 @@ def look_at_payee(
     return open_payee(vault, row)
 
 
-def find_by_account(
-    tx: Transaction, vault: Vault, account: str, who: tuple[str, str, str], at: datetime
-) -> list[tuple[str, str]]:
-    """(case, holder) of a court's payees with exactly this account; `who` is (court, account, reason)."""
-    court_id, by, reason = who
-    record_access(tx, by, "payee.searched", "payee", reason, at)
-    rows = tx.session.execute(
-        select(Payee.case_id, Payee.holder)
-        .join(EnforcementCase, EnforcementCase.id == Payee.case_id)
+def cases_of_account(
+    session: Session, vault: Vault, account: str, court_id: str
+) -> tuple[tuple[str, str], ...]:
+    """(id, number) of the court's cases that pay exactly this account; who asks writes the look down."""
+    rows = session.execute(
+        select(EnforcementCase.id, EnforcementCase.number)
+        .join(Payee, EnforcementCase.id == Payee.case_id)
         .where(
             EnforcementCase.court_id == court_id,
             Payee.account_index == account_index(vault, account),
             Payee.replaced_at.is_(None),
         )
-        .order_by(Payee.case_id, Payee.holder)
+        .distinct()
+        .order_by(EnforcementCase.number)
     )
-    return [(case_id, holder) for case_id, holder in rows]
+    return tuple((case_id, number) for case_id, number in rows)
 
 
 def payee_of(session: Session, case_id: str, holder: str) -> Payee | None:
@@ -125,11 +124,6 @@ def open_payee(vault: Vault, row: Payee) -> OpenedPayee:
         vault.open(row.account_sealed, _aad(row.id, "account")).decode(),
         vault.open(row.bank_sealed, _aad(row.id, "bank")).decode(),
     )
-
-
-def account_index(vault: Vault, account: str) -> bytes:
-    """The keyed index of a bank account, blanks left out."""
-    return vault.blind_index(ACCOUNT_LABEL, "".join(account.split()).upper())
 
 
 def _is_holder(session: Session, case_id: str, holder: str) -> bool:

@@ -62,6 +62,35 @@ _WAITING = obj(
         "since": INSTANT,
     }
 )
+_FOUND = obj(
+    {
+        "entries": array(
+            obj(
+                {
+                    "entry": TEXT,
+                    "amount": _SIGNED,
+                    "currency": TEXT,
+                    "booked_on": TEXT,
+                    "state": TEXT,
+                    "why": TEXT,
+                }
+            )
+        ),
+        "payouts": array(
+            obj(
+                {
+                    "payout": TEXT,
+                    "amount": _FEN,
+                    "currency": TEXT,
+                    "state": TEXT,
+                    "reason": nullable(TEXT),
+                }
+            )
+        ),
+        "cases": array(obj({"case": TEXT, "number": TEXT})),
+        "server_time": INSTANT,
+    }
+)
 _GAP = obj({"statement": TEXT, "gap": _SIGNED, "missing": WHOLE})
 
 SCHEMAS: dict[str, Schema] = {
@@ -81,6 +110,8 @@ SCHEMAS: dict[str, Schema] = {
     "BankAssignment": obj({"reference": TEXT, "ground": TEXT}),
     "BankDecision": obj({"approve": {"type": "boolean"}}, {"answer": TEXT}),
     "BankReturn": obj({"ground": TEXT}, dict.fromkeys(("name", "account", "bank"), TEXT)),
+    "FoundMoney": _FOUND,
+    "BankSearch": obj({"number": TEXT, "reason": TEXT}),
     "WaitingMoney": obj({"waiting": array(_WAITING), "server_time": INSTANT}),
     "BankPayee": obj(
         {"amount": _FEN} | dict.fromkeys(("name", "account", "bank", "remittance", "ground"), TEXT)
@@ -108,6 +139,13 @@ DOORS: tuple[Door, ...] = (
         "Propose that money goes back to the account it came from",
         {201: "BankProposed"},
         body="BankReturn",
+    ),
+    Door(
+        "post",
+        f"{_BANK}/search",
+        "One reference or one whole account number, looked up exactly and written down",
+        {200: "FoundMoney"},
+        body="BankSearch",
     ),
     Door("get", f"{_BANK}/waiting", "Money owed and ordered to nobody yet", {200: "WaitingMoney"}),
     Door(
