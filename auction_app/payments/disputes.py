@@ -20,7 +20,7 @@ from auction_app.ledger.service import Account, post
 from auction_app.payments import booking, decision, standing
 from auction_app.payments.decision import GatewayEvent
 from auction_app.payments.errors import NOT_YET
-from auction_app.payments.facts import DisputeClosed, DisputeOpened
+from auction_app.payments.facts import DisputeClosed, DisputeOpened, PaymentTakenBack
 from auction_app.payments.models import CardAside, CardDispute, PaymentIntent, Refund
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def take_dispute_event(
     if aside is None and not standing.card_has_paid(tx.session, intent):
         raise AuctionError(NOT_YET)
     dispute = _dispute_of(tx, intent, aside, event, at)
-    amount = Money(dispute.amount_fen, dispute.currency)
+    amount, was_lost = Money(dispute.amount_fen, dispute.currency), _is_lost_for_good(dispute)
     if event.kind == decision.FUNDS_TAKEN and dispute.withdrawn_at is None:
         dispute.withdrawn_at = at
         post(tx, movements.dispute_taken(dispute.id, _payer_of(tx, amount), amount, at))
@@ -56,6 +56,8 @@ def take_dispute_event(
     _bear_loss(tx, intent, aside, dispute, at)
     if aside is None:
         _let_go_on(tx, intent, at)
+        if _is_lost_for_good(dispute) and not was_lost:
+            _tell_taken_back(tx, intent, amount, at)
 
 
 def _payer_of(tx: Transaction, amount: Money) -> Account:
@@ -74,9 +76,35 @@ def _taker_of(tx: Transaction, amount: Money) -> Account:
     return chart.clearing(chart.STRIPE, amount.currency)
 
 
-def lost_fen(tx: Transaction, intent: PaymentIntent) -> int:
-    """What lost disputes took of a payment for good, in fen; what was set aside is no part of it."""
-    return sum(one.amount_fen for one in _all_of(tx, intent) if one.state == LOST)
+def _tell_taken_back(tx: Transaction, intent: PaymentIntent, amount: Money, at: datetime) -> None:
+    """The payment is short by what was lost, and the rooms above hear it; one sent back before is not."""
+    refund = tx.session.scalar(select(Refund).where(Refund.ref == intent.ref))
+    if refund is not None and refund.state == "sent":
+        return
+    intent.received_fen -= amount.fen
+    tx.session.flush()
+    left = Money(intent.received_fen, intent.currency)
+    tx.emit(PaymentTakenBack(intent.ref, intent.lot_id, intent.bidder, amount, left, at))
+
+
+def heal(tx: Transaction, paid: PaymentIntent, at: datetime) -> None:
+    """The buyer pays again what a lost dispute took of a price shared out before: the loss is made good."""
+    if paid.purpose.startswith(booking.DEPOSIT):
+        return
+    rows = tx.session.scalars(
+        select(CardDispute)
+        .join(PaymentIntent, PaymentIntent.ref == CardDispute.ref)
+        .outerjoin(Refund, Refund.ref == PaymentIntent.ref)
+        .where(PaymentIntent.lot_id == paid.lot_id, PaymentIntent.bidder == paid.bidder)
+        .where(CardDispute.aside.is_(None), CardDispute.borne_fen < CardDispute.amount_fen)
+        .where(PaymentIntent.ref != paid.ref, Refund.id.is_(None))
+    )
+    left = paid.received_fen
+    for dispute in rows:
+        much = min(left, dispute.amount_fen - dispute.borne_fen)
+        if _is_lost_for_good(dispute) and much > 0:
+            left -= much
+            _book_borne(tx, dispute, [(booking.destination(paid), Money(much, paid.currency))], at)
 
 
 def has_open_dispute(tx: Transaction, intent: PaymentIntent) -> bool:
@@ -162,8 +190,7 @@ def _bear_loss(
     at: datetime,
 ) -> None:
     """Take a loss from this very money; what is not there the reserve goes on showing."""
-    is_taken = dispute.withdrawn_at is not None and dispute.reinstated_at is None
-    if dispute.state != LOST or not is_taken or dispute.borne_fen == dispute.amount_fen:
+    if not _is_lost_for_good(dispute) or dispute.borne_fen == dispute.amount_fen:
         return
     session = tx.session
     here = standing.aside_money(session, aside) if aside else standing.card_money(session, intent)
@@ -174,12 +201,23 @@ def _bear_loss(
             sources.append((account, taken))
             left -= taken.fen
     if sources:
-        post(tx, movements.dispute_lost(dispute.id, sources, dispute.borne_fen, at))
-        dispute.borne_fen = dispute.amount_fen - left
-        tx.session.flush()
+        _book_borne(tx, dispute, sources, at)
         _lessen_refund(tx, intent, sources)
     if left:  # it went back already, or was passed on: the platform's loss until people settle it
         log.error("a lost dispute has no money left to bear it: %s %s", intent.ref, dispute.id)
+
+
+def _book_borne(
+    tx: Transaction, dispute: CardDispute, sources: Sequence[movements.Side], at: datetime
+) -> None:
+    post(tx, movements.dispute_lost(dispute.id, sources, dispute.borne_fen, at))
+    dispute.borne_fen += sum(much.fen for _account, much in sources)
+    tx.session.flush()
+
+
+def _is_lost_for_good(dispute: CardDispute) -> bool:
+    is_taken = dispute.withdrawn_at is not None and dispute.reinstated_at is None
+    return dispute.state == LOST and is_taken
 
 
 def _lessen_refund(

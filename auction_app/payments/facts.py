@@ -57,7 +57,10 @@ class PaymentPartlyPaid:
 
 @dataclass(frozen=True, slots=True)
 class PaymentTakenBack:
-    """The payer's bank took a transfer back, or a part of it; `left` of the payment is still here."""
+    """The payer's bank took a payment back for good, or a part of it: a transfer, or by a lost card dispute.
+
+    `left` of the payment is still here.
+    """
 
     ref: str
     lot_id: str

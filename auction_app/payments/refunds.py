@@ -18,7 +18,7 @@ from auction_app.kernel.ids import new_id
 from auction_app.kernel.time import legal_day
 from auction_app.law.deposit import refund_due_at
 from auction_app.payments import booking
-from auction_app.payments.disputes import has_open_dispute, lost_fen, refund_is_here_again
+from auction_app.payments.disputes import has_open_dispute, refund_is_here_again
 from auction_app.payments.errors import NO_SUCH_REFUND, NOT_YET, PAYEE_FIRST
 from auction_app.payments.facts import RefundCameBack, RefundSent
 from auction_app.payments.gateway import Gateway, GatewayError, RefundOrder
@@ -61,7 +61,7 @@ def request_refund(
         return None
     if intent.state != "succeeded":
         intent.state, intent.changed_at, intent.settles_at = "cancelled", at, None
-    if intent.received_fen == 0:
+    if intent.received_fen == 0 and intent.state != "succeeded":
         return None
     known = tx.session.scalar(select(Refund).where(Refund.ref == ref))
     if known is not None:
@@ -81,13 +81,13 @@ def _new_refund(
     tx: Transaction, intent: PaymentIntent, most_fen: int | None, at: datetime, due_at: datetime
 ) -> Refund:
     """The row of a refund: what lost disputes left of the payment; void where nothing is owed."""
-    left = intent.received_fen - lost_fen(tx, intent)
+    left = intent.received_fen
     wanted = left if most_fen is None else min(left, most_fen)
     state = "held" if has_open_dispute(tx, intent) else "due"
     return Refund(
         id=new_id("rf_", 20),
         ref=intent.ref,
-        amount_fen=wanted if wanted > 0 else intent.received_fen,
+        amount_fen=wanted if wanted > 0 else intent.amount_fen,
         currency=intent.currency,
         state=state if wanted > 0 else "void",
         requested_at=at,

@@ -217,6 +217,7 @@ def mark_paid(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
     intent.state, intent.failure, intent.succeeded_at = decision.SUCCEEDED, "", at
     intent.changed_at, intent.settles_at = at, None
     tx.session.flush()
+    disputes.heal(tx, intent, at)
     tx.emit(
         PaymentSucceeded(
             intent.ref, intent.lot_id, intent.bidder, intent.amount_fen, intent.currency, at

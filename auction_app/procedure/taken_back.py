@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from auction_app.deadlines.service import drop_deadline
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.ids import new_id
 from auction_app.lots.models import Lot
@@ -14,7 +15,7 @@ from auction_app.payments.facts import PaymentTakenBack
 from auction_app.payments.gateway import SandboxGateway
 from auction_app.payments.models import PaymentIntent
 from auction_app.payments.service import PaymentOrder, open_payment
-from auction_app.procedure.models import LotProcedure, PricePayment
+from auction_app.procedure.models import LotProcedure, PricePayment, ProviderTransfer
 
 log = logging.getLogger(__name__)
 BALANCE = "balance"
@@ -26,14 +27,16 @@ def price_taken_back(tx: Transaction, fact: PaymentTakenBack) -> None:
 
     The state of the lot stays: what it means that a price confirmed before is short, the court decides.
     """
-    if not _strike(tx, fact):
+    was_recorded, was_wanted = _strike(tx, fact), _want_less(tx, fact)
+    if not (was_recorded or was_wanted):
         return
     procedure = tx.session.get(LotProcedure, fact.lot_id)
     if procedure is None or procedure.state not in STANDS:
         return
     log.error("a price is short again, the bank took a payment back: %s", fact.lot_id)
     intent = tx.session.get_one(PaymentIntent, fact.ref)
-    if not intent.purpose.startswith(BALANCE):
+    is_by_card = intent.state == "succeeded"  # what a card paid once cannot be paid again as it is
+    if is_by_card or not intent.purpose.startswith(BALANCE):
         _owe_as_balance(tx, intent, fact)
 
 
@@ -64,6 +67,21 @@ def _strike(tx: Transaction, fact: PaymentTakenBack) -> bool:
         left -= row.amount_fen
     tx.session.flush()
     return bool(rows)
+
+
+def _want_less(tx: Transaction, fact: PaymentTakenBack) -> bool:
+    """What the card provider holds no more is not waited for on the court's account (art. 25)."""
+    row = tx.session.get(ProviderTransfer, fact.ref, with_for_update=True)
+    if row is None or row.arrived_at is not None:
+        return False
+    if row.amount_fen > fact.amount.fen:
+        row.amount_fen -= fact.amount.fen
+    else:
+        tx.session.delete(row)
+        if row.kind == "deposit":
+            drop_deadline(tx, "transfer_deposit", fact.lot_id, fact.at)
+    tx.session.flush()
+    return True
 
 
 def _rest(row: PricePayment, fen: int, at: datetime) -> PricePayment:

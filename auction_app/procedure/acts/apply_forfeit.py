@@ -22,6 +22,7 @@ from auction_app.law.default import NP_24, Applied, apply_deposit, price_gap
 from auction_app.law.lot_states import LotEvent, LotState
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account, post
+from auction_app.payments.queries import open_disputes
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.resale import Resale, find_resale
 
@@ -29,6 +30,9 @@ RECORD = "lot.forfeit_applied"
 WORDS = {
     "nothing_forfeited": N_("No forfeited deposit of this lot is held."),
     "already_applied": N_("The forfeited deposit has been applied; what is left waits."),
+    "card_disputed": N_(
+        "A card dispute runs over this deposit: nothing of it is applied meanwhile."
+    ),
     "not_resold": N_("The property has not been sold again, so the gap is not known yet."),
     "resale_not_paid": N_("The price of the new sale has not been confirmed as paid in full."),
 }
@@ -47,6 +51,8 @@ def check(session: Session, case: LotCase, _said: Said, _at: datetime) -> list[F
         return [Finding(NP_24, "already_applied")]
     if held_fen(session, case) == 0:
         return [Finding(NP_24, "nothing_forfeited")]
+    if open_disputes(session, case.lot_id):
+        return [Finding(NP_24, "card_disputed")]
     resale = find_resale(session, case.lot_id)
     if resale is None:
         return [Finding(NP_24, "not_resold")]
