@@ -50,6 +50,7 @@ def statement_data(
         "key": statement.scope.key,
         "since": "" if period.since == THE_BEGINNING else _clock(period.since),
         "until": _clock(period.until),
+        "closed": _clock(statement.closed_at) if statement.closed_at else "",
         "made": f"{_clock(at)} · {rfc3339(at)}",
         "sums": [
             [one.currency, *map(_amount, (one.opening, one.gained, one.lost, one.closing))]

@@ -31,12 +31,16 @@ KINDS = ("lot", "case", "court", "number", "account", "book")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a statement is of: `kind` and `key` as in its address, words for people, the accounts."""
+    """What a statement is of: `kind` and `key` as in its address, words for people, the accounts.
+
+    `is_whole`: nothing that belongs to it is kept from this reader, so that it can be said to be closed.
+    """
 
     kind: str
     key: str
     title: Words
     choice: Choice
+    is_whole: bool = True
 
 
 def find_scope(session: Session, who: Principal, kind: str, key: str) -> Scope:
@@ -91,8 +95,12 @@ def _case(session: Session, who: Principal, key: str) -> Scope | None:
     )
     if number is None:
         return None
-    seen = select(Lot.id).where(Lot.case_id == key, Lot.id.in_(_lots_seen(who)))
-    return Scope("case", key, Words(number, number), Choice(owners=(key, *session.scalars(seen))))
+    seen = session.scalars(select(Lot.id).where(Lot.case_id == key, Lot.id.in_(_lots_seen(who))))
+    owners = (key, *seen)
+    running = read_seal(session).running
+    own = session.scalars(select(Lot.id).where(Lot.case_id == key, Lot.id.in_(running)))
+    is_whole = not set(own) - set(owners)
+    return Scope("case", key, Words(number, number), Choice(owners=owners), is_whole)
 
 
 def _court(session: Session, who: Principal, key: str) -> Scope | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounting.errors import BEFORE_SINCE
 from auction_app.accounting.scopes import Scope, seal_of
+from auction_app.accounting.words import account_words
 from auction_app.kernel.time import SHANGHAI
 from auction_app.ledger.statements import (
     AccountLine,
@@ -17,10 +18,13 @@ from auction_app.ledger.statements import (
     account_lines,
     count_moves,
     crossings,
+    last_moved_at,
     moves,
 )
+from auction_app.lots.page_views import Words
 
 PAGE = 100
+CLOSING = frozenset({"lot", "case", "number"})  # what comes to an end; a court does not
 THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -52,11 +56,21 @@ class Statement:
     total: int
     previous: int | None
     next: int | None
+    closed_at: datetime | None
 
     @property
     def last(self) -> int:
         """The number of the last move shown."""
         return self.first + len(self.moves) - 1
+
+    @property
+    def standing(self) -> list[tuple[Words, str, int]]:
+        """What stood on each kind of account when the period was over: kind, currency, fen."""
+        sums: dict[tuple[str, str], int] = {}
+        for line in (one for one in self.accounts if one.closing):
+            key = line.code.split(":", 1)[0], line.currency
+            sums[key] = sums.get(key, 0) + line.closing
+        return [(account_words(kind), currency, fen) for (kind, currency), fen in sums.items()]
 
     @property
     def codes(self) -> set[str]:
@@ -74,6 +88,7 @@ def read_statement(session: Session, scope: Scope, period: Period, page: int = 1
     crossed = {} if scope.choice.everything else crossings(session, scope.choice, period)
     total = count_moves(session, scope.choice, period)
     skip, most = ((page - 1) * PAGE, PAGE) if page else (0, None)
+    is_closed = scope.kind in CLOSING and scope.is_whole and not any(one.closing for one in lines)
     shown = tuple(seal.moves(moves(session, scope.choice, period, skip, most)))
     return Statement(
         scope=scope,
@@ -85,6 +100,7 @@ def read_statement(session: Session, scope: Scope, period: Period, page: int = 1
         total=total,
         previous=page - 1 if page > 1 else None,
         next=page + 1 if page and skip + len(shown) < total else None,
+        closed_at=last_moved_at(session, scope.choice, period.until) if is_closed else None,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -56,6 +56,10 @@ _CROSSED = text("""
     WHERE (t.debit_id = ANY(:ids)) <> (t.credit_id = ANY(:ids))
       AND (t.debit_id = ANY(:ids) OR t.credit_id = ANY(:ids)) AND t.at >= :since AND t.at <= :until
     GROUP BY t.currency""")
+_LAST = text(
+    "SELECT max(at) FROM ledger_transfer"
+    " WHERE (debit_id = ANY(:ids) OR credit_id = ANY(:ids)) AND at <= :until"
+)
 _TOUCHED = "(t.debit_id = ANY(:ids) OR t.credit_id = ANY(:ids))"
 _ALL = "true"
 
@@ -164,6 +168,12 @@ def count_moves(session: Session, choice: Choice, period: Period) -> int:
     if choice.everything:
         del values["ids"]
     return session.scalar(query, values) or 0
+
+
+def last_moved_at(session: Session, choice: Choice, until: datetime) -> datetime | None:
+    """When money last moved on the chosen accounts, up to an instant; None where it never did."""
+    found = session.scalar(_LAST, {"ids": _ids(session, choice), "until": until})
+    return found.astimezone(UTC) if found else None
 
 
 def crossings(session: Session, choice: Choice, period: Period) -> dict[str, tuple[int, int]]:

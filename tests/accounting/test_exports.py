@@ -153,6 +153,7 @@ def test_the_statement_is_an_archive_pdf_that_says_every_figure() -> None:
         total=2,
         previous=None,
         next=None,
+        closed_at=NOW,
     )
     lot = Part(Words("某房屋", "A flat"))
     names = {
@@ -170,6 +171,8 @@ def test_the_statement_is_an_archive_pdf_that_says_every_figure() -> None:
         "To be returned",
         "Deposit, A flat",
         "存放于支付渠道",
+        "账目归零",
+        "Closed at zero",
     ):
         assert wanted in text
     assert "deposit:L1:A7K2Q9" in text.replace("\n", "")

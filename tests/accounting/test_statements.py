@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import randrange
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,13 @@ class Sale:
 
 
 @pytest.fixture
+def lone_sale(app: Flask, ports: Ports, clock: HandClock) -> Sale:
+    """A sale whose case has no other lot: a test lot's case is numbered by its microsecond."""
+    clock.forward(microseconds=randrange(1, 900_000))
+    return Sale(app, ports, clock)
+
+
+@pytest.fixture
 def sale(app: Flask, ports: Ports, clock: HandClock) -> Sale:
     return Sale(app, ports, clock)
 
@@ -87,6 +95,48 @@ def test_a_past_moment_is_shown_as_it_was(staff, sale) -> None:
     page = words(client.get(f"/money/lot/{sale.lot}?until={until}"))
     assert f"refund:{sale.lot}:C4NNNA" not in page
     assert f"refund:{sale.lot}:C4NNNA" in words(client.get(f"/money/lot/{sale.lot}"))
+
+
+def test_a_case_says_what_is_still_open_and_since_when_it_is_closed(
+    transactions, staff, lone_sale, clock
+) -> None:
+    """At any past moment as it was then; one fen too many and it is not closed."""
+    sale = lone_sale
+    clerk, address = staff("clerk", sale.court), f"/money/case/{sale.case}"
+    open_page = words(clerk.get(address))
+    assert "尚未结清" in open_page and "账目归零" not in open_page
+    before = clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    at = clock.forward(hours=1)
+    with transactions() as tx:
+        for number, fen in (("A7K2Q9", Money(500_00)), ("C4NNNA", Money(500_00))):
+            out = chart.deposit if number == "A7K2Q9" else chart.refund
+            post(
+                tx, movements.sent("stripe", f"o{number}{sale.lot}", out(sale.lot, number), fen, at)
+            )
+    clock.forward(hours=1)
+    closed = words(clerk.get(address))
+    assert "账目归零" in closed and "尚未结清" not in closed
+    then = words(clerk.get(f"{address}?until={before}"))
+    assert "尚未结清" in then and "账目归零" not in then
+    with transactions() as tx:
+        found = chart.found(sale.case)
+        post(tx, movements.received("stripe", f"more{sale.lot}", found, Money(1), clock.now()))
+    again = words(clerk.get(address))
+    assert "尚未结清" in again and "¥0.01" in again and "账目归零" not in again
+
+
+def test_a_case_with_a_running_lot_is_not_said_to_be_closed(
+    transactions, staff, lone_sale, clock
+) -> None:
+    """A court does not see its deposits; that is no reason to say that there are none."""
+    sale, found = lone_sale, chart.found(lone_sale.case)
+    with transactions() as tx:
+        post(tx, movements.received("stripe", f"f{sale.lot}", found, Money(1), clock.now()))
+        post(tx, movements.sent("stripe", f"g{sale.lot}", found, Money(1), clock.now()))
+        sale.end(tx, "open")
+    page = words(staff("clerk", sale.court).get(f"/money/case/{sale.case}"))
+    assert "案件中查获的款项" in page and "账目归零" not in page
+    assert "尚未结清" in words(staff("auditor").get(f"/money/case/{sale.case}"))
 
 
 @pytest.mark.parametrize(
