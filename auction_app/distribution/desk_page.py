@@ -14,10 +14,17 @@ from auction_app.distribution import service
 from auction_app.distribution.claim_views import own_case
 from auction_app.distribution.errors import UnlawfulPlan
 from auction_app.distribution.models import KINDS
-from auction_app.distribution.page import current_plan, names_of, read_page, undecided_plan
+from auction_app.distribution.page import (
+    current_plan,
+    in_order,
+    names_of,
+    read_page,
+    undecided_plan,
+)
 from auction_app.distribution.page_views import Reader
 from auction_app.distribution.planning import plan_members, pool_of
 from auction_app.distribution.presenting import WORDS, drawings, finding_rows
+from auction_app.distribution.queries import case_closed_at
 from auction_app.distribution.words import COST_WORDS, TIERS
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _
@@ -47,6 +54,7 @@ def desk_page(
         if plan is not None:
             page = read_page(session, vault, plan, COURT, at)
             shown |= drawings(page) | {"page": page}
+        shown["closed_at"] = case_closed_at(session, case_id)
         if waits is not None:
             shown["waiting"] = read_page(session, vault, waits, COURT, at)
     faults = {name: fault_text(code) for name, code in fields.faults.items()} if fields else {}
@@ -98,7 +106,7 @@ def _draft_lines(
 ) -> list[tuple[str, int | None, int]]:
     names = names_of(session, services().ports.vault, case.id, COURT)
     rows: list[tuple[str, int | None, int]] = []
-    for line in said["lines"]:
+    for line in in_order(said):
         cost = line["cost_kind"]
         name = str(_(COST_WORDS[cost])) if cost else names[line["holder"]][0]
         rows.append((name, line["judgment"] + line["doubled"], line["received"]))

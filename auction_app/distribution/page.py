@@ -15,35 +15,24 @@ from sqlalchemy.orm import Session
 
 from auction_app.cases.models import CaseParty, EnforcementCase
 from auction_app.cases.service import party_name
-from auction_app.deadlines.service import court_calendar
 from auction_app.distribution.decision import ADMINISTRATOR, SURPLUS
 from auction_app.distribution.models import (
     Plan,
-    PlanObjection,
-    PlanOpposition,
     PlanPaper,
-    PlanService,
 )
+from auction_app.distribution.page_course import clock_of, objections_to, served_on
 from auction_app.distribution.page_views import (
     Line,
-    ObjectionView,
     Part,
     PlanPage,
     Reader,
-    Served,
     Working,
 )
 from auction_app.distribution.parts import shares_of
-from auction_app.distribution.standing import contested, objections_of, standing
+from auction_app.distribution.standing import standing
 from auction_app.distribution.words import TIER_OF
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.time import legal_day
-from auction_app.law.distribution_plan import (
-    objections_until,
-    opposition_until,
-    suit_until,
-)
-from auction_app.law.working_days import end_of
 
 PERSON_LENGTH = 4  # a name of up to four Han characters is taken for a natural person's
 
@@ -72,6 +61,8 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
     is_open = decided and plan.ended is None
     papers = frozenset(session.scalars(select(PlanPaper.key).where(PlanPaper.plan_id == plan.id)))
     lines = _lines(said, names, reader, parts)
+    served = served_on(session, plan, names, reader, at)
+    objections = objections_to(session, plan, names, reader, at)
     return PlanPage(
         id=plan.id,
         case_id=plan.case_id,
@@ -79,6 +70,7 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         version=plan.version,
         kind=plan.kind,
         debtor=said["debtor"],
+        debtor_name=names.get(said["debtor_party"], ("", True))[0],
         currency=plan.currency,
         pool_fen=plan.pool_fen,
         has_lots=any(one["lot"] for one in said["sources"]),
@@ -100,8 +92,9 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         ended_at=plan.ended_at,
         needs_course=plan.needs_course,
         standing=standing(session, plan, legal_day(at)) if is_open else None,
-        served=_served(session, plan, names, reader, at) if reader.is_inside else (),
-        objections=_objections(session, plan, names, reader, at) if reader.is_inside else (),
+        served=served if reader.is_inside else (),
+        objections=objections if reader.is_inside else (),
+        clock=clock_of(served, objections),
         papers=papers,
         receipts=papers & _readable(said, parts, reader),
     )
@@ -157,8 +150,7 @@ def _lines(
     parts: Mapping[str, tuple[Part, ...]],
 ) -> tuple[Line, ...]:
     found = []
-    ordered = sorted(said["lines"], key=lambda one: _place(said, one["id"]))
-    for number, one in enumerate(ordered, 1):
+    for number, one in enumerate(in_order(said), 1):
         found.append(
             Line(
                 id=one["id"],
@@ -183,6 +175,11 @@ def _lines(
     return tuple(found)
 
 
+def in_order(said: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines of a plan's text, the first to be paid first."""
+    return sorted(said["lines"], key=lambda one: _place(said, one["id"]))
+
+
 def _place(said: dict[str, Any], claim_id: str) -> int:
     """The level at which a claim is paid first."""
     return next(
@@ -199,93 +196,4 @@ def _working(said: dict[str, Any]) -> Working:
         date.fromisoformat(said["until"]),
         said["days"],
         said["rate"],
-    )
-
-
-def _served(
-    session: Session,
-    plan: Plan,
-    names: Mapping[str, tuple[str, bool]],
-    reader: Reader,
-    at: datetime,
-) -> tuple[Served, ...]:
-    calendar = court_calendar(session, plan.court_id)
-    objected = {one.party_id for one in objections_of(session, plan.id)}
-    rows = session.scalars(select(PlanService).where(PlanService.plan_id == plan.id))
-    found = []
-    for number, row in enumerate(rows, 1):
-        name, is_debtor = names[row.party_id]
-        until, days_left = None, 0
-        if row.served_at is not None:
-            last = objections_until(legal_day(row.served_at), calendar)
-            until, days_left = end_of(last), (last - legal_day(at)).days
-        found.append(
-            Served(
-                party_id=row.party_id,
-                name=name,
-                number=number,
-                is_mine=row.party_id in reader.parties,
-                is_debtor=is_debtor,
-                served_at=row.served_at,
-                until=until,
-                is_over=until is not None and until <= at,
-                objected=row.party_id in objected,
-                proof=row.proof if reader.is_court else "",
-                days_left=days_left,
-            )
-        )
-    return tuple(sorted(found, key=lambda one: (one.served_at or at, one.name)))
-
-
-def _objections(
-    session: Session,
-    plan: Plan,
-    names: Mapping[str, tuple[str, bool]],
-    reader: Reader,
-    at: datetime,
-) -> tuple[ObjectionView, ...]:
-    calendar = court_calendar(session, plan.court_id)
-    found = []
-    for row in objections_of(session, plan.id):
-        rows = _opposed(session, row.id)
-        told, heard = row.others_told_at, row.objector_told_at
-        until = end_of(opposition_until(legal_day(told), calendar)) if told else None
-        waiting = reader.parties - {row.party_id} - {one.party_id for one in rows}
-        found.append(
-            ObjectionView(
-                id=row.id,
-                party_id=row.party_id,
-                name=names[row.party_id][0],
-                is_mine=row.party_id in reader.parties,
-                received_at=row.received_at,
-                text=row.text,
-                disputed=contested([row]),
-                others_told_at=told,
-                oppose_until=until,
-                oppositions=tuple(
-                    (names[one.party_id][0], one.received_at, one.text) for one in rows
-                ),
-                may_oppose=_is_open(row, until, at) and bool(waiting) and plan.ended is None,
-                objector_told_at=heard,
-                sue_until=end_of(suit_until(legal_day(heard), calendar)) if heard else None,
-                sued_at=row.sued_at,
-                suit=row.suit,
-                ended=row.ended,
-                ended_document=row.ended_document,
-            )
-        )
-    return tuple(found)
-
-
-def _is_open(row: PlanObjection, until: datetime | None, at: datetime) -> bool:
-    return row.ended is None and until is not None and at < until
-
-
-def _opposed(session: Session, objection_id: str) -> list[PlanOpposition]:
-    return list(
-        session.scalars(
-            select(PlanOpposition)
-            .where(PlanOpposition.objection_id == objection_id)
-            .order_by(PlanOpposition.received_at)
-        )
     )

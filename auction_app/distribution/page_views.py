@@ -119,6 +119,19 @@ class ObjectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How far the course of a plan is, as everybody may know it.
+
+    `last` is when the last period to object ends; None while somebody is not served.
+    """
+
+    is_served: bool
+    last: datetime | None
+    has_objections: bool
+    has_suit: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """One version of a plan. Amounts in fen of `currency`."""
 
@@ -128,6 +141,7 @@ class PlanPage:
     version: int
     kind: str
     debtor: str
+    debtor_name: str
     currency: str
     pool_fen: int
     has_lots: bool
@@ -151,6 +165,7 @@ class PlanPage:
     standing: Standing | None
     served: tuple[Served, ...]
     objections: tuple[ObjectionView, ...]
+    clock: Clock
     papers: frozenset[str]
     receipts: frozenset[str]
 
@@ -170,7 +185,14 @@ class PlanPage:
         return sum(one.left_fen for one in self.lines)
 
     @property
-    def last_day(self) -> datetime | None:
-        """When the last period to object ends; None while somebody is not served."""
-        ends = [one.until for one in self.served]
-        return None if None in ends else max((one for one in ends if one), default=None)
+    def states(self) -> frozenset[str]:
+        """Every state its shares are in."""
+        parts = [part for line in self.lines for part in line.parts]
+        return frozenset(
+            one.state for one in (*parts, *self.surplus_parts, *self.administrator_parts)
+        )
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether every share has left by the bank, or is shared anew by a later plan."""
+        return self.ended == "released" and self.states <= {"sent", "shared_anew"}

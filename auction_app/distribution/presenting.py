@@ -117,10 +117,9 @@ def drawings(page: PlanPage) -> dict[str, Any]:
 
 def stages(page: PlanPage) -> list[Stage]:
     """The clock of the plan in five stations."""
-    served = all(one.served_at for one in page.served) and bool(page.served)
-    last = page.last_day
-    objected = bool(page.objections)
-    sued = any(one.sued_at for one in page.objections)
+    clock = page.clock
+    served, last = clock.is_served, clock.last
+    objected, sued = clock.has_objections, clock.has_suit
     waits = page.standing.waits if page.standing else ()
     runs = "objections_run" in waits or "not_served" in waits
     over = page.ended == "released"
@@ -136,7 +135,7 @@ def stages(page: PlanPage) -> list[Stage]:
         Stage(
             _("If opposed: suit"), _("within 15 days; disputed part set aside"), _then(sued, over)
         ),
-        Stage(_("Payment"), "", "done" if over else "next" if waits else "now"),
+        Stage(_("Payment"), "", _payment(page)),
     ]
 
 
@@ -199,6 +198,13 @@ def _note(line: Line) -> str:
     if not line.claim_fen:
         return ""
     return ratio(min(line.received_fen, line.claim_fen), line.claim_fen)
+
+
+def _payment(page: PlanPage) -> str:
+    """Over when the last share has left by the bank, not when it was ordered."""
+    if page.ended == "released":
+        return "done" if page.is_paid else "now"
+    return "next" if page.standing is None or page.standing.waits else "now"
 
 
 def _then(begun: bool, over: bool) -> str:

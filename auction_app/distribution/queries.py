@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auction_app.books import chart
 from auction_app.cases.claim_models import Claim, Payee
 from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
@@ -18,6 +17,7 @@ from auction_app.distribution.planning import pool_of, price_on_account
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import legal_day
 from auction_app.ledger.models import LedgerAccount, LedgerBalance
+from auction_app.lots.models import Lot
 
 MOST = 500
 STATES = {
@@ -98,22 +98,39 @@ def plan_stands(session: Session, lot_id: str) -> PlanStanding:
     )
 
 
-def case_is_closed(session: Session, case_id: str) -> bool:
-    """Whether every account of the case stands at exactly zero: nothing found, owed, set aside or left over."""
-    prefixes = (f"case:{case_id}:", f"aside:{case_id}:")
-    exact = (chart.surplus(case_id).code, chart.found(case_id).code)
-    open_rows = session.scalar(
-        select(func.count())
-        .select_from(LedgerBalance)
-        .join(LedgerAccount, LedgerAccount.id == LedgerBalance.account_id)
-        .where(
-            LedgerAccount.code.startswith(prefixes[0], autoescape=True)
-            | LedgerAccount.code.startswith(prefixes[1], autoescape=True)
-            | LedgerAccount.code.in_(exact),
-            LedgerBalance.balance_fen != 0,
-        )
+def case_closed_at(session: Session, case_id: str) -> datetime | None:
+    """Since when the case's account is closed: all that was shared out has left by the bank.
+
+    Every account of the case and of its lots then stands at exactly zero: nothing found, owed, set aside,
+    forfeited or left over. None while anything is open, and for a case that never had a plan.
+    """
+    if _has_money(session, case_id):
+        return None
+    rows = session.execute(
+        select(PlanShare.state, func.max(PlanShare.sent_at))
+        .join(Plan, Plan.id == PlanShare.plan_id)
+        .where(Plan.case_id == case_id, Plan.ended == "released")
+        .group_by(PlanShare.state)
     )
-    return not open_rows and not pool_of(session, case_id)
+    closed_at: datetime | None = None
+    is_open = False
+    for state, last in rows:
+        closed_at = last if state == "sent" else closed_at
+        is_open = is_open or state not in ("sent", "shared_anew")
+    return None if is_open else closed_at
+
+
+def _has_money(session: Session, case_id: str) -> bool:
+    """The second part of an account's code names whose it is: the case, or one of its lots."""
+    owners = [case_id, *session.scalars(select(Lot.id).where(Lot.case_id == case_id))]
+    found = session.scalar(
+        select(LedgerAccount.id)
+        .join(LedgerBalance, LedgerAccount.id == LedgerBalance.account_id)
+        .where(func.split_part(LedgerAccount.code, ":", 2).in_(owners))
+        .where(LedgerBalance.balance_fen != 0)
+        .limit(1)
+    )
+    return found is not None
 
 
 def fully_enforced_on(session: Session, case_id: str) -> date | None:

@@ -18,6 +18,7 @@ from auction_app.distribution.models import Plan, PlanObjection, PlanPaper, Plan
 from auction_app.distribution.page import current_plan, read_page
 from auction_app.distribution.page_views import PlanPage, Reader
 from auction_app.distribution.presenting import WORDS, csv_rows, drawings, stages
+from auction_app.distribution.queries import case_closed_at
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _
 from auction_app.infra.principal import current_principal
@@ -110,9 +111,8 @@ def reader_of(session: Session, case: EnforcementCase) -> Reader:
     who = current_principal()
     if who is None:
         return Reader(False, frozenset())
-    is_court = who.role in ("clerk", "approver") and who.court_id == case.court_id
     if who.is_staff:
-        return Reader(is_court or who.role in ("supervisor", "auditor"), frozenset())
+        return Reader(_is_desk(case) or who.role in ("supervisor", "auditor"), frozenset())
     return Reader(False, own_parties(session, who, case.id))
 
 
@@ -137,6 +137,7 @@ def _page(case_id: str, status: int, **again: Any) -> Response:
         page, reader = _read(session, case_id)
         case = session.get_one(EnforcementCase, case_id)
         shown: dict[str, Any] = {"case": case, "page": page, "reader": reader, "words": WORDS}
+        shown |= {"desk": _is_desk(case), "closed_at": case_closed_at(session, case_id)}
         if page is not None:
             shown |= drawings(page) | {
                 "stages": stages(page),
@@ -144,6 +145,12 @@ def _page(case_id: str, status: int, **again: Any) -> Response:
             }
         more = {"part": "", "faults": {}, "values": {}, "chosen": [], "fault_rows": []} | again
         return make_response(render("distribution/plan.html", **shown, **more), status)
+
+
+def _is_desk(case: EnforcementCase) -> bool:
+    """Whether the reader has this case on a desk of its court."""
+    who = current_principal()
+    return who is not None and who.court_id == case.court_id and who.role in ("clerk", "approver")
 
 
 def _again(

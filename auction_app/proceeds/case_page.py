@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import Auction
 from auction_app.cases.queries import CaseView, cases_of, own_parties
-from auction_app.distribution.queries import OwnShare, own_shares, plans_of_case
+from auction_app.distribution.queries import OwnShare, case_closed_at, own_shares, plans_of_case
 from auction_app.infra.principal import Principal
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -56,7 +56,7 @@ class CasePage:
     """A case with its published lots, the one that ends next first.
 
     `share` is the reader's own claim and what became of it, None for who claims nothing; `has_plan` says
-    that a plan of distribution can be read.
+    that a plan of distribution can be read, `closed_at` since when the account of the case is closed.
     """
 
     case: CaseView
@@ -64,6 +64,7 @@ class CasePage:
     matters: tuple[Group, ...] = ()
     share: OwnShare | None = None
     has_plan: bool = False
+    closed_at: datetime | None = None
 
 
 def find_case_page(session: Session, principal: Principal, case_id: str, at: datetime) -> CasePage:
@@ -84,6 +85,7 @@ def find_case_page(session: Session, principal: Principal, case_id: str, at: dat
         find_matters(session, case, principal.account_id),
         own_shares(session, case_id, own_parties(session, principal, case_id)),
         bool(plans_of_case(session, case_id)),
+        case_closed_at(session, case_id),
     )
 
 

@@ -20,7 +20,7 @@ from auction_app.distribution.course import (
     tell_objector,
     tell_others,
 )
-from auction_app.distribution.queries import case_is_closed
+from auction_app.distribution.queries import case_closed_at
 from auction_app.distribution.release import settle
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.time import legal_day
@@ -361,7 +361,7 @@ def test_a_bankruptcy_accepted_before_sends_the_pool_to_the_administrator(story:
     assert story.received(plan) == {"administrator": fen("1,000")}
     story.pay_all()
     with story.transactions.reading() as session:
-        assert case_is_closed(session, story.case_id)
+        assert case_closed_at(session, story.case_id)
 
 
 def test_the_accounts_of_a_case_close_at_exactly_zero(story: CaseStory) -> None:
@@ -371,11 +371,11 @@ def test_the_accounts_of_a_case_close_at_exactly_zero(story: CaseStory) -> None:
     story.wait(40)
     story.release(plan)
     with story.transactions.reading() as session:
-        assert not case_is_closed(session, story.case_id)
+        assert not case_closed_at(session, story.case_id)
         assert len(open_payout_deadlines(session, story.number)) == 1
     story.pay_all()
     with story.transactions.reading() as session:
-        assert case_is_closed(session, story.case_id)
+        assert case_closed_at(session, story.case_id)
         assert open_payout_deadlines(session, story.number) == []
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from auction_app.bank.models import BankPayout
 from auction_app.books import chart
 from auction_app.distribution import course, release
-from auction_app.distribution.queries import case_is_closed, own_shares
+from auction_app.distribution.queries import case_closed_at, own_shares
 from auction_app.documents.jobs import issue_plan_papers
 from auction_app.kernel.errors import AuctionError
 from auction_app.law.claims import Debtor
@@ -76,7 +76,7 @@ def test_only_the_contested_part_waits_and_each_part_has_its_order_and_receipt(
     assert states(story, plan, "A") == {"ordered": fen("5,000")}
     story.pay_all()
     with story.transactions.reading() as session:
-        assert not case_is_closed(session, story.case_id)
+        assert not case_closed_at(session, story.case_id)
         mine = own_shares(session, story.case_id, frozenset({story.parties["C"]}))
     assert mine is not None
     assert (mine.planned_fen, mine.paid_fen) == (fen("5,000"), fen("3,799.99"))
@@ -85,7 +85,7 @@ def test_only_the_contested_part_waits_and_each_part_has_its_order_and_receipt(
     story.pay_all()
     assert states(story, plan, "C") == {"sent": fen("5,000")}
     with story.transactions.reading() as session:
-        assert case_is_closed(session, story.case_id)
+        assert case_closed_at(session, story.case_id)
         orders = session.query(BankPayout).filter(BankPayout.key.startswith(plan)).all()
     assert sum(one.amount_fen for one in orders) == fen("15,000")
     assert len({one.key for one in orders}) == len(orders) == 4

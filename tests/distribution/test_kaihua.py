@@ -16,7 +16,7 @@ from auction_app.cases.claim_models import Claim
 from auction_app.cases.models import EnforcementCase
 from auction_app.demo.people import CourtStaff
 from auction_app.demo.shared_out import KAIHUA, pay_kaihua
-from auction_app.distribution.queries import case_is_closed
+from auction_app.distribution.queries import case_closed_at
 from auction_app.infra.ports import Ports
 from auction_app.ledger.queries import statement
 from tests.lots.conftest import make_team
@@ -48,7 +48,7 @@ def test_from_what_was_found_to_the_creditors_bank(
         orders = session.scalars(
             select(BankPayout).where(BankPayout.court_id == team.court_id)
         ).all()
-        assert case_is_closed(session, case_id)
+        assert case_closed_at(session, case_id)
     assert list(moves.values()) == [
         [768_000, -750_000, -18_000],
         [750_000, -750_000],

@@ -259,3 +259,58 @@ def test_money_found_comes_under_one_reference_of_the_case(story: CaseStory) -> 
             select(BankReference).filter_by(purpose="found", key=story.case_id)
         ).all()
     assert [one.court_id for one in rows] == [story.team.court_id]
+
+
+def test_a_paid_case_says_that_its_account_is_closed_and_offers_nothing_more(
+    story: CaseStory,
+) -> None:
+    several(story)
+    story.payees()
+    plan = approved(story)
+    story.serve_all(plan)
+    story.wait(40)
+    story.release(plan)
+    public = f"/cases/{story.case_id}/plan?lang=en"
+    desk, orders = f"{story.desk}/plan", f"{story.desk}/plan/{plan}/orders"
+    closed = "余额为 0.00 元，账户已结清"
+    clerk = story.client("clerk")
+    for path in (public.partition("?")[0], desk):
+        assert closed not in clerk.get(path).get_data(as_text=True), "ordered is not paid"
+    assert orders not in clerk.get(desk).get_data(as_text=True), "nothing is free: all is ordered"
+    story.pay_all()
+    party = story.party_client("陈参与")
+    for client, path in (
+        (clerk, desk),
+        (story.app.test_client(), public.partition("?")[0]),
+        (party, public.partition("?")[0]),
+        (party, f"/my-case/{story.case_id}"),
+    ):
+        assert closed in client.get(path).get_data(as_text=True), path
+    assert orders not in clerk.get(desk).get_data(as_text=True)
+
+
+def test_what_waits_for_a_bank_account_can_be_ordered_from_the_desk(story: CaseStory) -> None:
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "7,500")
+    story.arrive("7,500")
+    plan = story.plan()
+    story.release(plan)
+    page = story.client("clerk").get(f"{story.desk}/plan").get_data(as_text=True)
+    assert f"{story.desk}/plan/{plan}/orders" in page
+
+
+def test_everybody_reads_how_far_the_course_is_and_is_led_back(story: CaseStory) -> None:
+    """The public learns that all were served and until when, and no name; each reader has a way back."""
+    several(story)
+    plan = approved(story)
+    path = f"/cases/{story.case_id}/plan"
+    stranger = story.app.test_client()
+    assert "最迟至" not in stranger.get(path).get_data(as_text=True)
+    story.serve_all(plan)
+    page = stranger.get(path).get_data(as_text=True)
+    assert "最迟至" in page, "the end of the last period"
+    assert "李申请" not in page
+    assert 'href="/cases"' in page[page.index("crumbs") :][:900]
+    assert f"{path}.pdf" not in page, "the signed plan has names: not for strangers"
+    desk = story.client("clerk").get(path).get_data(as_text=True)
+    assert f'href="{story.desk}/plan"' in desk
