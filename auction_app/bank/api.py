@@ -7,11 +7,10 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from auction_app.bank import desk_queries, proposals, queries, suspense
+from auction_app.bank.brought import bring
 from auction_app.bank.doors import DIGEST_LENGTH, FILE_BYTES, do, me, member, now
-from auction_app.bank.importing import Importer
 from auction_app.bank.queries import PayoutView, Suspended
 from auction_app.bank.service import Payee
-from auction_app.bank.taking import take_file
 from auction_app.infra.decisions import read_decision
 from auction_app.infra.forms import hidden_characters
 from auction_app.infra.web import (
@@ -62,22 +61,18 @@ def position() -> Response:
 @api.post("/statements")
 @needs_role("clerk")
 def take_over() -> Response:
-    """The body is the bank's file: camt.053 or pain.002. Told again it is passed over."""
+    """The body is the bank's file, camt.053 or pain.002: it waits for a second person.
+
+    `proposal` is null when all of it was taken over before.
+    """
     request.max_content_length = FILE_BYTES
     content, who = request.get_data(cache=False), member()
-    importer, vault = Importer(who.account_id, who.court_id), services().ports.vault
-    taken = do(lambda tx: take_file(tx, vault, content, importer, now()))
-    told = [
-        {
-            "statement": one.number,
-            "new": one.is_new,
-            "entries": one.entries,
-            "known": one.known,
-            "waiting": one.waiting,
-        }
-        for one in taken.statements
-    ]
-    return answer({"statements": told, "refused": taken.refused}, 201)
+    vault = services().ports.vault
+    waits = do(lambda tx: bring(tx, vault, content, who, now()))
+    if waits is None:
+        return answer({"proposal": None, "said": None}, 200)
+    sha256, said = waits
+    return answer({"proposal": sha256, "said": said}, 201)
 
 
 @api.post("/entries/<entry_id>/assignment")

@@ -101,6 +101,7 @@ def _statement(stmt: Element) -> Statement:
         closed_on = _day_of_instant(stmt, "ToDtTm")
     currency = text(stmt, "Acct", "Ccy") or _currency_of_balance(stmt)
     items = [item for entry in entries for item in _items(entry, currency)]
+    _refuse_other_sums(stmt, entries, currency)
     if opened_on > closed_on or len(items) > MOST_ENTRIES:
         raise broken("FrToDt")
     if (off := opening + sum(one.signed for one in items) - closing) != 0:
@@ -116,6 +117,24 @@ def _statement(stmt: Element) -> Statement:
         closing_fen=closing,
         items=_told_apart(items),
     )
+
+
+def _refuse_other_sums(stmt: Element, entries: list[Element], currency: str) -> None:
+    """The bank's own counts and sums, where it gives them. Raises `statement_unbalanced`, naming the first."""
+    sums = {"TtlNtries": [0, 0], "TtlCdtNtries": [0, 0], "TtlDbtNtries": [0, 0]}
+    for entry in entries:
+        fen = _amount(entry, currency)
+        for name in ("TtlNtries", "TtlCdtNtries" if _is_credit(entry) else "TtlDbtNtries"):
+            sums[name][0] += 1
+            sums[name][1] += fen
+    for name, (count, fen) in sums.items():
+        said = child(stmt, "TxsSummry", name)
+        if said is None:
+            continue
+        number, total = text(said, "NbOfNtries"), text(said, "Sum")
+        is_other = number and number != str(count)
+        if is_other or (total and fen_of(total, MOST_FEN, f"{name}/Sum") != fen):
+            raise AuctionError(STATEMENT_UNBALANCED, extra={"place": f"TxsSummry/{name}"})
 
 
 def needed_account(account: Element | None) -> str:

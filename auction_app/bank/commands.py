@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auction_app.bank import queries
-from auction_app.bank.importing import Importer
+from auction_app.bank.importing import OPERATOR, Importer
 from auction_app.bank.taking import Taken, take_file
 from auction_app.infra.i18n import translate
 from auction_app.kernel.errors import CODES, AuctionError
@@ -19,8 +21,8 @@ from auction_app.kernel.time import rfc3339
 if TYPE_CHECKING:
     from auction_app.infra.web import Services
 
+log = logging.getLogger(__name__)
 REFUSED, UNREADABLE = 1, 2
-OPERATOR = "command"
 
 
 def bank(services: Services, arguments: Sequence[str]) -> int:
@@ -47,6 +49,7 @@ def _import(services: Services, path: Path) -> int:
         place = error.extra.get("place") or error.extra.get("difference") or ""
         print(f"{path}: {_both(about.title)} {place}".rstrip(), file=sys.stderr)
         return REFUSED
+    log.warning("taken over by command: %s, sha256 %s", path.name, sha256(content).hexdigest())
     _tell(path, taken)
     return 0
 

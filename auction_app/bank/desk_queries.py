@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from auction_app.bank.importing import OPERATOR
 from auction_app.bank.models import (
     BankAccount,
     BankBatch,
@@ -25,7 +26,10 @@ from auction_app.infra.crypto import Vault
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A statement; `gap_fen` is what is missing before it, `skipped` how many numbers of the sequence."""
+    """A statement; `gap_fen` is what is missing before it, `skipped` how many numbers of the sequence.
+
+    `is_by_channel`: the operator's command took it over; else two people of the court brought the file.
+    """
 
     number: str
     sequence: int | None
@@ -36,6 +40,8 @@ class StatementView:
     gap_fen: int
     skipped: int
     imported_at: datetime
+    file_sha256: str
+    is_by_channel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,8 @@ def _with_gaps(rows: Iterable[BankStatement]) -> Iterable[StatementView]:
             gap,
             skipped,
             row.imported_at,
+            row.file_sha256,
+            row.imported_by == OPERATOR,
         )
         if (
             before is None

@@ -100,6 +100,14 @@ STATEMENT_DIFFERS = define(
     N_("A statement with this number was imported before, with other content."),
     N_("Nothing was booked. Ask the bank which of the two is right."),
 )
+NOT_CONTINUING = define(
+    "not_continuing",
+    409,
+    N_(
+        "This statement does not continue its neighbour: one closes with another balance than the next opens."
+    ),
+    N_("Nothing was booked. Ask the bank which of the two is right."),
+)
 EARLIER_FIRST = define(
     "earlier_first",
     409,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from auction_app.bank.camt import Item, Statement, read_statements
 from auction_app.bank.effects import take_effect
 from auction_app.bank.errors import (
     EARLIER_FIRST,
+    NOT_CONTINUING,
     STATEMENT_DIFFERS,
     UNKNOWN_BANK_ACCOUNT,
     WRONG_CURRENCY,
@@ -26,6 +28,8 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import Money
 from auction_app.ledger.service import OVERDRAWN, post
+
+OPERATOR = "command"  # the bank's own channel: the operator's command, or a program in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +52,47 @@ class Imported:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands among the known ones: new or not, and what is missing right before it (fen)."""
+
+    is_new: bool
+    gap_fen: int
+
+
+def check(tx: Transaction, statement: Statement, court_id: str | None) -> Place:
+    """Whether a statement can be one of this court's. Nothing is written.
+
+    Raises `unknown_bank_account`, `wrong_currency`, `statement_differs` for other content under a known
+    number, and `not_continuing` where its neighbour by number closed with another balance than it opens.
+    """
+    return _place(tx, _account(tx, statement, court_id), statement)
+
+
 def import_file(
     tx: Transaction, vault: Vault, content: bytes, importer: Importer, at: datetime
 ) -> list[Imported]:
     """Book every statement of a camt.053 file; what was booked before is passed over.
 
-    Raises what `read_statements` raises, `unknown_bank_account`, `wrong_currency`,
-    `statement_differs`, and `earlier_first` when the account would owe the bank.
+    Raises what `read_statements` and `check` raise, and `earlier_first` when the account would owe the bank.
     """
     statements = sorted(read_statements(content), key=lambda one: (one.opened_on, one.closed_on))
-    return [_import(tx, vault, one, importer, at) for one in statements]
+    source = (importer.by, hashlib.sha256(content).hexdigest())
+    return [_import(tx, vault, one, importer.court_id, (*source, at)) for one in statements]
 
 
 def _import(
-    tx: Transaction, vault: Vault, statement: Statement, importer: Importer, at: datetime
+    tx: Transaction,
+    vault: Vault,
+    statement: Statement,
+    court_id: str | None,
+    source: tuple[str, str, datetime],
 ) -> Imported:
-    account = _account(tx, statement, importer.court_id)
-    known = tx.session.scalar(
-        select(BankStatement).filter_by(account_id=account.id, number=statement.number)
-    )
-    if known is not None:
-        if known.sha256 != statement.sha256:
-            raise AuctionError(STATEMENT_DIFFERS, extra={"statement": statement.number})
+    account, at = _account(tx, statement, court_id), source[2]
+    if not _place(tx, account, statement).is_new:
         count = len(statement.items)
         return Imported(account.number, statement.number, False, 0, count, 0)
-    row = _record(tx, account, statement, importer.by, at)
+    row = _record(tx, account, statement, source)
     new = _new_items(tx, account, statement)
     try:
         _book_what_stood_before(tx, account, row, at)
@@ -97,15 +117,48 @@ def _account(tx: Transaction, statement: Statement, court_id: str | None) -> Ban
     return account
 
 
+def _place(tx: Transaction, account: BankAccount, statement: Statement) -> Place:
+    """Raises `statement_differs`, `not_continuing`."""
+    known = tx.session.scalar(
+        select(BankStatement).filter_by(account_id=account.id, number=statement.number)
+    )
+    if known is not None:
+        if known.sha256 != statement.sha256:
+            raise AuctionError(STATEMENT_DIFFERS, extra={"statement": statement.number})
+        return Place(False, 0)
+    rows = tx.session.scalars(select(BankStatement).filter_by(account_id=account.id)).all()
+    if not all(_continues(row, statement) for row in rows):
+        raise AuctionError(NOT_CONTINUING, extra={"statement": statement.number})
+    earlier = [row for row in rows if row.closed_on <= statement.opened_on]
+    if not earlier:
+        return Place(True, 0)
+    last = max(earlier, key=lambda row: (row.closed_on, row.sequence or 0))
+    return Place(True, statement.opening_fen - last.closing_fen)
+
+
+def _continues(row: BankStatement, statement: Statement) -> bool:
+    """Whether a neighbour by the bank's own count closes with what the next one opens with."""
+    if row.sequence is None or statement.sequence is None:
+        return True
+    step = statement.sequence - row.sequence
+    if step == 1 and row.closed_on <= statement.opened_on:
+        return row.closing_fen == statement.opening_fen
+    if step == -1 and row.opened_on >= statement.closed_on:
+        return row.opening_fen == statement.closing_fen
+    return True
+
+
 def _record(
-    tx: Transaction, account: BankAccount, statement: Statement, by: str, at: datetime
+    tx: Transaction, account: BankAccount, statement: Statement, source: tuple[str, str, datetime]
 ) -> BankStatement:
+    by, file_sha256, at = source
     row = BankStatement(
         id=new_id("bs"),
         account_id=account.id,
         number=statement.number,
         sequence=statement.sequence,
         sha256=statement.sha256,
+        file_sha256=file_sha256,
         opened_on=statement.opened_on,
         closed_on=statement.closed_on,
         opening_fen=statement.opening_fen,

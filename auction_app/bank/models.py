@@ -35,7 +35,16 @@ PAYOUT_STATES = (
     "withdrawn",
     "void",
 )
-PROPOSAL_KINDS = ("account", "assign", "send_back", "payee", "pay_out", "batch")
+PROPOSAL_KINDS = (
+    "account",
+    "assign",
+    "send_back",
+    "payee",
+    "pay_out",
+    "batch",
+    "statement",
+    "explain",
+)
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -128,7 +137,10 @@ class BankReference(Base):
 
 
 class BankStatement(Base):
-    """One statement of a bank, as it was read; append-only."""
+    """One statement of a bank, as it was read; append-only.
+
+    `sha256` is of what it says, `file_sha256` of the file that told it, byte for byte.
+    """
 
     __tablename__ = "bank_statement"
     __table_args__ = (
@@ -142,6 +154,7 @@ class BankStatement(Base):
     number: Mapped[str] = mapped_column(Text)
     sequence: Mapped[int | None]
     sha256: Mapped[str] = mapped_column(Text)
+    file_sha256: Mapped[str] = mapped_column(Text, server_default="")
     opened_on: Mapped[date]
     closed_on: Mapped[date]
     opening_fen: Mapped[int] = mapped_column(Fen)

@@ -132,6 +132,7 @@ def _statement(bank: SimulatedBank, opening: int, namespace: str) -> bytes:
     _add(account, bank.currency, "Ccy")
     _add_balance(stmt, bank, "OPBD", opening)
     _add_balance(stmt, bank, "CLBD", bank.balance_fen)
+    _add_sums(stmt, bank.today)
     for number, one in enumerate(bank.today, 1):
         _add_entry(stmt, bank, one, number, namespace == V02)
     return _bytes(root)
@@ -143,6 +144,18 @@ def _add_balance(stmt: Element, bank: SimulatedBank, kind: str, fen: int) -> Non
     _add_amount(balance, abs(fen), bank.currency)
     _add(balance, "DBIT" if fen < 0 else "CRDT", "CdtDbtInd")
     _add(balance, bank.day.isoformat(), "Dt", "Dt")
+
+
+def _add_sums(stmt: Element, moves: list[Movement]) -> None:
+    """Counts and sums of everything listed, pending or booked."""
+    if not moves:
+        return
+    summary = SubElement(stmt, "TxsSummry")
+    credits = [one for one in moves if one.is_credit]
+    debits = [one for one in moves if not one.is_credit]
+    for name, some in (("TtlNtries", moves), ("TtlCdtNtries", credits), ("TtlDbtNtries", debits)):
+        _add(summary, str(len(some)), name, "NbOfNtries")
+        _add(summary[-1], amount_text(sum(one.fen for one in some)), "Sum")
 
 
 def _add_entry(

@@ -20,12 +20,16 @@ class Taken:
     refused: int
 
 
+def is_report(content: bytes) -> bool:
+    """Whether this is a pain.002. Raises `bad_bank_file`, `bank_file_too_large`."""
+    return read_message(content)[0].startswith("pain.002.")
+
+
 def take_file(
     tx: Transaction, vault: Vault, content: bytes, importer: Importer, at: datetime
 ) -> Taken:
     """Take a camt.053 or a pain.002 over. Raises what `import_file` and `read_report` raise."""
-    name, _root = read_message(content)
-    if name.startswith("pain.002."):
+    if is_report(content):
         refusals = pain.read_report(content)
         return Taken((), payouts.refused(tx, importer.court_id, refusals, at))
     return Taken(tuple(import_file(tx, vault, content, importer, at)), 0)

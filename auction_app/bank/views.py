@@ -7,12 +7,11 @@ from typing import Any
 from flask import Response, flash, make_response, request
 
 from auction_app.bank import batches, desk_queries, proposals, queries
+from auction_app.bank.brought import bring
 from auction_app.bank.decision import REASONS, WHYS
 from auction_app.bank.doors import DIGEST_LENGTH, FILE_BYTES, do, me, member, now, see_other
 from auction_app.bank.forms import AccountForm
-from auction_app.bank.importing import Importer
 from auction_app.bank.proposals import NewAccount
-from auction_app.bank.taking import take_file
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, ngettext
 from auction_app.infra.web import needs_role, render, require_step_up, room_blueprint, services
@@ -55,17 +54,20 @@ def enter_account() -> Response:
 @desk.post("/desk/bank/statements")
 @needs_role("clerk")
 def take_over() -> Response:
-    """A statement (camt.053) or a report (pain.002), as the bank made it."""
+    """A statement (camt.053) or a report (pain.002), as the bank made it, put before a second person."""
     sent, who = request.files.get("file"), member()
     content = sent.read() if sent is not None else b""
-    importer, vault = Importer(who.account_id, who.court_id), services().ports.vault
+    vault = services().ports.vault
     try:
-        taken = do(lambda tx: take_file(tx, vault, content, importer, now()))
+        waits = do(lambda tx: bring(tx, vault, content, who, now()))
     except AuctionError as error:
         place = error.extra.get("place") or error.extra.get("difference") or ""
         said = f"{fault_text(error.code)} {place}".strip()
         return show(AccountForm(formdata=None), error.status, file_fault=said)
-    return show(AccountForm(formdata=None), 200, taken=taken)
+    if waits is not None:
+        return _waits()
+    flash(_("It was imported before; nothing was booked."), "good")
+    return see_other(PAGE)
 
 
 @desk.post("/desk/bank/batches")

@@ -33,13 +33,23 @@ _PAYOUT = obj(
         "due_at": nullable(INSTANT),
     }
 )
-_TAKEN = obj(
+_BROUGHT = obj(
     {
-        "statement": TEXT,
-        "new": {"type": "boolean"},
-        "entries": WHOLE,
-        "known": WHOLE,
-        "waiting": WHOLE,
+        "file": TEXT,
+        "bytes": WHOLE,
+        "orders_refused": WHOLE,
+        "statements": array(
+            obj(
+                {
+                    **dict.fromkeys(("number", "account", "currency", "from", "to"), TEXT),
+                    **dict.fromkeys(("opening", "closing", "gap"), _SIGNED),
+                    "entries": WHOLE,
+                    "credits": _FEN,
+                    "debits": _FEN,
+                    "new": {"type": "boolean"},
+                }
+            )
+        ),
     }
 )
 _PUT = obj({"proposal": TEXT, "kind": TEXT, "said": {"type": "object"}})
@@ -104,7 +114,9 @@ SCHEMAS: dict[str, Schema] = {
             "server_time": INSTANT,
         }
     ),
-    "BankFileTaken": obj({"statements": array(_TAKEN), "refused": WHOLE, "server_time": INSTANT}),
+    "BankFileBrought": obj(
+        {"proposal": nullable(TEXT), "said": nullable(_BROUGHT), "server_time": INSTANT}
+    ),
     "BankProposed": obj({"proposal": TEXT, "server_time": INSTANT}),
     "BankDecided": obj({"proposal": TEXT, "outcome": TEXT, "server_time": INSTANT}),
     "BankAssignment": obj({"reference": TEXT, "ground": TEXT}),
@@ -123,8 +135,8 @@ DOORS: tuple[Door, ...] = (
     Door(
         "post",
         f"{_BANK}/statements",
-        "Take a camt.053 statement or a pain.002 report over (the body is the file)",
-        {201: "BankFileTaken"},
+        "Bring a camt.053 statement or a pain.002 report (the body is the file): a second person confirms it",
+        {200: "BankFileBrought", 201: "BankFileBrought"},
     ),
     Door(
         "post",

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
 from auction_app.bank import proposals
-from auction_app.bank.importing import Importer, import_file
-from auction_app.bank.models import BankReference
+from auction_app.bank.importing import OPERATOR, Importer, import_file
+from auction_app.bank.models import BankAccount, BankReference, BankStatement
 from auction_app.bank.proposals import NewAccount
 from auction_app.bank.simulator import SimulatedBank
 from auction_app.bank.two_people import Member
@@ -78,8 +78,10 @@ class Tills:
     def _comes(self, court: CourtStaff, fen: int, who: tuple[str, str], at: datetime) -> None:
         bank, (name, said) = self._bank(court, at), who
         bank.day = legal_day(at)
-        bank.receive(fen, name, PAYERS_ACCOUNT, said)
-        importer = Importer(court.clerk.account_id, court.clerk.court_id)
+        self._read(court.clerk.court_id, bank.close_day(), at)
+
+    def _read(self, court_id: str, statement: bytes, at: datetime) -> None:
+        importer = Importer(OPERATOR, court_id)
         with self._services.transactions() as tx:
             import_file(tx, self._services.ports.vault, bank.close_day(), importer, at + READ_AFTER)
 

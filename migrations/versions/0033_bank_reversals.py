@@ -49,6 +49,10 @@ def upgrade() -> None:
             table,
             f"{borne} BETWEEN 0 AND {taken} AND {taken} <= amount_fen",
         )
+    op.add_column(
+        "bank_statement",
+        sa.Column("file_sha256", sa.Text(), nullable=False, server_default=""),
+    )
     op.add_column("price_payment", sa.Column("taken_back_at", sa.DateTime(timezone=True)))
     op.create_check_constraint(
         op.f("ck_price_payment_taken_back"),
@@ -64,6 +68,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What the new words say stays written; only new rows are held to the old ones."""
+    op.drop_column("bank_statement", "file_sha256")
     _price_may_change(_MARKS)
     op.drop_constraint(op.f("ck_price_payment_taken_back"), "price_payment")
     op.drop_column("price_payment", "taken_back_at")

@@ -256,7 +256,7 @@ def test_statements_of_some_days_in_any_order_twice_and_overlapping(
             counter.bank.number,
             balances[first],
             day=first_day + timedelta(days=first),
-            statements=100 * first + last if number < 0 else 1_000 + number,
+            statements=100 * first + last if number < 0 else 1_000 + 10 * number,
             today=[m for one in moves[first:last] for m in one],
         )
         content = bank.close_day()

@@ -45,6 +45,23 @@ def upload(client: FlaskClient, content: bytes) -> Any:
     return post(client, "/desk/bank/statements", file=(BytesIO(content), "statement.xml"))
 
 
+def waiting(counter: Counter, kind: str = "statement") -> str:
+    """The digest of the one proposal of a kind that waits."""
+    with counter.transactions.reading() as session:
+        wanted = select(BankProposal.sha256).filter_by(
+            court_id=counter.court_id, kind=kind, outcome=None
+        )
+        return session.scalars(wanted).one()
+
+
+def confirmed(app: Flask, counter: Counter, clock: HandClock, content: bytes) -> None:
+    """A clerk brings a file, an approver confirms it."""
+    clerk, approver = (client_of(app, counter, clock, role) for role in ("clerk", "approver"))
+    assert upload(clerk, content).status_code == 303
+    path = f"/desk/bank/proposals/{waiting(counter)}/decision"
+    assert post(approver, path, decision="approve").status_code == 303
+
+
 def test_a_court_enters_its_account_and_a_second_person_confirms_it(
     app: Flask, transactions: Transactions, ports: Ports, clock: HandClock
 ) -> None:
@@ -100,11 +117,10 @@ def test_a_statement_by_page_and_what_waits_is_shown_without_its_payer(
     clerk = client_of(app, counter, clock, "clerk")
     counter.bank.receive(12_345_67, PAYER, PAYERS_ACCOUNT, "一笔没有参考号的款")
     content = counter.bank.close_day()
-    taken = upload(clerk, content)
-    assert taken.status_code == 200
-    assert "1 笔待处理" in taken.text
-    assert "12,345.67" in taken.text
-    assert "没有重复入账" in upload(clerk, content).text
+    confirmed(app, counter, clock, content)
+    assert "12,345.67" in clerk.get("/desk/bank").text
+    assert upload(clerk, content).status_code == 303
+    assert "没有重复入账" in clerk.get("/desk/bank").text
     assert len(counter.entries()) == 1
     entry = counter.entries()[0].id
     shown = clerk.get(f"/desk/bank/entries/{entry}").text
@@ -138,11 +154,17 @@ def test_a_gap_between_two_statements_is_named(
     for fen in (100_00, 23_00, 7_00):
         bank.receive(fen, PAYER, PAYERS_ACCOUNT, "x")
         days.append(bank.close_day())
-    upload(clerk, days[0])
-    page = upload(clerk, days[2]).text
+    confirmed(app, counter, clock, days[0])
+    upload(clerk, days[2])
+    assert "与前一份相差 23.00 元" in clerk.get("/desk/bank").text, "seen before anybody says yes"
+    approver = client_of(app, counter, clock, "approver")
+    path = f"/desk/bank/proposals/{waiting(counter)}/decision"
+    post(approver, path, decision="approve")
+    page = clerk.get("/desk/bank").text
     assert "与前一份相差 23.00 元" in page
     assert "缺少 1 份对账单" in page
-    assert "相差" not in upload(clerk, days[1]).text
+    confirmed(app, counter, clock, days[1])
+    assert "相差" not in clerk.get("/desk/bank").text
 
 
 def test_cash_without_an_account_goes_back_by_page_and_by_program(
@@ -192,7 +214,13 @@ def test_the_same_by_program(app: Flask, counter: Counter, clock: HandClock) -> 
     counter.bank.receive(5_00, PAYER, PAYERS_ACCOUNT, "x")
     content = counter.bank.close_day()
     made = clerk.post(f"{api}/statements", data=content, headers=head)
-    assert (made.status_code, made.get_json()["statements"][0]["waiting"]) == (201, 1)
+    (line,) = made.get_json()["said"]["statements"]
+    assert (made.status_code, line["credits"], line["new"]) == (201, 5_00, True)
+    other = {"X-CSRF-Token": csrf_of(approver, "/desk/bank")}
+    path = f"{api}/proposals/{made.get_json()['proposal']}/decision"
+    assert approver.post(path, json={"approve": True}, headers=other).status_code == 200
+    again = clerk.post(f"{api}/statements", data=content, headers=head)
+    assert (again.status_code, again.get_json()["proposal"]) == (200, None)
     told = clerk.get(api).get_json()
     assert PAYER not in str(told)
     (entry,) = told["suspended"]
@@ -205,7 +233,6 @@ def test_the_same_by_program(app: Flask, counter: Counter, clock: HandClock) -> 
         f"{api}/entries/{entry['entry']}/return", json={"ground": "wrong"}, headers=head
     )
     sha256 = sent.get_json()["proposal"]
-    other = {"X-CSRF-Token": csrf_of(approver, "/desk/bank")}
     path = f"{api}/proposals/{sha256}/decision"
     assert approver.post(path, json={"approve": "yes"}, headers=other).status_code == 400
     assert approver.post(path, json={"approve": False}, headers=other).status_code == 400
