@@ -63,16 +63,19 @@ def serve(arguments: Arguments) -> int:
     cluster = surroundings.cluster_of(options.data) if own_server else None
     more = []
     if options.stripe_simulator:
-        started_by, known = _practice_provider(options.stripe_simulator, options.port)
+        started_by, known = _practice_provider(
+            options.stripe_simulator, options.port, options.data.absolute()
+        )
         environment |= known
         more.append(Program("stripe-simulator", started_by, {}))
     return Supervisor(environment, cluster, more=more).run()
 
 
-def _practice_provider(port: int, shop_port: int) -> tuple[list[str], dict[str, str]]:
+def _practice_provider(port: int, shop_port: int, data: Path) -> tuple[list[str], dict[str, str]]:
     """A card provider of our own: how it is started, and what our processes must know of it."""
     shop = f"http://127.0.0.1:{shop_port}"
     arguments = ["auction_app.stripe_simulator", "--port", str(port), "--shop", shop]
+    arguments += ["--keep", str(data / "stripe-simulator.json")]
     address = f"http://127.0.0.1:{port}"
     return arguments, {
         "AUCTION_STRIPE_SECRET_KEY": "sk_test_practice",

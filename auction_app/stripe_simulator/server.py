@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from auction_app.stripe_simulator.api import Api
 from auction_app.stripe_simulator.courier import Courier, Faults
+from auction_app.stripe_simulator.keeping import Keeper
 from auction_app.stripe_simulator.pages import pay_page, question_page
 from auction_app.stripe_simulator.wire import Json, Refusal, read_form
 from auction_app.stripe_simulator.world import World
@@ -31,12 +32,20 @@ class Simulator:
     slow_s: float = 0.0
     refuse: int = 0  # so many calls are answered 500 without being done
     forget: int = 0  # so many calls are done, and their answer never leaves
+    keeper: Keeper | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.api = Api(self.world)
         if self.courier:
             self.world.tell = self.courier.take
+        if self.keeper:
+            self.keeper.load(self.api)
+
+    def keep(self) -> None:
+        """Before an answer leaves: what it says will be true after a restart."""
+        if self.keeper:
+            self.keeper.save(self.api)
 
     def control(self, said: Json) -> Json:
         """`{"faults": {…}, "slow_s": 1, "refuse": 2, "forget": 1, "do": "pay_out"}`; gives the state."""
@@ -76,6 +85,7 @@ class Door(BaseHTTPRequestHandler):
         if path == "/control":
             with self.server.simulator.lock:
                 state = self.server.simulator.control(json.loads(text or "{}"))
+                self.server.simulator.keep()
             self._send(200, json.dumps(state), "application/json")
         elif page:
             self._chosen(page[1], page[2], read_form(text))
@@ -99,6 +109,8 @@ class Door(BaseHTTPRequestHandler):
                 self._send(500, '{"error": {"type": "api_error"}}', "application/json")
                 return
             status, body = simulator.api.answer(method, path, params, key, bearer)
+            if method == "POST":
+                simulator.keep()
             if simulator.forget > 0:
                 simulator.forget -= 1
                 self.close_connection = True
@@ -126,6 +138,7 @@ class Door(BaseHTTPRequestHandler):
                     simulator.world.answer_first(intent["id"], said.get("answer") == "yes")
             except Refusal:
                 pass  # the page shows the refusal from the payment's own state
+            simulator.keep()
         if intent["status"] == "requires_action":
             self._go(f"/3ds/{secret}")
         elif intent["status"] == "requires_payment_method":

@@ -10,11 +10,15 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import stripe
 
-from auction_app.payments.gateway import CardOrder, new_reference
+from auction_app.kernel.time import legal_day
+from auction_app.payments.gateway import CardOrder, RefundOrder, new_reference
 from auction_app.payments.stripe_gateway import StripeGateway
 from auction_app.stripe_simulator.courier import sign
 from tests.support.doors import Doors
@@ -40,13 +44,20 @@ def server(start_server: Callable[..., RunningServer], port: int) -> RunningServ
 @pytest.fixture(scope="module")
 def provider(server: RunningServer, port: int) -> Iterator[str]:
     """The provider's address."""
+    with running(server, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(server: RunningServer, port: int, keep: Path | None = None) -> Iterator[None]:
+    """The provider as a process of its own; killed at the end, without a word."""
     command = [sys.executable, "-m", "auction_app.stripe_simulator", "--port", str(port)]
+    command += ["--shop", server.url, *(["--keep", str(keep)] if keep else [])]
     environment = {**os.environ, "AUCTION_STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET}
-    process = subprocess.Popen([*command, "--shop", server.url], cwd=ROOT, env=environment)
-    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        _until(lambda: _answers(f"{address}/healthz"))
-        yield address
+        _until(lambda: _answers(f"http://127.0.0.1:{port}/healthz"))
+        yield
     finally:
         process.kill()
         process.wait()
@@ -106,6 +117,49 @@ def test_its_signature_is_the_librarys_own() -> None:
     body = b'{"id": "evt_1"}'
     header = sign(body, "whsec_x", time.time())
     assert stripe.WebhookSignature.verify_header(body.decode(), header, "whsec_x", tolerance=300)
+
+
+def test_a_provider_killed_and_started_again_knows_every_payment(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    port, kept = free_port(), tmp_path / "provider.json"
+    address, order = f"http://127.0.0.1:{port}", CardOrder(new_reference(), 12_300, "CNY")
+    gateway = StripeGateway(KEY, api=address)
+    client = stripe.StripeClient(KEY, base_addresses={"api": address})
+    with running(server, port, kept):
+        begun = gateway.begin(order)
+        client.v1.payment_intents.confirm(begun.gateway_ref, {"payment_method": "pm_card_visa"})
+        unpaid = gateway.begin(CardOrder(new_reference(), 500, "CNY"))
+    with running(server, port, kept):  # the first one was killed, not asked to stop
+        assert gateway.begin(order) == begun, "its idempotency keys too"
+        assert gateway.look(begun.gateway_ref).kind == "succeeded"
+        page = urllib.request.urlopen(f"{address}/pay/{unpaid.secret}", timeout=5).read().decode()
+        assert "pm_card_visa" in page
+        back = RefundOrder("rf_1", order.ref, 12_300, "CNY", begun.gateway_ref)
+        first = gateway.refund(back)
+    with running(server, port, kept):
+        assert gateway.refund(back) == first
+        rows = gateway.provider_report(legal_day(datetime.now(UTC)))
+        assert sorted(one.amount.fen for one in rows) == [-12_300, 12_300]
+
+
+def test_what_was_on_its_way_when_it_was_killed_is_told_again(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    port, kept = free_port(), tmp_path / "provider.json"
+    doors = Doors(server.port, server.admin_token)
+    lot, bidder = doors.lot(deposit=100_000), doors.bidder()
+    path = f"/api/v1/lots/{lot}/registration"
+    ref = doors.request("POST", path, {}, bidder.token).body["deposit"]["ref"]
+    address = f"http://127.0.0.1:{port}"
+    client = stripe.StripeClient(KEY, base_addresses={"api": address})
+    with running(server, port, kept):
+        control(address, faults={"lose": 100})
+        begun = StripeGateway(KEY, api=address).begin(CardOrder(ref, 100_000, "CNY"))
+        client.v1.payment_intents.confirm(begun.gateway_ref, {"payment_method": "pm_card_visa"})
+    with running(server, port, kept):
+        _until(lambda: bool(doors.request("GET", path, None, bidder.token).body["admitted_at"]))
+    doors.close()
 
 
 def test_nothing_that_serves_imports_it() -> None:
