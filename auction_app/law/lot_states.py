@@ -118,8 +118,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_S.TITLE_PASSED, _E.DELIVER, _S.DELIVERED, "court", cite("AS", 27), "lot.delivered"),
     Transition(_S.DELIVERED, _E.DISTRIBUTE, _S.CLOSED, "court", cite("CPI", 508), "lot.distributed"),
     # Further rounds, or none
-    Transition(_S.UNSOLD, _E.ORDER_NEXT_ROUND, _S.FOLLOWED, "court", np(26), "lot.followed",
-               frozenset({FIRST, SECOND})),
+    # After a sale only where a creditor took it in kind and did not pay (AS 22): the act looks at that.
+    Transition(_S.UNSOLD, _E.ORDER_NEXT_ROUND, _S.FOLLOWED, "court", np(26), "lot.followed"),
     Transition(_S.DEFAULTED, _E.ORDER_NEXT_ROUND, _S.FOLLOWED, "court", np(24), "lot.followed"),
     Transition(_S.FOLLOWED, _E.RESCIND_NEXT_ROUND, _S.UNSOLD, "court", np(26), "lot.next_round_rescinded"),
     Transition(_S.FOLLOWED, _E.RESCIND_REAUCTION, _S.DEFAULTED, "court", np(24), "lot.reauction_rescinded"),

@@ -21,6 +21,9 @@ HEADS: dict[str, str] = {
         "The buyer of another lot of this property defaulted: order the re-auction there"
     ),
     "property_round_ordered": N_("A further round of this property is ordered: publish that one"),
+    "property_round_let_lie": N_(
+        "Another court or case let a failed round of this property lie: announce only what you may dispose of"
+    ),
     "property_unnumbered": N_("Known by court, case, address and title alone"),
     "late_reason_missing": N_("Late: say in public why"),
     "late_reason_needless": N_("Not late: there is nothing to give a reason for"),
@@ -60,6 +63,10 @@ def _other(f: Mapping[str, str]) -> str:
     return _("It is lot %(lot)s; one property has one round at a time", lot=f["other"])
 
 
+def _let_lie(f: Mapping[str, str]) -> str:
+    return _("Lot %(lot)s; its next round was due by %(day)s", lot=f["other"], day=f["latest"])
+
+
 def _unnumbered(_f: Mapping[str, str]) -> str:
     return _("The number of its register would recognise it in every case and court")
 
@@ -85,6 +92,7 @@ CALC: dict[str, Callable[[Mapping[str, str]], str]] = {
     "property_next_round_due": _other,
     "property_reauction_due": _other,
     "property_round_ordered": _other,
+    "property_round_let_lie": _let_lie,
     "property_unnumbered": _unnumbered,
     "sale_notice_in_time": _notice,
     "sale_notice_late": _notice,

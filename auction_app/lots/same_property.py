@@ -9,22 +9,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
+from auction_app.deadlines.service import court_calendar
+from auction_app.evidence.chain import parse_event
 from auction_app.evidence.models import LotEvent
 from auction_app.infra.transaction import Transaction
+from auction_app.kernel.time import legal_day
 from auction_app.law.lot_states import TRANSITIONS, LotState
-from auction_app.law.one_round import TITLE_PASSED, OtherLot
+from auction_app.law.one_round import TITLE_PASSED, OtherLot, next_round_by
 from auction_app.lots.checks.judgement import Circumstances
 from auction_app.lots.content import LotContent
 from auction_app.lots.court_papers import papers_of
 from auction_app.lots.drafts import circumstances
-from auction_app.lots.law_day import law_day_of
+from auction_app.lots.law_day import law_day, law_day_of
 from auction_app.lots.models import Lot
 from auction_app.lots.property_number import place_key_of
 from auction_app.lots.round_links import LONGEST_CHAIN, ancestors
@@ -191,4 +194,20 @@ def _as_other(session: Session, lot: Lot, case_number: str) -> OtherLot:
         lot_id=lot.id,
         state=state_on_record(session, lot.id),
         is_same_case=lot.case_number == case_number,
+        next_round_by=_next_round_by(session, lot),
     )
+
+
+def _next_round_by(session: Session, lot: Lot) -> date | None:
+    """The last day for the round after this lot's last failure; a taker who did not pay begins it anew."""
+    ends = session.scalars(
+        select(LotEvent.text)
+        .where(LotEvent.lot_id == lot.id, LotEvent.kind.in_(("lot.closed", "lot.in_kind_failed")))
+        .order_by(LotEvent.seq.desc())
+        .limit(1)
+    )
+    failure = next((parse_event(text) for text in ends), None)
+    if failure is None or failure.body.get("outcome", "unsold") != "unsold":
+        return None
+    calendar = court_calendar(session, lot.court_id)
+    return next_round_by(lot.round, legal_day(failure.at), law_day(lot, failure.at), calendar)

@@ -34,7 +34,7 @@ export const WAYS = new Map([
   ["sold lot.withdrawn", ["withdrawn", [1, 2, 3]]],
   ["title_passed lot.annulled", ["annulled", [1, 2, 3]]],
   ["title_passed lot.delivered", ["delivered", [1, 2, 3]]],
-  ["unsold lot.followed", ["followed", [1, 2]]],
+  ["unsold lot.followed", ["followed", [1, 2, 3]]],
   ["unsold lot.held", ["unsold", [1, 2, 3]]],
   ["unsold lot.in_kind_proposed", ["unsold", [1, 2, 3]]],
   ["unsold lot.lifted", ["unsold", [1, 2, 3]]],

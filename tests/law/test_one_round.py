@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from auction_app.law.lot_states import LotState
-from auction_app.law.one_round import OtherLot, check_no_other_round
+from auction_app.law.lot_states import FIRST, SALE, SECOND, LotState
+from auction_app.law.one_round import OtherLot, check_no_other_round, next_round_by, was_let_lie
+from auction_app.law.working_days import DECREED
 
 FREE = {
     LotState.WITHDRAWN,
@@ -43,3 +46,34 @@ def test_what_passed_to_a_buyer_can_be_reached_there_by_another_case_alone() -> 
     for is_same_case in (True, False):
         other = OtherLot("Lx", LotState.DELIVERED, is_same_case=is_same_case)
         assert bool(check_no_other_round(other)) is is_same_case
+
+
+@pytest.mark.parametrize(
+    ("round_", "by"),
+    [
+        pytest.param(FIRST, date(2024, 6, 17), id="thirty days, rolled (AC-62)"),
+        pytest.param(SECOND, date(2024, 5, 31), id="fifteen days"),
+        pytest.param(SALE, date(2024, 5, 16), id="after a sale that failed none is due"),
+    ],
+)
+def test_next_round_by_the_last_day_the_law_gives_a_failed_round(round_: int, by: date) -> None:
+    assert next_round_by(round_, date(2024, 5, 16), date(2024, 4, 1), DECREED) == by
+
+
+@pytest.mark.parametrize(
+    ("state", "is_same_case", "today", "lies"),
+    [
+        (LotState.UNSOLD, False, date(2024, 6, 17), False),
+        (LotState.UNSOLD, False, date(2024, 6, 18), True),
+        (LotState.FOLLOWED, False, date(2024, 6, 18), True),
+        (LotState.UNSOLD, True, date(2024, 6, 18), False),
+        (LotState.SCHEDULED, False, date(2024, 6, 18), False),
+        (LotState.SOLD, False, date(2024, 6, 18), False),
+    ],
+)
+def test_was_let_lie_after_its_last_day_and_for_another_case_alone(
+    state: LotState, is_same_case: bool, today: date, lies: bool
+) -> None:
+    other = OtherLot("Lx", state, is_same_case, next_round_by=date(2024, 6, 17))
+    assert was_let_lie(other, today) is lies
+    assert not was_let_lie(OtherLot("Lx", state, is_same_case), today)  # it did not fail

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from auction_app.bidding.models import Auction
+from auction_app.deadlines.service import court_calendar
 from auction_app.kernel.errors import AuctionError
+from auction_app.kernel.time import legal_day
 from auction_app.law.lot_states import LotEvent, LotState
-from auction_app.law.one_round import ANNOUNCED, SOLD_NOT_ENDED
+from auction_app.law.one_round import ANNOUNCED, SOLD_NOT_ENDED, next_round_by
 from auction_app.lots.models import Lot
 from auction_app.lots.property_number import normal_number
 from auction_app.lots.round_links import successor_of
 from auction_app.lots.same_property import earlier_lots, state_on_record
+from auction_app.procedure.models import LotProcedure
 from auction_app.procedure.queries import state_of
 from auction_app.procedure.service import ProposeAct, approve, propose
 from tests.procedure.court import DECISION, Court, end_sold, end_unsold, make_court
 from tests.procedure.test_chain_of_rounds import applies
+from tests.procedure.test_in_kind import creditor
 from tests.procedure.test_next_round import further, publish_next
 from tests.proceeds.story import Story
 from tests.support.lots import lawful_content, publish_lot
@@ -157,11 +163,27 @@ class Walk:
             is_draft = after is not None and session.get_one(Lot, after).state == "draft"
         return after if is_draft else None
 
+    def lies(self, lot_id: str, state: LotState) -> bool:
+        """Whether it failed and its own next round is not announced in the days of the law."""
+        with self.courts[0].transactions.reading() as session:
+            lot, ended = session.get_one(Lot, lot_id), session.get(LotProcedure, lot_id)
+            if state not in (LotState.UNSOLD, LotState.FOLLOWED) or ended is None:
+                return False
+            assert lot.published_at is not None
+            failed, noticed = legal_day(ended.ended_at), legal_day(lot.published_at)
+            by = next_round_by(lot.round, failed, noticed, court_calendar(session, lot.court_id))
+            is_failed = session.get_one(Auction, lot_id).leader is None
+        return is_failed and legal_day(self.courts[0].clock.now()) > by
+
     def check(self) -> None:
-        """At most one lot of the car is under way or owes its next round, an ordered one counting too."""
+        """At most one lot of the car is under way or owes its next round, an ordered one counting too.
+
+        A failed round whose days are over counts no more: each new lot here is of a case of its own.
+        """
         states = {one.lot: self.state(one.lot) for one in self.lots}
-        busy = [lot for lot, state in states.items() if state in IN_THE_WAY]
-        busy += [one.lot for one in self.lots if self.draft_of(one)]
+        busy = {lot for lot, state in states.items() if state in IN_THE_WAY}
+        busy |= {one.lot for one in self.lots if self.draft_of(one)}
+        busy -= {lot for lot, state in states.items() if self.lies(lot, state)}
         assert len(busy) <= 1, states
         with self.courts[0].transactions.reading() as session:
             for lot, state in states.items():
@@ -231,3 +253,57 @@ def test_a_new_first_auction_is_no_way_around_a_round_that_is_due(
     clock.forward(days=1)
     fresh = lawful_content(clock.now(), **same)
     assert publish_lot(court.transactions, court.team, fresh, clock.now()).lot_id
+
+
+def test_a_round_that_is_let_lie_keeps_no_other_court_from_the_property(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    the_car = car(102)
+    failed = end_unsold(make_court(app, ports, clock, **the_car))
+    number = creditor(failed, "甲公司")
+    with failed.transactions.reading() as session:
+        case_number = session.get_one(Lot, failed.lot).case_number
+
+    def announced(case: dict[str, str]) -> dict[str, str]:
+        try:
+            make_court(app, ports, clock, **(the_car | case))
+        except AuctionError as error:
+            return error.fields
+        return {}
+
+    assert announced({}) == {"property_number": "property_next_round_due"}
+    draft = failed.act("order_next_round")["next_lot"]
+    clock.forward(days=45)
+    # Its own case has no other way on than its next round.
+    content = lawful_content(clock.now(), case_number=case_number, **the_car)
+    with pytest.raises(AuctionError) as refused:
+        publish_lot(failed.transactions, failed.team, content, clock.now())
+    assert refused.value.fields["property_number"] == "property_round_ordered"
+    assert announced({}) == {}
+    # From now on the late court waits: neither its round nor a taker comes between.
+    with pytest.raises(AuctionError) as late:
+        publish_next(failed, draft, **the_car)
+    assert late.value.fields["property_number"] == "property_under_way"
+    failed.act("rescind_next_round")
+    wish = {"creditors": "甲公司；900,000,000；1；是", "is_qualified": "1"}
+    page = failed.propose("take_in_kind", **wish)
+    assert page.status_code == 422 and number not in page.get_data(as_text=True)
+    assert "同一标的另有拍品已公告或正在竞价" in page.get_data(as_text=True)
+
+
+def test_after_a_sale_whose_taker_did_not_pay_the_sale_may_be_held_again(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    """AS 22: the court may rule a re-auction whichever round was taken in kind."""
+    court = end_unsold(make_court(app, ports, clock, **further(clock.now(), 3, **car(103))))
+    assert court.propose("order_next_round").status_code == 422
+    creditor(court, "甲公司")
+    by = legal_day(clock.now() + timedelta(days=10)).isoformat()
+    wish = {"creditors": "甲公司；1,000；1；是", "difference_by": by, "is_qualified": "1"}
+    court.act("take_in_kind", **wish)
+    clock.forward(days=12)
+    court.act("in_kind_default")
+    body = court.act("order_next_round")
+    assert body["follows_as"] == "reauction"
+    with court.transactions.reading() as session:
+        assert session.get_one(Lot, body["next_lot"]).round == 3

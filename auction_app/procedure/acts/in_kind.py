@@ -14,6 +14,7 @@ from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day, rfc3339
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent
+from auction_app.law.one_round import check_no_other_round, was_let_lie
 from auction_app.law.set_off import (
     AS_16,
     AS_22,
@@ -23,6 +24,10 @@ from auction_app.law.set_off import (
     needs_draw,
 )
 from auction_app.law.working_days import end_of
+from auction_app.lots.drafts import content_of
+from auction_app.lots.models import Lot
+from auction_app.lots.round_words import HEADS as ROUND_WORDS
+from auction_app.lots.same_property import others_of
 from auction_app.procedure.act import Act, ActField, LotCase, Said
 from auction_app.procedure.difference import ask_for_difference
 from auction_app.procedure.draws import WORDS as DRAW_WORDS
@@ -44,6 +49,7 @@ from auction_app.procedure.round_clocks import drop_failure_clocks
 
 WORDS = {
     **DRAW_WORDS,
+    **{code: words for code, words in ROUND_WORDS.items() if code.startswith("property_")},
     "creditor_line_unreadable": N_(
         "Line %(line)s cannot be read: name; claim in yuan; rank; yes or no."
     ),
@@ -64,8 +70,19 @@ def check(session: Session, case: LotCase, said: Said, at: datetime) -> list[Fin
         creditors = read_creditors(said.text("creditors"), case.currency)
     except BadLine as error:
         return [Finding(AS_16, "creditor_line_unreadable", {"line": str(error)})]
-    found = check_set_off(case.state, creditors)
+    found = check_set_off(case.state, creditors) or _in_another_round(session, case, at)
     return found or _outcome_findings(session, case, said, creditors, at)
+
+
+def _in_another_round(session: Session, case: LotCase, at: datetime) -> list[Finding]:
+    """Whether the property stands in another lot by now: this one was let lie, and nobody takes it twice."""
+    lot = session.get_one(Lot, case.lot_id)
+    return [
+        finding
+        for other in others_of(session, lot.court_id, content_of(session, lot), lot.id)
+        if not was_let_lie(other, legal_day(at))
+        for finding in check_no_other_round(other)
+    ]
 
 
 def _outcome_findings(

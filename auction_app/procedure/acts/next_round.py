@@ -99,4 +99,5 @@ ACT = Act(
             hint=N_("Empty: the one that comes next by law"),
         ),
     ),
+    not_offered_on=frozenset({"nothing_may_follow"}),
 )
