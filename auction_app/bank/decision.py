@@ -68,6 +68,9 @@ WHYS: dict[str, str] = {
     "other_court": N_("The reference belongs to another court."),
     "wrong_amount": N_("The amount is not what is due."),
     "payer_differs": N_("The payer is not the bidder."),
+    "not_the_bidder": N_(
+        "It is a deposit from somebody else's account; a deposit is paid under the bidder's real name (art. 17)."
+    ),
     "payer_unsure": N_("It is not sure that the payer is the bidder."),
     "lot_over": N_("The lot is over; nothing is due any more."),
     "duplicate": N_("This is paid already."),

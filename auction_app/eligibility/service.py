@@ -59,11 +59,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who would buy: the applicant, or the principal of an agent; `index` is the keyed index of the number."""
+    """Who would buy: the applicant, or the principal of an agent; `index` is the keyed index of the number.
+
+    `agent` is the name of who bids for the buyer, empty for who bids alone.
+    """
 
     identity: Identity
     index: bytes
     flags: tuple[Flag, ...] = ()
+    agent: str = ""
 
 
 def apply(tx: Transaction, desk: Desk, wish: Application, at: datetime) -> tuple[str, bool]:
@@ -88,7 +92,7 @@ def apply(tx: Transaction, desk: Desk, wish: Application, at: datetime) -> tuple
     if row is None:  # the same account asked twice at the same moment
         return find_number(tx, wish.lot_id, wish.holder) or "", False
     _note(tx, desk.vault, row, wish, buyer, at)
-    payer = seal_payer(desk.vault, row.lot_id, row.bidder, buyer.identity.name)
+    payer = seal_payer(desk.vault, row.lot_id, row.bidder, buyer.identity.name, buyer.agent)
     ask_for_deposit(tx, desk.gateway, row, at, payer)
     return row.bidder, True
 
@@ -130,7 +134,8 @@ def _screened(tx: Transaction, desk: Desk, lot: Lot, wish: Application, at: date
         screening.check_age(session, lot.id, identity, index, at)
     verdict = screening.check_registers(session, lot, index, at, desk.fresh)
     screening.check_promise(lot, wish.promise)
-    return Buyer(identity, index, tuple(screening.flags_of(session, desk.vault, index, verdict)))
+    flags = tuple(screening.flags_of(session, desk.vault, index, verdict))
+    return Buyer(identity, index, flags, own.name if wish.is_for_principal else "")
 
 
 def _register(

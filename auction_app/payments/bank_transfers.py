@@ -29,7 +29,7 @@ from auction_app.kernel.money import Money
 from auction_app.payments import booking
 from auction_app.payments.facts import PaymentPartlyPaid
 from auction_app.payments.models import PaymentIntent, PaymentPart, Refund
-from auction_app.payments.payers import open_payer
+from auction_app.payments.payers import open_agent, open_payer
 from auction_app.payments.refunds import BATCH, tell_came_back
 from auction_app.payments.service import TRANSFER_PURPOSE, mark_paid
 from auction_app.payments.taken_back import (
@@ -102,11 +102,21 @@ def _refusal(tx: Transaction, vault: Vault, intent: PaymentIntent, fact: Transfe
     is_whole = fact.amount.fen == intent.amount_fen
     if intent.purpose.startswith(booking.DEPOSIT) and not is_whole:
         return "wrong_amount"
+    same = _is_payer(tx, vault, intent, fact.payer_name)
+    if same is Same.NO and intent.purpose.startswith(booking.DEPOSIT):
+        return "not_the_bidder"  # whoever says otherwise: it goes back to who sent it
     if fact.is_confirmed:
         return ""
-    known = open_payer(vault, _with_payer(tx, intent))
-    same = same_person(fact.payer_name, known) if known else Same.UNSURE
     return {Same.YES: "", Same.NO: "payer_differs", Same.UNSURE: "payer_unsure"}[same]
+
+
+def _is_payer(tx: Transaction, vault: Vault, intent: PaymentIntent, name: str) -> Same:
+    """Whether this is who must pay, under the real name (art. 17); a confirmed agent is for people to judge."""
+    owner = _with_payer(tx, intent)
+    known, agent = open_payer(vault, owner), open_agent(vault, owner)
+    same = same_person(name, known) if known else Same.UNSURE
+    by_agent = agent and same_person(name, agent) is not Same.NO
+    return Same.UNSURE if same is Same.NO and by_agent else same
 
 
 def _with_payer(tx: Transaction, intent: PaymentIntent) -> PaymentIntent:

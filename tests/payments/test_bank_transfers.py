@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import Engine, select
 
-from auction_app.bank import batches, proposals
+from auction_app.bank import batches, proposals, suspense
 from auction_app.bank.models import BankBatch
 from auction_app.bank.service import Payee
+from auction_app.bank.two_people import overtake
 from auction_app.books import chart
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Handlers, Transactions
@@ -48,10 +49,10 @@ class Due:
     ref: str = ""
     reference: str = ""
 
-    def open(self, purpose: str = "deposit") -> Due:
+    def open(self, purpose: str = "deposit", name: str = NAME, agent: str = "") -> Due:
         order = service.PaymentOrder(
             self.lot, self.number, b"h", FEN, "CNY", purpose,
-            payer=seal_payer(self.counter.vault, self.lot, self.number, NAME),
+            payer=seal_payer(self.counter.vault, self.lot, self.number, name, agent),
             court_id=self.counter.court_id,
         )  # fmt: skip
         with self.counter.transactions() as tx:
@@ -130,7 +131,7 @@ def test_a_deposit_by_transfer_admits_once(due: Due) -> None:
 @pytest.mark.parametrize(
     ("fen", "name", "why"),
     [(FEN - 1, NAME, "wrong_amount"), (FEN + 1, NAME, "wrong_amount"),
-     (FEN, "李四", "payer_differs"), (FEN, "", "payer_unsure")],
+     (FEN, "李四", "not_the_bidder"), (FEN, "", "payer_unsure")],
 )  # fmt: skip
 def test_another_amount_or_payer_waits_with_its_reason(
     due: Due, fen: int, name: str, why: str
@@ -138,6 +139,44 @@ def test_another_amount_or_payer_waits_with_its_reason(
     due.open().transfer(fen, name)
     assert (due.why(), due.stands(), due.facts()) == (why, (0, 0, 0), [])
     assert due.view().state == "awaiting"
+
+
+def confirm_assignment(due: Due) -> None:
+    """Two people say that the newest entry pays this."""
+    at, counter = due.clock.now(), due.counter
+    what = (counter.entries()[-1].id, due.reference, "经核对委托手续")
+    with counter.transactions() as tx:
+        digest = suspense.propose_assignment(tx, counter.vault, what, counter.clerk, at)
+    with counter.transactions() as tx:
+        proposals.approve(tx, counter.vault, digest, counter.approver, at)
+
+
+def test_two_people_cannot_count_somebody_elses_money_as_a_deposit(due: Due) -> None:
+    """Art. 17: paid under the real name. It goes back to who paid it, and nowhere else."""
+    due.open().transfer(FEN, "李四")
+    with pytest.raises(AuctionError) as refused:
+        confirm_assignment(due)
+    assert (refused.value.status, refused.value.code) == (409, "not_accepted")
+    assert refused.value.extra == {"why": "not_the_bidder"}
+    assert (due.stands(), due.view().state, due.facts()) == ((0, 0, 0), "awaiting", [])
+    at, counter = due.clock.now(), due.counter
+    what = (counter.entries()[-1].id, "不是竞买人本人")
+    with pytest.raises(AuctionError) as other, counter.transactions() as tx:
+        elsewhere = Payee("张三", "6217001234567890", "建设银行")
+        suspense.propose_send_back(tx, counter.vault, what, counter.clerk, at, elsewhere)
+    assert (other.value.status, other.value.code) == (403, "not_own_account")
+    with counter.transactions() as tx:
+        overtake(tx, "assign", what[0], at)
+        suspense.propose_send_back(tx, counter.vault, what, counter.clerk, at)
+
+
+@pytest.mark.parametrize("name", ["王代理", "张三（某支行）"])
+def test_two_people_may_know_an_agent_or_another_spelling(due: Due, name: str) -> None:
+    """Whom the court confirmed as agent, or the same person otherwise spelt: with a written ground."""
+    due.open(agent="王代理", name="张三（某支行）有限公司").transfer(FEN, name)
+    assert (due.why(), due.stands()) == ("payer_unsure", (0, 0, 0))
+    confirm_assignment(due)
+    assert (due.view().state, due.stands()) == ("succeeded", (FEN, 0, 0))
 
 
 def test_a_price_may_come_in_parts_and_what_is_too_much_waits(due: Due) -> None:
