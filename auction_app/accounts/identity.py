@@ -20,7 +20,6 @@ from auction_app.kernel.ids import mask_id, normal_id
 
 _ACCESS_LOG_LOCK = 7_201_610
 INDEX_LABEL = "identity"
-ID_KIND_OF = {"person": "resident_id", "organisation": "credit_code"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,6 @@ from auction_app.cases.models import CaseClaim, CaseParty, EnforcementCase
 from auction_app.cases.service import party_name
 from auction_app.infra.crypto import Vault
 from auction_app.infra.principal import Principal
-from auction_app.kernel import errors
-from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
 
 
@@ -49,14 +47,6 @@ class CaseLot:
 
 
 LotsOfCase = Callable[[Session, str], Sequence[CaseLot]]
-
-
-def get_case(session: Session, case_id: str) -> CaseView:
-    """A case by id, without roles. Raises `not_found`."""
-    row = session.get(EnforcementCase, case_id)
-    if row is None:
-        raise AuctionError(errors.NOT_FOUND)
-    return _view(session, row, ())
 
 
 def cases_of(session: Session, principal: Principal) -> list[CaseView]:
@@ -120,15 +110,6 @@ def own_parties(session: Session, principal: Principal, case_id: str) -> frozens
         select(CaseParty.id).where(CaseParty.case_id == case_id, CaseParty.id_index == index)
     )
     return frozenset(found)
-
-
-def party_indexes(session: Session, case_id: str, *roles: str) -> frozenset[bytes]:
-    """Keyed indexes of a case's parties, to compare with a bidder's (who is barred, who may match)."""
-    query = select(CaseParty.id_index).where(
-        CaseParty.case_id == case_id, CaseParty.id_index.is_not(None)
-    )
-    found = session.scalars(query.where(CaseParty.role.in_(roles)) if roles else query)
-    return frozenset(index for index in found if index is not None)
 
 
 def indexes_of_creditor(

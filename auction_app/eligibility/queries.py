@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.identity import find_index
@@ -100,14 +100,6 @@ def bidders_of(session: Session, lot_id: str) -> list[LotBidder]:
         select(Registration).where(Registration.lot_id == lot_id).order_by(Registration.bidder)
     )
     return [LotBidder(row.bidder, row.holder, row.admitted_at, row.priority_rank) for row in rows]
-
-
-def admitted_count(session: Session, lot_id: str) -> int:
-    """How many numbers may bid."""
-    query = select(func.count()).where(
-        Registration.lot_id == lot_id, Registration.admitted_at.is_not(None)
-    )
-    return session.scalar(query) or 0
 
 
 def find_own(session: Session, lot_id: str, holder: bytes) -> OwnRegistration | None:

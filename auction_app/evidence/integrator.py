@@ -26,8 +26,6 @@ from .published import check_published, keep_published
 from .tiles import TILE_WIDTH
 from .tree import StoredTree, read_hashes
 
-#: the promise is ten seconds; a round takes place every second
-MAX_MERGE_DELAY_S = 10
 MAX_LEAVES_PER_ROUND = 20_000
 FOLLOWER = "log"
 _LOCK = 7_201_605

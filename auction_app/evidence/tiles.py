@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
-HASH_BYTES = 32
 #: an entry bundle states each entry's length in 16 bits
 MAX_ENTRY_BYTES = 0xFFFF
 _INDEX = r"(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"

@@ -27,9 +27,6 @@ DELETE_WORKING_DAYS = Dated((_SINCE, 3))
 FIX_WORKING_DAYS = Dated((_SINCE, 3))
 REVIEW_DAYS = Dated((_SINCE, 15))
 RECONSIDERATION_DAYS = Dated((_SINCE, 10))
-SNAPSHOT_FRESH_HOURS = (
-    24  # our convention: how old the list may be when immovables are registered for
-)
 
 
 class Ground(IntEnum):
@@ -57,7 +54,6 @@ class Standing(StrEnum):
 FOUR_ROLES = frozenset(
     {Standing.LEGAL_REPRESENTATIVE, Standing.PRINCIPAL, Standing.CONTROLLER, Standing.RESPONSIBLE}
 )
-FIVE_ROLES = FOUR_ROLES | {Standing.LISTED}
 # Rights in the soil and in nature that a listed person may not develop or apply for.
 RESOURCES = ("mining", "land_development", "forest", "grassland", "water", "sea", "wasteland")
 

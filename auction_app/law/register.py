@@ -15,7 +15,7 @@ from typing import Any
 
 import auction_app.law
 from auction_app.kernel.money import format_yuan
-from auction_app.law.article import RULES, Article, Dated, Rule
+from auction_app.law.article import RULES, Dated, Rule
 
 _TOOLS = frozenset({"law_map", "proof_scan", "register"})  # they read the register and hold no rule
 
@@ -58,11 +58,6 @@ def rules_of(key: str) -> tuple[Rule, ...]:
     return tuple(
         rule for rule in load_rules() if any(article.key == key for article in rule.articles)
     )
-
-
-def cited_articles() -> list[Article]:
-    """Every article some rule applies, by instrument and number."""
-    return sorted({article for rule in load_rules() for article in rule.articles})
 
 
 @cache

@@ -20,7 +20,6 @@ from auction_app.lots.notice_said import said_of
 from auction_app.lots.notice_text import announcement_of
 
 FORMAT = "auction-lot-notice/1"
-_ELSEWHERE = ("statements", "notice", "notice_day")  # members of their own
 # Parts of the content that are published in a shape of their own, or not at all.
 _APART = frozenset({"statements", "notice_day", "price", "decision", "notice"})
 

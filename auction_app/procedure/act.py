@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.money import Money
-from auction_app.kernel.time import legal_day, parse_rfc3339
+from auction_app.kernel.time import parse_rfc3339
 from auction_app.law.article import Finding
 from auction_app.law.lot_states import LotEvent, LotState
 from auction_app.law.working_days import Calendar
@@ -135,10 +135,6 @@ class LotCase:
     def open_fen(self) -> int:
         """What is still missing of the price."""
         return max((self.price_fen or 0) - self.received_fen, 0)
-
-    def is_after_today(self, day: date | None, at: datetime) -> bool:
-        """Whether somebody says that something happened that has not come yet."""
-        return day is not None and day > legal_day(at)
 
 
 Check = Callable[[Session, LotCase, Said, datetime], list[Finding]]

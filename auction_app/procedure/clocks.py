@@ -15,7 +15,6 @@ from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.deadlines.service import (
     NewDeadline,
     court_calendar,
-    drop_deadline,
     meet_deadline,
     set_deadline,
 )
@@ -37,7 +36,6 @@ from auction_app.procedure.models import LotProcedure
 from auction_app.procedure.round_clocks import start_after_failure
 
 KINDS = frozenset({"lot.closed", "lot.withdrawn"})
-BUYERS_CLOCKS = ("transfer_deposit", "balance_due", "decide_default", "review_buyer")
 
 
 def follow(tx: Transaction, event: Event) -> None:
@@ -115,12 +113,6 @@ def balance_moved(tx: Transaction, fact: DeadlineMoved) -> None:
     found = tx.session.get(LotProcedure, fact.lot_id) if fact.code == "balance_due" else None
     if found is not None:
         found.balance_due_at = fact.due_at
-
-
-def drop_buyers_clocks(tx: Transaction, lot_id: str, at: datetime) -> None:
-    """Nothing more is asked of this buyer: the sale fell away."""
-    for code in BUYERS_CLOCKS:
-        drop_deadline(tx, code, lot_id, at)
 
 
 def _start_buyers_clocks(tx: Transaction, lot: Lot, closed: Event, due: datetime) -> None:

@@ -94,7 +94,6 @@ def test_parties_are_known_by_index_and_stored_sealed(
         assert queries.is_party(reading, case, known, "debtor")
         assert not queries.is_party(reading, case, known, "applicant")
         assert not queries.is_party(reading, case, other)
-        assert queries.party_indexes(reading, case, "debtor") == {known}
     assert debtor.id_no not in dump
     assert "罗小明" not in dump
 
