@@ -18,6 +18,19 @@ _ROW = obj(
 )
 
 MONEY_SCHEMAS: dict[str, Schema] = {
+    "CardPayment": obj(
+        {
+            "ref": TEXT,
+            "amount": WHOLE,
+            "currency": TEXT,
+            "state": TEXT,
+            "method": {"const": "stripe"},
+            "payment_intent": TEXT,
+            "client_secret": TEXT,
+            "publishable_key": TEXT,
+            "hosted_url": nullable(TEXT),
+        }
+    ),
     "Ready": obj(
         {
             "ready": {"const": True},
@@ -51,6 +64,26 @@ MONEY_SCHEMAS: dict[str, Schema] = {
         }
     ),
 }
+
+PAYMENT_DOORS = (
+    Door("get", "/api/v1/payments/{ref}", "My payment", {200: "Payment"}, scope="bid"),
+    Door(
+        "post",
+        "/api/v1/payments/{ref}/sandbox",
+        "Pay in the sandbox",
+        {200: "Payment"},
+        body="application/json",
+        scope="bid",
+    ),
+    Door(
+        "post",
+        "/api/v1/payments/{ref}/card",
+        "Begin my payment by card, or find it begun; what the provider's form needs. 404 in the sandbox",
+        {200: "CardPayment"},
+        body="application/json",
+        scope="bid",
+    ),
+)
 
 AUDIT_DOORS = (
     Door(

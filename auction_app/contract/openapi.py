@@ -9,7 +9,7 @@ from auction_app.contract import bank_doors, distribution_doors, eligibility_doo
 from auction_app.contract.act_shapes import ACT_DOORS
 from auction_app.contract.court_shapes import COURT_SCHEMAS
 from auction_app.contract.door import Door
-from auction_app.contract.money_shapes import AUDIT_DOORS, MONEY_SCHEMAS
+from auction_app.contract.money_shapes import AUDIT_DOORS, MONEY_SCHEMAS, PAYMENT_DOORS
 from auction_app.contract.shapes import KEY, TEXT, WIRE_ID, ref
 
 Json = dict[str, Any]
@@ -185,15 +185,7 @@ DOORS: tuple[Door, ...] = (
         body="NumberWish",
         scope="watch",
     ),
-    Door("get", "/api/v1/payments/{ref}", "My payment", {200: "Payment"}, scope="bid"),
-    Door(
-        "post",
-        "/api/v1/payments/{ref}/sandbox",
-        "Pay in the sandbox",
-        {200: "Payment"},
-        body="application/json",
-        scope="bid",
-    ),
+    *PAYMENT_DOORS,
     Door("delete", "/api/v1/session", "Sign out this token", {200: "Session"}, scope="account"),
     Door("get", "/api/v1/account", "Whose token this is", {200: "Account"}, scope="account"),
     *AUDIT_DOORS,

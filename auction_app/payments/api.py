@@ -1,4 +1,4 @@
-"""The same by API: where my payment stands, and the sandbox's three ways."""
+"""The same by API: where my payment stands, a payment by card begun, and the sandbox's three ways."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from auction_app.infra.web import answer, bearer_scope, read_json, room_blueprint
 from auction_app.kernel.time import rfc3339
 from auction_app.payments.queries import PaymentView
-from auction_app.payments.views import choose, own_payment
+from auction_app.payments.views import begin_own_card, choose, own_payment
 
 blueprint: Blueprint = room_blueprint("payments_api", __name__, url_prefix="/api/v1/payments")
 
@@ -27,6 +27,31 @@ def pay(ref: str) -> Response:
     """`{"behaviour": "succeed" | "fail" | "slow"}`; absent in production."""
     choose(ref, read_json().get("behaviour"))
     return answer(wire_payment(own_payment(ref)))
+
+
+@blueprint.post("/<ref>/card")
+@bearer_scope("bid")
+def begin(ref: str) -> Response:
+    """`{}` → what the provider's form needs to pay one's own payment by card; said again it is the same.
+
+    `client_secret` is good for this payment alone. Raises `no_such_payment`, `not_found` where no
+    provider is joined, `payment_settled`, `partly_paid`, `card_not_taken`, `no_card_now`.
+    """
+    read_json()
+    provider, checkout = begin_own_card(ref)
+    own = own_payment(ref)
+    begun = {
+        "ref": own.ref,
+        "amount": own.amount_fen,
+        "currency": own.currency,
+        "state": own.state,
+        "method": provider.name,
+        "payment_intent": checkout.gateway_ref,
+        "client_secret": checkout.secret,
+        "publishable_key": provider.publishable_key,
+        "hosted_url": provider.hosted_page(checkout),
+    }
+    return answer(begun)
 
 
 def wire_payment(payment: PaymentView) -> dict[str, Any]:

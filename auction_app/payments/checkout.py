@@ -6,7 +6,14 @@ from datetime import datetime
 
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
-from auction_app.payments.errors import NO_CARD_NOW, NO_SUCH_PAYMENT, PARTLY_PAID, PAYMENT_SETTLED
+from auction_app.payments.decision import takes_card
+from auction_app.payments.errors import (
+    CARD_NOT_TAKEN,
+    NO_CARD_NOW,
+    NO_SUCH_PAYMENT,
+    PARTLY_PAID,
+    PAYMENT_SETTLED,
+)
 from auction_app.payments.gateway import CardOrder, CardProvider, Checkout, GatewayError
 from auction_app.payments.models import PaymentIntent
 
@@ -19,7 +26,7 @@ def begin_card(
     """What the payer's browser needs; asked for again it is the same payment.
 
     Raises `no_such_payment`, `payment_settled`, `partly_paid` when a transfer has begun to pay it,
-    `no_card_now` when the provider cannot be asked.
+    `card_not_taken` for too much of a price, `no_card_now` when the provider cannot be asked.
     """
     with transactions.reading() as session:
         intent = session.get(PaymentIntent, ref)
@@ -29,6 +36,8 @@ def begin_card(
             raise AuctionError(PAYMENT_SETTLED)
         if intent.received_fen:
             raise AuctionError(PARTLY_PAID)
+        if not takes_card(intent.purpose, intent.amount_fen):
+            raise AuctionError(CARD_NOT_TAKEN)
         known = intent.gateway_ref
         order = CardOrder(intent.ref, intent.amount_fen, intent.currency)
     try:

@@ -12,6 +12,9 @@ FUNDS_TAKEN, FUNDS_BACK, DISPUTE_CLOSED = "funds_taken", "funds_back", "dispute_
 CHARGED, REFUND_FAILED = "charged", "refund_failed"
 PAID_OUT, PAYOUT_FAILED = "paid_out", "payout_failed"
 
+# Of a price, a card takes no more: issuers refuse such sums, and the provider's fee would be the court's.
+CARD_UP_TO_FEN = 50_000_000
+
 # They concern what follows a payment; whether they change anything is seen where they take effect.
 OF_DISPUTES = frozenset({DISPUTED, FUNDS_TAKEN, FUNDS_BACK, DISPUTE_CLOSED})
 AFTERWARDS = OF_DISPUTES | {CHARGED, REFUND_FAILED}
@@ -41,6 +44,11 @@ class GatewayEvent:
     about: str = ""
     mark: str = ""
     answer_by: datetime | None = None
+
+
+def takes_card(purpose: str, amount_fen: int) -> bool:
+    """Whether a card may pay this at all."""
+    return purpose.startswith("deposit") or amount_fen <= CARD_UP_TO_FEN
 
 
 @dataclass(frozen=True, slots=True)

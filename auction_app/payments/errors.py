@@ -52,6 +52,12 @@ NO_CARD_NOW = define(
     N_("The card provider cannot be reached just now."),
     N_("Nothing was charged. Try again in a minute, or pay by bank transfer."),
 )
+CARD_NOT_TAKEN = define(
+    "card_not_taken",
+    409,
+    N_("A card cannot pay this much of a price."),
+    N_("Pay by bank transfer, in parts if you like, all under the same reference."),
+)
 NO_SUCH_REFUND = define(
     "no_such_refund",
     404,
@@ -68,7 +74,9 @@ PAYEE_FIRST = define(
     "payee_first",
     409,
     N_("This refund goes by bank transfer, and the payer's account did not take it."),
-    N_("Two people of the court name another account of the same owner, on the page of the payout."),
+    N_(
+        "Two people of the court name another account of the same owner, on the page of the payout."
+    ),
 )
 PARTLY_PAID = define(
     "partly_paid",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.bank.models import BankReference
 from auction_app.bank.queries import TransferDetails, transfer_details
+from auction_app.payments.decision import takes_card
 from auction_app.payments.models import CardDispute, PaymentEvent, PaymentIntent, Refund
 
 SETTLED = ("sent", "void")  # a refund that is out, or that a lost dispute made void
@@ -57,6 +58,11 @@ class PaymentView:
     def is_deposit(self) -> bool:
         """Whether it is a deposit, not the rest of a price."""
         return self.purpose.startswith("deposit")
+
+    @property
+    def takes_card(self) -> bool:
+        """Whether a card may pay it at all."""
+        return takes_card(self.purpose, self.amount_fen)
 
     @property
     def open_fen(self) -> int:

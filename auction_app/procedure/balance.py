@@ -17,12 +17,11 @@ from auction_app.eligibility.queries import find_own
 from auction_app.kernel.errors import NOT_FOUND, AuctionError
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
+from auction_app.payments.decision import takes_card
 from auction_app.payments.models import PaymentIntent
 from auction_app.procedure.case import not_shown_yet, payments_of, read_case
 from auction_app.procedure.models import LotProcedure, PricePayment, ProviderTransfer
 
-# Above this a card is not offered: issuers refuse such sums, and the provider's fee would be the court's.
-CARD_UP_TO_FEN: Final = 50_000_000
 WAYS_TO_PAY: Final = "payment"
 
 
@@ -126,7 +125,7 @@ def _invoice(session: Session, lot_id: str, bidder: str) -> PaymentIntent | None
 def _by_card(invoice: PaymentIntent) -> bool:
     """A card pays the whole at once: not above the limit, and not once a transfer has paid a part."""
     is_open = invoice.state in ("awaiting", "failed")
-    return is_open and not invoice.received_fen and invoice.amount_fen <= CARD_UP_TO_FEN
+    return is_open and not invoice.received_fen and takes_card(invoice.purpose, invoice.amount_fen)
 
 
 def _transfer(session: Session, invoice: PaymentIntent | None) -> TransferDetails | None:

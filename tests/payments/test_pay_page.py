@@ -9,10 +9,14 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from sqlalchemy import Engine
 
+from auction_app.contract.openapi import SCHEMAS
 from auction_app.infra.ports import Ports
+from auction_app.payments.decision import CARD_UP_TO_FEN
+from auction_app.payments.models import PaymentIntent
 from tests.eligibility.scene import Scene, make_scene
 from tests.payments.shop import Shop, open_shop
 from tests.support import people
@@ -182,3 +186,48 @@ def test_the_card_page_alone_lets_the_providers_script_in(shop: Shop, scene: Sce
     other = payer.client.get(f"/payments/{payer.ref}", headers=BROWSER)
     assert "https://js.stripe.com" in card.headers["Content-Security-Policy"]
     assert "stripe" not in other.headers["Content-Security-Policy"]
+
+
+def bearer(payer: Payer) -> dict[str, str]:
+    return {"Authorization": f"Bearer {payer.person.token}"}
+
+
+def test_an_app_begins_the_same_payment_by_card_as_the_page(shop: Shop, scene: Scene) -> None:
+    payer = Payer(shop, scene)
+    path, headers = f"/api/v1/payments/{payer.ref}/card", bearer(payer)
+    begun = shop.client.post(path, json={}, headers=headers)
+    assert begun.status_code == 200
+    described = {"$ref": "#/components/schemas/CardPayment", "components": {"schemas": SCHEMAS}}
+    jsonschema_rs.Draft202012Validator(described).validate(begun.json)
+    assert begun.json["hosted_url"] == payer.begin_card()
+    again = shop.client.post(path, json={}, headers=headers).json
+    assert again["client_secret"] == begun.json["client_secret"]
+    assert shop.view(payer.ref).gateway_ref == begun.json["payment_intent"]
+    payer.choose(begun.json["hosted_url"], payment_method="pm_card_visa")
+    shop.bring_all()
+    assert scene.own(payer.person).admitted_at is not None
+    settled = shop.client.post(path, json={}, headers=headers)
+    assert (settled.status_code, settled.json["code"]) == (409, "payment_settled")
+
+
+def test_an_app_begins_nobody_elses_payment(shop: Shop, scene: Scene) -> None:
+    payer, stranger = Payer(shop, scene), Payer(shop, scene, "李测试")
+    path = f"/api/v1/payments/{payer.ref}/card"
+    refused = shop.client.post(path, json={}, headers=bearer(stranger))
+    assert (refused.status_code, refused.json["code"]) == (404, "no_such_payment")
+    assert shop.client.post(path, json={}).status_code == 401
+    assert shop.view(payer.ref).gateway_ref is None
+
+
+def test_too_much_of_a_price_is_not_begun_by_card_by_any_door(shop: Shop, scene: Scene) -> None:
+    payer = Payer(shop, scene)
+    with shop.services.transactions() as tx:
+        intent = tx.session.get_one(PaymentIntent, payer.ref)
+        intent.purpose, intent.amount_fen = "balance", CARD_UP_TO_FEN + 1
+    page = payer.client.get(f"/payments/{payer.ref}", headers=BROWSER).text
+    assert "不能刷卡支付" in page and f"/payments/{payer.ref}/card" not in page
+    path = f"/payments/{payer.ref}/card"
+    pressed = payer.client.post(path, data={"csrf_token": payer.token()}, headers=BROWSER)
+    asked = shop.client.post(f"/api/v1{path}", json={}, headers=bearer(payer))
+    assert (pressed.status_code, asked.status_code) == (409, 409)
+    assert asked.json["code"] == "card_not_taken" and not shop.world.intents
