@@ -12,7 +12,7 @@ import json
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Text, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.accounts.identity import same_human
@@ -41,6 +41,21 @@ class Proposal:
     approver_id: Mapped[str | None] = mapped_column(Text, ForeignKey("account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(Text)  # why it was refused
+
+
+def proposal_checks(*outcomes: str) -> tuple[CheckConstraint, ...]:
+    """What the database demands of every proposal: two people, and a decision where there is an outcome."""
+    ends = ",".join(f"'{one}'" for one in outcomes)
+    return (
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        CheckConstraint(f"outcome IN ({ends})", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
+        CheckConstraint("approver_id <> clerk_id", name="four_eyes"),
+        CheckConstraint(
+            "(approver_id IS NOT NULL) = (coalesce(outcome, '') IN ('executed','refused'))",
+            name="approver",
+        ),
+    )
 
 
 def written(members: dict[str, Any], by: Staff, at: datetime) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
-from auction_app.lots.two_people import Proposal
+from auction_app.lots.two_people import Proposal, proposal_checks
 
 STATES = (
     "state IN ('sold','unsold','withdrawn','paid','defaulted','ruled','title_passed','delivered',"
@@ -49,14 +49,7 @@ class CourtAct(Proposal, Base):
 
     __tablename__ = "court_act"
     __table_args__ = (
-        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
-        CheckConstraint("outcome IN ('executed','refused','replaced','overtaken')", name="outcome"),
-        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
-        CheckConstraint("approver_id <> clerk_id", name="four_eyes"),
-        CheckConstraint(
-            "(approver_id IS NOT NULL) = (coalesce(outcome, '') IN ('executed','refused'))",
-            name="approver",
-        ),
+        *proposal_checks("executed", "refused", "replaced", "overtaken"),
         CheckConstraint("(seq IS NOT NULL) = (coalesce(outcome, '') = 'executed')", name="seq"),
         UniqueConstraint("lot_id", "seq"),
         Index(

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uni
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, UtcDateTime
-from auction_app.lots.two_people import Proposal
+from auction_app.lots.two_people import Proposal, proposal_checks
 
 
 class HoldProposal(Proposal, Base):
@@ -21,14 +21,7 @@ class HoldProposal(Proposal, Base):
     __tablename__ = "hold_proposal"
     __table_args__ = (
         CheckConstraint("what IN ('suspend','resume','withdraw','cause','outcome')", name="what"),
-        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
-        CheckConstraint("outcome IN ('executed','refused','replaced')", name="outcome"),
-        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
-        CheckConstraint("approver_id <> clerk_id", name="four_eyes"),
-        CheckConstraint(
-            "(approver_id IS NOT NULL) = (coalesce(outcome, '') IN ('executed','refused'))",
-            name="approver",
-        ),
+        *proposal_checks("executed", "refused", "replaced"),
         CheckConstraint(
             "(seq IS NOT NULL) ="
             " (coalesce(outcome, '') = 'executed' AND what IN ('suspend','resume','withdraw'))",
