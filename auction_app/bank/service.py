@@ -21,7 +21,7 @@ from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import LARGEST_FEN, Money
 from auction_app.ledger.models import LedgerPosting
-from auction_app.ledger.service import Account, post
+from auction_app.ledger.service import Account, post, reversal
 
 _ACCOUNT_LABEL = "payee-account"
 _NUMBER = re.compile(r"[0-9A-Z]{5,34}")
@@ -98,6 +98,19 @@ def assign(
     is_whole = entry.taken_fen == entry.amount_fen
     entry.state, entry.why = ("taken", "") if is_whole else ("suspended", "too_much")
     tx.session.flush()
+
+
+def unassign(tx: Transaction, entry_id: str, to: Account, why: str, at: datetime) -> None:
+    """What a whole entry paid has fallen away: it waits in suspense again, for two people to send it back.
+
+    Said twice it is once. Raises `overdrawn` when the account has it no more.
+    """
+    entry = lock_entry(tx, entry_id)
+    amount = Money(entry.amount_fen, entry.currency)
+    movement = movements.assigned(chart.at_bank(entry.account_id), entry_id, to, amount, at)
+    if post(tx, reversal(movement, f"un{movement.id}", at)):
+        entry.taken_fen, entry.state, entry.why, entry.decided_by = 0, "suspended", why, ""
+        tx.session.flush()
 
 
 def hold(tx: Transaction, entry_id: str, why: str) -> None:

@@ -77,7 +77,12 @@ def counted_toward_price(lot_id: str, number: str, amount: Money, at: datetime) 
 def forfeited(lot_id: str, amount: Money, at: datetime) -> Posting:
     """A buyer who did not pay loses the deposit; it is held for the four steps (art. 24)."""
     line = Line(chart.sale(lot_id, amount.currency), chart.forfeit(lot_id, amount.currency), amount)
-    return Posting(f"forfeit:{lot_id}", "forfeited", lot_id, (line,), at)
+    return Posting(forfeit_id(lot_id), "forfeited", lot_id, (line,), at)
+
+
+def forfeit_id(lot_id: str) -> str:
+    """The id of the one posting that forfeits the deposit of a lot."""
+    return f"forfeit:{lot_id}"
 
 
 def forfeit_applied(key: str, lot_id: str, steps: Sequence[Side], at: datetime) -> Posting:
@@ -208,7 +213,8 @@ def taken_back_borne(
     `before_fen`: what was borne of it already; the rest is borne when its money is here again.
     """
     lines = tuple(
-        Line(account, chart.taken_back(account_id, much.currency), much) for account, much in sources
+        Line(account, chart.taken_back(account_id, much.currency), much)
+        for account, much in sources
     )
     return Posting(f"takenback:{key}:{before_fen}", "taken_back_borne", key, lines, at)
 

@@ -120,6 +120,8 @@ ACT_SHAPES: dict[str, Schema] = {
             "transfer": nullable(
                 obj(dict.fromkeys(("reference", "name", "account", "bank", "bank_code"), TEXT))
             ),
+            "forfeited": WHOLE,
+            "back": array(obj({"amount": WHOLE, "due_at": INSTANT, "sent_at": nullable(INSTANT)})),
             "parts": array(
                 obj({"kind": TEXT, "source": TEXT, "amount": WHOLE, "received_at": INSTANT})
             ),

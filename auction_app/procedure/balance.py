@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.models import Court
 from auction_app.bank.models import BankReference
 from auction_app.bank.queries import TransferDetails, transfer_details
+from auction_app.books import movements
 from auction_app.eligibility.queries import find_own
 from auction_app.kernel.errors import NOT_FOUND, AuctionError
+from auction_app.ledger.models import LedgerTransfer
 from auction_app.lots.models import Lot
 from auction_app.lots.page_views import Words
 from auction_app.payments.decision import takes_card
-from auction_app.payments.models import PaymentIntent
+from auction_app.payments.models import PaymentIntent, Refund
 from auction_app.procedure.case import not_shown_yet, payments_of, read_case
 from auction_app.procedure.models import LotProcedure, PricePayment, ProviderTransfer
 
@@ -36,12 +38,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """What goes back to the buyer (fen): by when, and since when it is out."""
+
+    amount_fen: int
+    due_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """The invoice of one sale as it stands. Amounts in fen of `currency`.
 
     `counted_fen` is the deposit, `on_its_way_fen` what of it the card provider has not handed over yet.
     `open_fen` is what the buyer still has to pay, `by_hand` what the court wrote down of it and no
-    statement has shown; `ref` is empty where nothing was left to pay.
+    statement has shown; `ref` is empty where nothing was left to pay. When the sale fell away, `lost_fen`
+    is the forfeited deposit (art. 24) and `back` what returns the way it came.
     """
 
     lot_id: str
@@ -63,6 +75,8 @@ class Balance:
     ref: str
     transfer: TransferDetails | None
     by_card: bool
+    lost_fen: int
+    back: tuple[Back, ...]
 
     @property
     def is_due(self) -> bool:
@@ -105,11 +119,31 @@ def find_balance(session: Session, lot_id: str, holder: bytes) -> Balance:
         ref=invoice.ref if invoice is not None else "",
         transfer=_transfer(session, invoice),
         by_card=invoice is not None and not by_hand and _by_card(invoice),
+        lost_fen=_lost(session, lot_id),
+        back=_back(session, lot_id, own.bidder),
     )
 
 
 def _parts(rows: Sequence[PricePayment]) -> tuple[Part, ...]:
     return tuple(Part(one.kind, one.source, one.amount_fen, one.received_at) for one in rows)
+
+
+def _lost(session: Session, lot_id: str) -> int:
+    lost = select(LedgerTransfer.amount_fen).where(
+        LedgerTransfer.posting_id == movements.forfeit_id(lot_id)
+    )
+    return session.scalar(lost) or 0
+
+
+def _back(session: Session, lot_id: str, bidder: str) -> tuple[Back, ...]:
+    rows = session.execute(
+        select(Refund.amount_fen, Refund.due_at, Refund.sent_at)
+        .join(PaymentIntent, PaymentIntent.ref == Refund.ref)
+        .where(PaymentIntent.lot_id == lot_id, PaymentIntent.bidder == bidder)
+        .where(Refund.state != "void")
+        .order_by(Refund.due_at, Refund.id)
+    )
+    return tuple(Back(*row) for row in rows)
 
 
 def _invoice(session: Session, lot_id: str, bidder: str) -> PaymentIntent | None:

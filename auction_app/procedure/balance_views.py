@@ -61,6 +61,15 @@ def _document(found: Balance) -> dict[str, Any]:
             "bank": details.bank,
             "bank_code": details.bank_code,
         },
+        "forfeited": found.lost_fen,
+        "back": [
+            {
+                "amount": one.amount_fen,
+                "due_at": rfc3339(one.due_at),
+                "sent_at": rfc3339(one.sent_at) if one.sent_at else None,
+            }
+            for one in found.back
+        ],
         "parts": [
             {
                 "kind": one.kind,

@@ -15,11 +15,11 @@ from auction_app.bank.decision import Same, same_person
 from auction_app.bank.facts import TransferArrived
 from auction_app.bank.models import BankReference
 from auction_app.bank.queries import TransferDetails, transfer_details
-from auction_app.bank.service import assign, hold, issue_reference
+from auction_app.bank.service import assign, hold, issue_reference, unassign
 from auction_app.books import chart
 from auction_app.infra.transaction import Transaction
 from auction_app.procedure.act import LotCase
-from auction_app.procedure.case import read_case
+from auction_app.procedure.case import payments_of, read_case
 from auction_app.procedure.in_kind import difference_came, open_difference, taker_of
 from auction_app.procedure.models import LotProcedure
 from auction_app.procedure.price_books import note_told
@@ -52,6 +52,12 @@ def take_difference(tx: Transaction, fact: TransferArrived) -> None:
     told = ("balance", chart.BANK, fact.entry_id)
     row = note_told(tx, case.lot_id, told, fact.amount.fen, fact.at)
     difference_came(tx, case, row.received_at)
+
+
+def give_difference_back(tx: Transaction, case: LotCase, at: datetime) -> None:
+    """The taking fell away: the difference waits in suspense, from where two people send it back."""
+    for row in payments_of(tx.session, case.lot_id):
+        unassign(tx, row.source_key, chart.sale(case.lot_id, case.currency), "lot_over", at)
 
 
 def _refusal(session: Session, case: LotCase, fact: TransferArrived) -> str:

@@ -15,6 +15,7 @@ from auction_app.payments.queries import payments_by_ref
 from auction_app.procedure.act import LotCase
 from auction_app.procedure.case import payments_of
 from auction_app.procedure.clocks import start_refund_clock
+from auction_app.procedure.difference import give_difference_back
 from auction_app.procedure.price_books import owe_back
 
 CLOCKS = (
@@ -42,11 +43,12 @@ def deposit_held(session: Session, case: LotCase) -> Money:
 
 
 def give_money_back(tx: Transaction, case: LotCase, reason: str, at: datetime) -> None:
-    """Owe back all the buyer paid, deposit and price, within 24 hours (art. 23 by analogy).
+    """Owe back all the buyer paid, deposit and price, within 24 hours (art. 23 by analogy); or what a taker paid.
 
     Raises `overdrawn` when the price has been passed on: the books have nothing left to give back.
     """
     if case.buyer is None:
+        give_difference_back(tx, case, at)
         return
     owe_back(tx, case.lot_id, case.buyer, reason, at)
     start_refund_clock(tx, tx.session.get_one(Lot, case.lot_id), at)

@@ -8,7 +8,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
+from auction_app.bank import proposals, suspense
+from auction_app.bank.models import BankEntry, BankPayout, BankReference
+from auction_app.bank.two_people import Member
 from auction_app.cases.service import add_party
 from auction_app.evidence import service
 from auction_app.evidence.integrator import integrate
@@ -18,6 +22,7 @@ from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
 from auction_app.law.set_off import Creditor, order_of_takers
+from auction_app.ledger.audit import check_books
 from auction_app.lots.models import Lot
 from auction_app.procedure.difference import ways_to_pay
 from auction_app.procedure.models import CourtAct
@@ -105,6 +110,32 @@ def test_no_ruling_before_the_difference_and_ten_days_after_it(failed: Court) ->
     failed.clock.forward(minutes=5)
     failed.act("rule", ruled_on=legal_day(failed.clock.now()).isoformat())
     assert failed.procedure().state == "ruled"
+
+
+def test_a_difference_of_a_taking_that_falls_away_waits_in_suspense_to_be_sent_back(
+    failed: Court,
+) -> None:
+    take(failed)
+    failed.pay("200000")
+    assert failed.till.stands(f"sale:{failed.lot}") == 20_000_000
+    failed.act("hold", ground="bankruptcy")
+    failed.act("withdraw", ground="bankruptcy")
+    assert failed.till.stands(f"sale:{failed.lot}") == 0
+    with failed.transactions.reading() as session:
+        known = BankReference.reference == BankEntry.reference
+        wanted = select(BankEntry).join(BankReference, known).where(BankReference.key == failed.lot)
+        [entry] = session.scalars(wanted)
+    assert (entry.state, entry.why, entry.taken_fen) == ("suspended", "lot_over", 0)
+    one, other = (Member(who.account_id, failed.team.court_id) for who in (failed.team.clerk, failed.team.approver))  # fmt: skip
+    vault, at = failed.ports.vault, failed.clock.now()
+    with failed.transactions() as tx:
+        sha256 = suspense.propose_send_back(tx, vault, (entry.id, "不再受领"), one, at)
+    with failed.transactions() as tx:
+        proposals.approve(tx, vault, sha256, other, at)
+    with failed.transactions.reading() as session:
+        [payout] = session.scalars(select(BankPayout).where(BankPayout.key == entry.id))
+        assert (payout.amount_fen, payout.state) == (20_000_000, "waiting")
+        assert not check_books(session).faults
 
 
 def test_after_k_defaults_m_may_take_it_and_pays_500_000(failed: Court) -> None:

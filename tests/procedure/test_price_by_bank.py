@@ -10,7 +10,14 @@ from auction_app.bank.models import BankEntry
 from auction_app.ledger.audit import check_books
 from auction_app.payments.models import Refund
 from tests.procedure.court import Court
-from tests.procedure.test_price_in_the_books import DEPOSIT, buyer, invoice, overdue, stands
+from tests.procedure.test_price_in_the_books import (
+    DEPOSIT,
+    buyer,
+    invoice,
+    overdue,
+    signed_in_buyer,
+    stands,
+)
 from tests.procedure.till import BUYER, open_till
 
 
@@ -64,3 +71,18 @@ def test_after_a_default_each_part_is_owed_back_to_the_account_it_came_from(sold
         refund = session.scalars(select(Refund).where(Refund.ref == invoice(sold).ref)).one()
     assert (refund.amount_fen, refund.state) == (40_000_000, "due")
     assert refund.due_at - refund.requested_at == timedelta(hours=24)
+    page = signed_in_buyer(sold).get(f"/lots/{sold.lot}/balance").text
+    assert "220,000.00" in page and "400,000.00" in page, "what is lost, and what goes back"
+    assert sold.winner is not None
+    bearer = {"Authorization": f"Bearer {sold.winner.token}"}
+    told = sold.app.test_client().get(f"/api/v1/lots/{sold.lot}/balance", headers=bearer)
+    body = told.get_json()
+    assert (body["forfeited"], [one["amount"] for one in body["back"]]) == (DEPOSIT, [40_000_000])
+    before = till.stands(till.aside)
+    till.receives(10_000_000, BUYER, f"尾款 {till.reference()}")
+    assert till.stands(till.aside) == before + 10_000_000, "what comes after a default is no price"
+    assert stands(sold, f"sale:{sold.lot}") == 0
+    with sold.transactions.reading() as session:
+        late = select(BankEntry).order_by(BankEntry.recorded_at.desc(), BankEntry.id)
+        entry = session.scalars(late.where(BankEntry.state == "suspended", BankEntry.why == "lot_over")).first()  # fmt: skip
+    assert entry is not None and entry.amount_fen == 10_000_000
