@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import stripe
 
@@ -16,6 +17,7 @@ from auction_app.stripe_simulator.server import Shop, Simulator
 from auction_app.stripe_simulator.world import World
 
 REAL_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
+REAL_API = os.environ.get("STRIPE_API_BASE", "")  # empty: Stripe's own address
 PRACTICE_KEY = "sk_test_practice"
 
 
@@ -54,4 +56,6 @@ def simulated(clock: Callable[[], float] = time.time) -> Iterator[Provider]:
 
 def real() -> Provider:
     """Stripe's test mode: no money moves there either."""
-    return Provider(StripeGateway(REAL_KEY), stripe.StripeClient(REAL_KEY), None)
+    addresses: Any = {"api": REAL_API} if REAL_API else {}
+    client = stripe.StripeClient(REAL_KEY, base_addresses=addresses)
+    return Provider(StripeGateway(REAL_KEY, api=REAL_API), client, None)

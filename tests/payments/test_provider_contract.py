@@ -1,7 +1,13 @@
-"""What the platform asks of its card provider: the same findings on the simulator and, with a test key, on Stripe."""
+"""What the platform asks of its card provider: the same findings on the simulator and, with a test key, on Stripe.
+
+`STRIPE_SECRET_KEY=sk_test_… pytest tests/payments/test_provider_contract.py` asks Stripe's test mode too.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,14 +18,17 @@ import stripe
 from auction_app.kernel.time import legal_day
 from auction_app.payments.gateway import CardOrder, GatewayError, RefundOrder, new_reference
 from tests.payments.provider import REAL_KEY, Provider, real, simulated
+from tests.support.server import ROOT
 
 FEN = 12_345_00
 EVENTS_WITHIN_S = 20.0
 
 
-@pytest.fixture(scope="module", params=["simulator", "stripe"] if REAL_KEY else ["simulator"])
+@pytest.fixture(scope="module", params=["simulator", "stripe"])
 def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
     if request.param == "stripe":
+        if not REAL_KEY:
+            pytest.skip("STRIPE_SECRET_KEY is not set: the simulator alone answers")
         if not REAL_KEY.startswith("sk_test_"):
             pytest.fail("only a test key may be used here")
         yield real()
@@ -28,9 +37,35 @@ def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
         yield made
 
 
-def test_stripe_itself_is_asked_where_there_is_a_test_key() -> None:
-    if not REAL_KEY:
-        pytest.skip("STRIPE_SECRET_KEY is not set: the simulator alone answers these tests")
+def run_with(key: str, api: str) -> subprocess.CompletedProcess[str]:
+    """These tests in a process of their own, with such a key in the environment."""
+    environment = {**os.environ, "STRIPE_SECRET_KEY": key, "STRIPE_API_BASE": api}
+    command = [sys.executable, "-m", "pytest", "-rA", "-q", "-p", "no:cacheprovider", __file__]
+    return subprocess.run(
+        [*command, "-k", "provider_contract and stripe and not process"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
+def test_with_a_test_key_every_finding_is_asked_of_the_other_endpoint_too_in_a_process() -> None:
+    with simulated() as elsewhere:
+        assert elsewhere.simulator is not None
+        done = run_with("sk_test_another", elsewhere.simulator.world.base_url)
+        asked = len(elsewhere.simulator.world.intents)
+    passed = [row for row in done.stdout.splitlines() if row.startswith("PASSED")]
+    skipped = [row for row in done.stdout.splitlines() if row.startswith("SKIPPED")]
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert len(passed) >= 12 and all("[stripe]" in row for row in passed)
+    assert len(skipped) <= 2 and "STRIPE_SECRET_KEY" not in "".join(skipped)
+    assert asked >= 12, "they did ask it"
+
+
+def test_a_live_key_is_never_used_in_a_process() -> None:
+    with simulated() as elsewhere:
+        assert elsewhere.simulator is not None
+        done = run_with("sk_live_another", elsewhere.simulator.world.base_url)
+        assert not elsewhere.simulator.world.intents
+    assert done.returncode == 1 and "only a test key may be used here" in done.stdout
 
 
 def order() -> CardOrder:
