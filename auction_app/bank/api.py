@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from auction_app.bank import desk_queries, proposals, queries, suspense
 from auction_app.bank.brought import bring
 from auction_app.bank.doors import DIGEST_LENGTH, FILE_BYTES, do, me, member, now
+from auction_app.bank.explaining import WORDS, Explanation, propose_explanation
 from auction_app.bank.queries import PayoutView, Suspended
 from auction_app.bank.service import Payee
 from auction_app.infra.decisions import read_decision
@@ -82,6 +83,20 @@ def assign(entry_id: str) -> Response:
     reference, ground = _texts(read_json(), "reference", "ground")
     vault, what = services().ports.vault, (entry_id, reference, ground)
     sha256 = do(lambda tx: suspense.propose_assignment(tx, vault, what, member(), now()))
+    return answer({"proposal": sha256}, 201)
+
+
+@api.post("/entries/<entry_id>/explanation")
+@needs_role("clerk")
+def explain(entry_id: str) -> Response:
+    """`{what, ground, about?}`: propose what a debit without an order was; `about` is a payout or a credit."""
+    body = read_json()
+    what, ground = _texts(body, "what", "ground")
+    if what not in WORDS:
+        raise AuctionError(BAD_FIELDS, fields={"what": "not_a_choice"})
+    (about,) = _texts(body, "about") if "about" in body else ("",)
+    wish, vault = Explanation(entry_id, what, about, ground), services().ports.vault
+    sha256 = do(lambda tx: propose_explanation(tx, vault, wish, member(), now()))
     return answer({"proposal": sha256}, 201)
 
 

@@ -10,7 +10,8 @@ from flask import Response, flash, make_response
 from auction_app.bank import desk_queries, looking, payouts, proposals, suspense
 from auction_app.bank.doors import do, member, now, see_other
 from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
-from auction_app.bank.forms import AssignForm, GroundForm, LookForm, PayeeForm
+from auction_app.bank.explaining import WORDS, Explanation, propose_explanation
+from auction_app.bank.forms import AssignForm, ExplainForm, GroundForm, LookForm, PayeeForm
 from auction_app.bank.queries import EntryView, PayoutView, entry_of, payout_of
 from auction_app.bank.service import Payee
 from auction_app.bank.views import PAGE, reason_of, why_of
@@ -56,6 +57,22 @@ def assign(entry_id: str) -> Response:
         form,
         lambda tx: suspense.propose_assignment(tx, vault, what, member(), now()),
         lambda status: _entry_page(entry_id, status, assign=form),
+    )
+
+
+@rows.post("/desk/bank/entries/<entry_id>/explain")
+@needs_role("clerk")
+def explain(entry_id: str) -> Response:
+    """Propose what a debit without an order was."""
+    _own_entry(entry_id)
+    form, vault = ExplainForm(), services().ports.vault
+    if not form.validate():
+        return _entry_page(entry_id, 422, say=form)
+    wish = Explanation(entry_id, form.what.data, form.about.data or "", form.ground.data)
+    return _propose(
+        form,
+        lambda tx: propose_explanation(tx, vault, wish, member(), now()),
+        lambda status: _entry_page(entry_id, status, say=form),
     )
 
 
@@ -193,6 +210,8 @@ def _entry_page(entry_id: str, status: int, **more: Any) -> Response:
         "look": LookForm(formdata=None),
         "assign": AssignForm(formdata=None),
         "back": _back_form(found, is_sent=False),
+        "say": ExplainForm(formdata=None),
+        "kinds": [(kind, str(_(words))) for kind, words in WORDS.items()],
         "told": None,
     }
     return _page("bank/entry.html", status, entry=found, **(forms | more))

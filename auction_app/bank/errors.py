@@ -138,6 +138,18 @@ PAYOUT_WITH_BANK = define(
     N_("This payout is not in that state any more."),
     N_("What the bank has can only come back; reload the page to see where it stands."),
 )
+NOT_UNEXPLAINED = define(
+    "not_unexplained",
+    409,
+    N_("This entry does not wait for an explanation."),
+    N_("Reload the page: somebody may have explained it meanwhile."),
+)
+DOES_NOT_FIT = define(
+    "does_not_fit",
+    422,
+    N_("What you name does not fit this debit: another account, sum or state."),
+    N_("Copy the number of the payout or of the credit from its own page."),
+)
 LESS_WAITS = define(
     "less_waits",
     409,

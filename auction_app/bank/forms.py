@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auction_app.infra.forms import RoomForm, needed, text_field
+from auction_app.bank import explaining
+from auction_app.infra.forms import RoomForm, needed, one_of, text_field
 
 
 class AccountForm(RoomForm):
@@ -24,6 +25,14 @@ class AssignForm(RoomForm):
     """What money in suspense pays, and how one knows."""
 
     reference = text_field(needed, limit=60)
+    ground = text_field(needed, limit=200)
+
+
+class ExplainForm(RoomForm):
+    """What a debit without an order was, and how one knows."""
+
+    what = text_field(needed, one_of(*explaining.WORDS), limit=20)
+    about = text_field(limit=60)
     ground = text_field(needed, limit=200)
 
 

@@ -114,6 +114,17 @@ def let_go(tx: Transaction, payout_id: str, reason: str, by: Member, at: datetim
     record_access(tx, by.account_id, "bank.payout.let_go", payout.id, reason, at)
 
 
+def carried_out_elsewhere(tx: Transaction, payout: BankPayout, at: datetime) -> None:
+    """Two people found the debit that carried an order out without its name; it is booked already."""
+    if payout.state == "proposed":
+        _withdraw(tx, payout, at)
+    payout.state, payout.sent_at = "sent", at
+    _close_suspense(tx, payout)
+    tx.session.flush()
+    amount = Money(payout.amount_fen, payout.currency)
+    tx.emit(PayoutCarriedOut(payout.purpose, payout.key, amount, at))
+
+
 def call_off(tx: Transaction, purpose: str, key: str, at: datetime) -> bool:
     """Money that was to leave for one thing is not here any more; False when the bank has the order."""
     payout = tx.session.scalar(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from auction_app.bank import batches, brought, named, service, suspense
+from auction_app.bank import batches, brought, explaining, named, service, suspense
 from auction_app.bank.decision import Same, same_person
 from auction_app.bank.errors import (
     ACCOUNT_KNOWN,
@@ -106,6 +106,8 @@ def approve(tx: Transaction, vault: Vault, sha256: str, by: Member, at: datetime
         suspense.send_back(tx, vault, row, (said, hidden), at)
     elif row.kind == brought.STATEMENT:
         brought.confirm(tx, vault, row, (said, hidden), at)
+    elif row.kind == explaining.EXPLAIN:
+        explaining.explain(tx, row, said, at)
     elif row.kind == PAYEE:
         _pay_again(tx, vault, row, (said, hidden), at)
     elif row.kind == named.PAY_OUT:

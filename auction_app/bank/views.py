@@ -10,6 +10,7 @@ from auction_app.bank import batches, desk_queries, proposals, queries
 from auction_app.bank.brought import bring
 from auction_app.bank.decision import REASONS, WHYS
 from auction_app.bank.doors import DIGEST_LENGTH, FILE_BYTES, do, me, member, now, see_other
+from auction_app.bank.explaining import WORDS
 from auction_app.bank.forms import AccountForm
 from auction_app.bank.proposals import NewAccount
 from auction_app.infra.forms import fault_text
@@ -133,7 +134,8 @@ def show(form: AccountForm, status: int, **more: Any) -> Response:
                 session, court_id, "returned", "waiting", "proposed", "ordered", "withdrawn"
             ),
         }
-    words = {"why_of": why_of, "reason_of": reason_of, "ngettext": ngettext}
+    words: dict[str, Any] = {"why_of": why_of, "reason_of": reason_of, "ngettext": ngettext}
+    words["explained_as"] = explained_as
     html = render("bank/desk.html", form=form, late=late, at=at, **view, **words, **more)
     return make_response(html, status)
 
@@ -143,6 +145,11 @@ def why_of(code: str) -> str:
     if code in WHYS:
         return str(_(WHYS[code]))
     return str(_(CODES[code].title)) if code in CODES else code
+
+
+def explained_as(kind: str) -> str:
+    """What a debit without an order was, in words."""
+    return str(_(WORDS[kind]))
 
 
 def reason_of(code: str) -> str:

@@ -121,6 +121,13 @@ SCHEMAS: dict[str, Schema] = {
     "BankDecided": obj({"proposal": TEXT, "outcome": TEXT, "server_time": INSTANT}),
     "BankAssignment": obj({"reference": TEXT, "ground": TEXT}),
     "BankDecision": obj({"approve": {"type": "boolean"}}, {"answer": TEXT}),
+    "BankExplanation": obj(
+        {
+            "what": {"enum": ["fee", "own", "ordered", "given_back", "takes_back"]},
+            "ground": TEXT,
+        },
+        {"about": TEXT},
+    ),
     "BankReturn": obj({"ground": TEXT}, dict.fromkeys(("name", "account", "bank"), TEXT)),
     "FoundMoney": _FOUND,
     "BankSearch": obj({"number": TEXT, "reason": TEXT}),
@@ -144,6 +151,13 @@ DOORS: tuple[Door, ...] = (
         "Propose what money in suspense pays",
         {201: "BankProposed"},
         body="BankAssignment",
+    ),
+    Door(
+        "post",
+        f"{_BANK}/entries/{{entry_id}}/explanation",
+        "Propose what a debit without an order was",
+        {201: "BankProposed"},
+        body="BankExplanation",
     ),
     Door(
         "post",
