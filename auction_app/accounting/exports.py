@@ -1,7 +1,7 @@
 """The journal for an accountant: CSV (RFC 4180) and XLSX, both streamed, neither can run a formula.
 
-No text cell begins with = + - @, a tab, a carriage return or NUL (ASVS 1.2.10): such a text gets a single
-quote before it. Amounts are numbers and never negative: which account gives and which takes says the sign.
+No text cell begins with what a spreadsheet may take for a formula (ASVS 1.2.10, OWASP on CSV injection): such a
+text gets a single quote before it. Amounts are numbers and never negative: which account gives and which takes says the sign.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ HEAD = (
     ("reverses", "冲正"),
 )
 WIDTHS = (8, 28, 20, 20, 20, 36, 36, 16, 8, 30, 36, 8, 30)
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# The full-width forms too: an Excel of East Asia reads them as the others.
+_DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 _MOST_ROWS = 1_048_575  # of a worksheet, below its head
 
 

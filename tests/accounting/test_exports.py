@@ -56,12 +56,17 @@ HOSTILE = [
     "\tx",
     "\rx",
     "\0x",
+    "\nx",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
     "=HYPERLINK(1)",
     'a"b',
     "a,b",
     "a\nb",
 ]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
 
 def read_csv(moves: list[Move]) -> list[dict[str, str]]:
