@@ -174,7 +174,7 @@ def _keep(tx: Transaction, outcome: Outcome) -> Reconciliation:
     tx.session.add(row)
     tx.session.flush()
     if row.unexplained:
-        log.critical("%d differences of %s want a person", row.unexplained, outcome.day)
+        log.critical("%s: differences that want a person: %d", outcome.day, row.unexplained)
     return row
 
 

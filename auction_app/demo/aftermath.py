@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from auction_app.demo.people import CourtStaff
-from auction_app.demo.shared_out import put_plan_forward
+from auction_app.demo.shared_out import claim_alone, put_plan_forward
 from auction_app.demo.story import Story
 from auction_app.demo.tills import Tills
 from auction_app.evidence.chain import parse_event
@@ -32,6 +32,7 @@ WHY = {
     LotEvent.PAY: ("价款已全额汇入法院账户", "The whole price has reached the court's account"),
     LotEvent.RULE: ("价款付清，依法裁定成交", "The price is paid; the sale is confirmed by ruling"),
     LotEvent.SERVE: ("裁定书已送达买受人", "The ruling was served on the buyer"),
+    LotEvent.DELIVER: ("房屋已交付买受人", "The flat was handed over to the buyer"),
     LotEvent.DEFAULT: ("经催告仍未支付余款", "Reminded in writing, the buyer still did not pay"),
     LotEvent.ORDER_NEXT_ROUND: (
         "本轮未能处置，依法进行下一轮",
@@ -43,25 +44,29 @@ WHY = {
 class Aftermath:
     """Tells the days after the hammer, by the verbs that the court's pages use."""
 
-    def __init__(self, services: Services, story: Story) -> None:
+    def __init__(self, services: Services, story: Story, tills: Tills) -> None:
         self._services = services
         self._story = story
-        self._tills = Tills(services)
+        self._tills = tills
 
     def begin(self, lot: str, court: CourtStaff, ending: str) -> None:
-        """From the moment the hammer fell; `ending` is paid, served, defaulted or empty."""
+        """From the moment the hammer fell; `ending` is paid, served, free, defaulted or empty."""
         ended = self._story.clock.now()
         self._at(ended + HOUR, self._send_deposits_back, lot)
         if self._story.auction(lot).outcome == "sold":
             self._at(ended + 2 * HOUR, self._comes, self._tills.deposit_comes, lot, court)
-        if ending in ("paid", "served"):
+        if ending in ("paid", "served", "free"):
             wait = 20 * HOUR if ending == "paid" else 3 * DAY
             self._at(ended + wait, self._comes, self._tills.balance_comes, lot, court)
             self._at(ended + wait + 2 * HOUR, self._act, lot, court, LotEvent.PAY)
-        if ending == "served":
+        if ending in ("served", "free"):
             self._at(ended + 6 * DAY, self._act, lot, court, LotEvent.RULE)
             self._at(ended + 8 * DAY, self._act, lot, court, LotEvent.SERVE)
+        if ending == "served":
             self._at(ended + 9 * DAY, self._share_out, lot, court)
+        if ending == "free":
+            self._at(ended + 11 * DAY, self._claim_alone, lot, court)
+            self._at(ended + 12 * DAY, self._act, lot, court, LotEvent.DELIVER)
         if ending == "followed":
             self._at(ended + DAY, self._act, lot, court, LotEvent.ORDER_NEXT_ROUND)
         if ending == "defaulted":
@@ -99,6 +104,10 @@ class Aftermath:
         """The plan of distribution is made and served: its objections run."""
         put_plan_forward(self._services, lot, court, self._story.clock.now())
 
+    def _claim_alone(self, lot: str, court: CourtStaff) -> None:
+        """What a plan needs is there; nobody has made it yet."""
+        claim_alone(self._services, lot, court, self._story.clock.now())
+
     def _remind(self, lot: str, court: CourtStaff) -> None:
         with self._services.transactions() as tx:
             payments.remind_buyer(tx, lot, court.clerk, self._story.clock.now())
@@ -128,4 +137,8 @@ class Aftermath:
             return {"ruled_on": legal_day(at).isoformat()}
         if event is LotEvent.SERVE:
             return {"served_at": rfc3339(at - HOUR), "way": "in_person", "receipt": "送达回证 1 号"}
+        if event is LotEvent.DELIVER:
+            notice = "（2026）苏0106执协1号"
+            handed = {"delivered_at": rfc3339(at - HOUR), "record": "交接笔录 1 号"}
+            return handed | {"assistance_notice": notice}
         return {}

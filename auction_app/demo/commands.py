@@ -176,6 +176,5 @@ def _other_courts() -> list[tuple[str, str, str]]:
         ("分配方案", "plan running", courts[listings["zhenjiang-floor"].court]["division_code"]),
         ("买受人悔拍", "buyer defaulted", courts[listings["taizhou-works"].court]["division_code"]),
         ("价款付清", "price paid", courts[listings["chengdu-house"].court]["division_code"]),
-        ("案款发还", "case paid out", market.KAIHUA_DIVISION),
     )
     return [(zh, en, f"clerk-{division}@demo.test") for zh, en, division in told]

@@ -46,7 +46,6 @@ _FROM_LISTING = [
 ]
 SINCE_FAILURE = timedelta(days=7)
 NINE = time(9)  # Beijing time
-KAIHUA_DIVISION = "330824"  # the court of the case that is told to its last fen
 ENFORCEMENT_COSTS_FEN = 12_000_00
 VIEWING_ZH = "公告期内工作日上午九时至十一时可以预约看样，电话 12368。"
 VIEWING_EN = (

@@ -68,12 +68,6 @@ class People:
                 self.bidders[person.email] = self._bidder(tx, person, at)
             self._party(tx, at)
 
-    def court(self, code: str, row: dict[str, str], at: datetime) -> CourtStaff:
-        """One more court with its two people."""
-        with self._services.transactions() as tx:
-            self.courts[code] = self._court(tx, code, row, at)
-        return self.courts[code]
-
     def name_parties(self, tx: Transaction, listing: market.Listing) -> tuple[Party, ...]:
         """Let the demo's creditor and debtor be the parties of a listing's case."""
         court_id = self.courts[listing.court].clerk.court_id

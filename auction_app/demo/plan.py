@@ -33,7 +33,9 @@ class Part:
     window: Window
     bids: tuple[Bid, ...] = ()
     guests: tuple[str, ...] = ()  # who else has paid the deposit
-    after: str = ""  # what became of it: paid, served, defaulted, followed; empty: nothing yet
+    after: str = (
+        ""  # what became of it: paid, served, free, defaulted, followed; empty: nothing yet
+    )
 
 
 def _bids(*rows: tuple[int, int, int]) -> tuple[Bid, ...]:
@@ -57,6 +59,7 @@ def whole_market(now: datetime) -> list[Part]:
     """Everything a first start publishes."""
     morning = last_morning(now)
     ended = [  # the last one is printed as the example: it was the liveliest
+        _part("ended", "nanjing-flat", morning - 34 * DAY, DAY, STEADY, after="free"),
         _part("ended", "rugao-flat", morning - 4 * DAY, DAY),
         _part("ended", FAILED_FIRST, morning - 6 * DAY, DAY, after="followed"),
         _part("ended", "taizhou-works", morning - 18 * DAY, DAY, STEADY, after="defaulted"),
@@ -86,7 +89,7 @@ def _offered(sale: Part, at: datetime) -> Part:
 
 def _announced(morning: datetime) -> list[Part]:
     later = (
-        *("nanjing-flat", "taixing-flat", "xuyi-flat", "suzhou-street-shop", "nanchong-bus"),
+        *("taixing-flat", "xuyi-flat", "suzhou-street-shop", "nanchong-bus"),
         *("lianshui-house", "sihong-flat", "shuyang-works"),
     )
     parts = []

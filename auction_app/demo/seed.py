@@ -17,9 +17,11 @@ from auction_app.demo.people import People
 from auction_app.demo.plan import Part
 from auction_app.demo.stopped import stop_for_a_claim
 from auction_app.demo.story import Story, StoryClock
+from auction_app.demo.tills import Tills
 from auction_app.eligibility import service as eligibility
 from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import Services
+from auction_app.kernel.time import legal_day, start_of_legal_day
 from auction_app.lots import publish, service
 from auction_app.lots.models import Lot
 from auction_app.lots.panel_record import store_decision
@@ -29,10 +31,11 @@ from auction_app.payments import service as payments
 from auction_app.payments.gateway import SandboxGateway
 
 STILL_TIME = timedelta(minutes=30)  # a lot for the bots must stay open at least so long
-EARLIEST = timedelta(days=60)
+EARLIEST = timedelta(days=90)
 AFTER_END = timedelta(milliseconds=50)
 CLAIMED_AFTER = timedelta(hours=6)  # from the opening of the lot that is stayed
 PAID_OUT = timedelta(days=6)
+DAY, EVENING = timedelta(days=1), timedelta(hours=18)  # of Beijing
 LATE_BIDS = timedelta(minutes=8)  # how far the plan's last bids can move an end
 FRESH_FOR_BOTS = ("nanjing-parking", "suqian-shop", "taizhou-dongjin", "taixing-flat")
 FRESH_ENDING = ("xuzhou-flat", "nanjing-old-flat", "lianshui-house", "suzhou-street-shop")
@@ -47,7 +50,8 @@ class Seed:
         self._known = read_diary(services.config.data)
         self._people = People(services, sign_ins(services.config.data))
         self._story = Story(services, clock)
-        self._aftermath = Aftermath(services, self._story)
+        self._tills = Tills(services)
+        self._aftermath = Aftermath(services, self._story, self._tills)
         self._desk = eligibility.Desk(services.ports.vault, SandboxGateway())
         self._prober = b""
 
@@ -61,14 +65,23 @@ class Seed:
         debtors.take_over(self._services, self._now)
         for part in parts:
             self._plan(part)
+        self._let_the_banks_tell()
         self._story.tell(self._now)
         write_diary(self._services.config.data, self._known)
 
     def _pay_a_case_out(self) -> None:
         """A case without a sale, shared out to the last fen some days ago."""
-        court = self._people.court(shared_out.COURT_CODE, shared_out.COURT, self._now - EARLIEST)
-        at = self._now - PAID_OUT
-        self._story.at(at, partial(shared_out.pay_kaihua, self._services, court, at))
+        court, at = self._people.courts[market.facts()["main_court"]], self._now - PAID_OUT
+        deed = partial(shared_out.pay_kaihua, self._services, self._tills, court, at)
+        self._story.at(at, deed)
+
+    def _let_the_banks_tell(self) -> None:
+        """Every evening each court's bank writes its statement, up to yesterday's."""
+        self._tills.resume()
+        today = start_of_legal_day(legal_day(self._now))
+        for back in range((EARLIEST // DAY), 0, -1):
+            at = today - back * DAY + EVENING
+            self._story.at(at, partial(self._tills.evening, at))
 
     def _missing(self) -> list[Part]:
         """What a later start adds: a lot for the bots, one that ends soon, one that opens soon."""

@@ -32,7 +32,7 @@ from auction_app.procedure.models import ProviderTransfer
 
 NUMBER = "3205016973080000{:04d}"  # no bank has such an account
 PAYERS_ACCOUNT = "6222001234567890"
-READ_AFTER = timedelta(minutes=20)
+READ_AFTER, ONE_DAY = timedelta(minutes=20), timedelta(days=1)
 
 
 class Tills:
@@ -41,6 +41,41 @@ class Tills:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._banks: dict[str, SimulatedBank] = {}
+
+    def resume(self) -> None:
+        """The banks of an earlier start, each where its last statement ended."""
+        with self._services.transactions.reading() as session:
+            accounts = session.scalars(select(BankAccount).order_by(BankAccount.confirmed_at)).all()
+            for account in accounts:
+                told = session.scalars(
+                    select(BankStatement)
+                    .filter_by(account_id=account.id)
+                    .order_by(BankStatement.sequence.desc().nulls_last())
+                ).first()
+                if told is not None:
+                    day, number = told.closed_on + ONE_DAY, told.sequence or 0
+                    bank = SimulatedBank(
+                        account.number, told.closing_fen, account.currency, day, number
+                    )
+                    self._banks[account.court_id] = bank
+
+    def evening(self, at: datetime) -> None:
+        """Every bank whose statement of the day is not written yet writes it, empty or not."""
+        for court_id, bank in self._banks.items():
+            while bank.day <= legal_day(at):
+                self._read(court_id, bank.close_day(), at)
+
+    def receive(self, court: CourtStaff, fen: int, who: tuple[str, str, str], at: datetime) -> None:
+        """A transfer of (payer, payer's account, what was written) stands on a statement at once."""
+        bank = self._bank_of(court, at)
+        bank.receive(fen, *who)
+        self._told(court, bank, at)
+
+    def carry_out(self, court: CourtStaff, order: bytes, at: datetime) -> None:
+        """A file of payouts is paid; the statement shows it."""
+        bank = self._bank_of(court, at)
+        bank.carry_out(order)
+        self._told(court, bank, at)
 
     def deposit_comes(self, lot: str, court: CourtStaff, at: datetime) -> None:
         """The card provider pays out what the court's sales wait for; the day's statement shows it."""
@@ -59,7 +94,7 @@ class Tills:
         )
         with self._services.transactions() as tx:
             apply_event(tx, said, at, is_live=False)
-        self._comes(court, fen, ("支付渠道", f"PAYOUT {name}"), at)
+        self.receive(court, fen, ("支付渠道", PAYERS_ACCOUNT, f"PAYOUT {name}"), at)
 
     def balance_comes(self, lot: str, court: CourtStaff, at: datetime) -> None:
         """The buyer sends the rest of the price with its reference."""
@@ -73,19 +108,19 @@ class Tills:
             reference = session.scalars(
                 select(BankReference.reference).filter_by(key=invoice.ref)
             ).one()
-        self._comes(court, invoice.amount_fen, (payer, f"尾款 {reference}"), at)
+        said = (payer, PAYERS_ACCOUNT, f"尾款 {reference}")
+        self.receive(court, invoice.amount_fen, said, at)
 
-    def _comes(self, court: CourtStaff, fen: int, who: tuple[str, str], at: datetime) -> None:
-        bank, (name, said) = self._bank(court, at), who
+    def _told(self, court: CourtStaff, bank: SimulatedBank, at: datetime) -> None:
         bank.day = legal_day(at)
         self._read(court.clerk.court_id, bank.close_day(), at)
 
     def _read(self, court_id: str, statement: bytes, at: datetime) -> None:
         importer = Importer(OPERATOR, court_id)
         with self._services.transactions() as tx:
-            import_file(tx, self._services.ports.vault, bank.close_day(), importer, at + READ_AFTER)
+            import_file(tx, self._services.ports.vault, statement, importer, at + READ_AFTER)
 
-    def _bank(self, court: CourtStaff, at: datetime) -> SimulatedBank:
+    def _bank_of(self, court: CourtStaff, at: datetime) -> SimulatedBank:
         court_id = court.clerk.court_id
         if court_id not in self._banks:
             number = NUMBER.format(len(self._banks) + 1)

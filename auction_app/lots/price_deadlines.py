@@ -44,7 +44,8 @@ def keep_price_deadlines(tx: Transaction, lot: Lot, content: LotContent, at: dat
     record = content.price
     is_first = content.round == FIRST
     _validity(tx, lot, content.price_valid_until if is_first else None, record.fixed_on, at)
-    fixed_on = record.fixed_on if is_first else None
+    # Sold before, and auctioned again because the buyer did not pay: the disposal began then.
+    fixed_on = record.fixed_on if is_first and lot.predecessor_id is None else None
     _period(tx, lot, "start_disposal", fixed_on, at)
     _period(tx, lot, "answer_surplus", record.told_on, at)
     if record.told_on is not None and record.requested_on is not None:

@@ -11,12 +11,18 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from auction_app.accounting.reconcile import reconcile
+from auction_app.cases.models import EnforcementCase
+from auction_app.demo import market
 from auction_app.demo.folder import read_diary
 from auction_app.demo.seed import EARLIEST, Seed
 from auction_app.demo.story import StoryClock
+from auction_app.distribution.service import draft
 from auction_app.evidence.chain import check_chain, parse_event
 from auction_app.factory import make_services
 from auction_app.infra.web import Services
+from auction_app.kernel.time import legal_day
+from auction_app.lots.models import Lot
 from tests.support.world import make_config
 
 FAST = {"AUCTION_BIDS_PER_S": "1000000", "AUCTION_BIDS_BURST": "1000000"}
@@ -62,10 +68,10 @@ def test_the_market_has_every_state_a_visitor_should_see(seeded: Services) -> No
         "SELECT status, outcome, count(*) AS n FROM auction WHERE lot_id <> 'probe' GROUP BY 1, 2",
     )
     counts = {(row["status"], row["outcome"]): row["n"] for row in found}
-    assert counts[("closed", "sold")] == 5
+    assert counts[("closed", "sold")] == 6
     assert counts[("closed", "unsold")] == 2
     assert counts[("open", None)] == 6
-    assert counts[("scheduled", None)] == 10
+    assert counts[("scheduled", None)] == 9
     assert counts[("suspended", None)] == 1
     assert len(counts) == 5
 
@@ -84,14 +90,13 @@ def test_a_result_is_the_end_of_a_whole_chain_of_events(seeded: Services) -> Non
 def test_sales_that_ended_have_gone_on_as_the_law_says(seeded: Services) -> None:
     found = ask(seeded, "SELECT state, count(*) AS n FROM lot_procedure GROUP BY 1")
     states = {row["state"]: row["n"] for row in found}
-    assert states["paid"] == states["title_passed"] == 1
+    assert states["paid"] == states["title_passed"] == states["delivered"] == 1
     assert states["followed"] == 2  # one after a default, one after a failure
     kinds = [event["kind"] for event in events_of(seeded, "taizhou-works")]
     assert kinds[-2:] == ["lot.defaulted", "lot.followed"]
     overdue = ask(
         seeded,
-        "SELECT code, lot_id FROM deadline WHERE state = 'open' AND due_at < :now"
-        " AND code IN ('refund_deposits', 'transfer_deposit', 'balance_due')",
+        "SELECT code, lot_id FROM deadline WHERE state = 'open' AND due_at < :now",
         now=NOW,
     )
     assert overdue == []
@@ -172,6 +177,8 @@ def test_a_later_start_makes_the_market_alive_again(seeded: Services, database_u
     for row in added:
         found = ask(services, "SELECT status, ends_at FROM auction WHERE lot_id = :lot", **row)
         assert found[0]["status"] == "open"
+    [told] = ask(services, "SELECT max(closed_on) AS day FROM bank_statement")
+    assert told["day"] == legal_day(later) - timedelta(days=1)
     services.transactions.engine.dispose()
 
 
@@ -189,3 +196,42 @@ def test_one_plan_is_in_its_objection_period_and_one_case_is_paid_to_the_last_fe
     ]
     due = ask(seeded, "SELECT state FROM deadline WHERE code = 'distribution_objection'")
     assert {row["state"] for row in due} == {"open"}
+
+
+def test_the_court_of_the_printed_clerk_can_share_out_a_sale_and_has_paid_a_case_out(
+    seeded: Services,
+) -> None:
+    code = market.facts()["main_court"]
+    lot = lot_of(seeded, "nanjing-flat")
+    [sold] = ask(
+        seeded,
+        "SELECT c.code, p.state FROM lot_procedure p JOIN lot l ON l.id = p.lot_id"
+        " JOIN court c ON c.id = l.court_id WHERE p.lot_id = :lot",
+        lot=lot,
+    )
+    assert sold == {"code": code, "state": "delivered"}
+    with seeded.transactions.reading() as session:
+        case = session.get_one(EnforcementCase, str(session.get_one(Lot, lot).case_id))
+        computed = draft(session, case, "distribution", None, NOW)
+    assert not computed.findings
+    paid = ask(
+        seeded,
+        "SELECT c.code FROM distribution_plan p JOIN court c ON c.id = p.court_id"
+        " WHERE p.ended = 'released'",
+    )
+    assert paid == [{"code": code}]
+
+
+def test_the_banks_have_told_every_day_but_today_and_nothing_is_unexplained(
+    seeded: Services,
+) -> None:
+    today = legal_day(NOW)
+    newest = ask(
+        seeded,
+        "SELECT max(closed_on) AS day FROM bank_statement WHERE closed_on < :today GROUP BY account_id",
+        today=today,
+    )
+    assert {row["day"] for row in newest} == {today - timedelta(days=1)}
+    for back in range(7, 0, -1):
+        run = reconcile(seeded, None, today - timedelta(days=back))
+        assert run.unexplained == 0, run.report

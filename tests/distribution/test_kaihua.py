@@ -16,6 +16,7 @@ from auction_app.cases.claim_models import Claim
 from auction_app.cases.models import EnforcementCase
 from auction_app.demo.people import CourtStaff
 from auction_app.demo.shared_out import KAIHUA, pay_kaihua
+from auction_app.demo.tills import Tills
 from auction_app.distribution.queries import case_closed_at
 from auction_app.infra.ports import Ports
 from auction_app.ledger.queries import statement
@@ -31,7 +32,8 @@ def test_from_what_was_found_to_the_creditors_bank(
 ) -> None:
     services = app.extensions["auction"]
     team = make_team(services.transactions, ports, clock)
-    pay_kaihua(services, CourtStaff(team.clerk, team.approver), clock.now())
+    court = CourtStaff(team.clerk, team.approver)
+    pay_kaihua(services, Tills(services), court, clock.now())
     with services.transactions.reading() as session:
         case_id = session.scalars(
             select(EnforcementCase.id).where(EnforcementCase.number == KAIHUA)
