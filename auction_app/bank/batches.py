@@ -7,29 +7,36 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from auction_app.accounts.identity import record_access
 from auction_app.bank import pain, service
-from auction_app.bank.errors import NO_BANK_ACCOUNT, NO_SUCH_PAYOUT, NOTHING_TO_PAY
+from auction_app.bank.errors import (
+    NO_BANK_ACCOUNT,
+    NO_SUCH_PAYOUT,
+    NOTHING_TO_PAY,
+    TOO_LITTLE_AT_BANK,
+)
 from auction_app.bank.models import BankAccount, BankBatch, BankPayout
 from auction_app.bank.queries import account_of_court
 from auction_app.bank.service import Payee
 from auction_app.bank.two_people import Member
+from auction_app.books import chart
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import CHANGED_MEANWHILE, AuctionError
 from auction_app.kernel.ids import new_id
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
+from auction_app.ledger.queries import balance_of
 
 MOST_PAYOUTS = 1_000  # of one file
 
 
 def make_batch(tx: Transaction, vault: Vault, court_id: str, at: datetime) -> BankBatch:
-    """A file of everything of this court that waits, the most urgent first.
+    """A file of what waits of this court, the most urgent first, as far as its account holds money.
 
-    Raises `no_bank_account`, `nothing_to_pay`.
+    Raises `no_bank_account`, `nothing_to_pay`, `too_little_at_bank`.
     """
     account = account_of_court(tx.session, court_id)
     if account is None:
@@ -47,6 +54,9 @@ def make_batch(tx: Transaction, vault: Vault, court_id: str, at: datetime) -> Ba
     ).all()
     if not rows:
         raise AuctionError(NOTHING_TO_PAY)
+    rows = _covered(rows, _at_hand(tx, account))
+    if not rows:
+        raise AuctionError(TOO_LITTLE_AT_BANK)
     own_id = new_id("pb", 16)
     content = _file(vault, own_id, account, rows, at)
     batch = BankBatch(
@@ -67,6 +77,27 @@ def make_batch(tx: Transaction, vault: Vault, court_id: str, at: datetime) -> Ba
         row.state, row.batch_id = "proposed", own_id
     tx.session.flush()
     return batch
+
+
+def _at_hand(tx: Transaction, account: BankAccount) -> int:
+    """What the account holds by its statements and no earlier file has ordered out of it (fen)."""
+    clearing = chart.clearing(chart.at_bank(account.id), account.currency)
+    on_its_way = tx.session.scalar(
+        select(func.sum(BankPayout.amount_fen))
+        .join(BankBatch, BankBatch.id == BankPayout.batch_id)
+        .where(BankBatch.account_id == account.id, BankPayout.state.in_(("proposed", "ordered")))
+    )
+    return -balance_of(tx.session, clearing.code, account.currency) - int(on_its_way or 0)
+
+
+def _covered(rows: Sequence[BankPayout], fen: int) -> list[BankPayout]:
+    """What that much pays: a payout too large for what is left waits, a smaller one after it goes."""
+    found = []
+    for row in rows:
+        if row.amount_fen <= fen:
+            found.append(row)
+            fen -= row.amount_fen
+    return found
 
 
 def order(

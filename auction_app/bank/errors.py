@@ -58,6 +58,12 @@ NOTHING_TO_PAY = define(
     N_("No payout waits for a file."),
     N_("What is ordered already stands in a file that was proposed before."),
 )
+TOO_LITTLE_AT_BANK = define(
+    "too_little_at_bank",
+    409,
+    N_("The court's account holds less than any payout that waits, by the statements taken over."),
+    N_("Take over the newest statement, or move the money of an older account to this one."),
+)
 NOT_RETURNED = define(
     "not_returned",
     409,

@@ -6,6 +6,7 @@ import json
 
 from flask import Response, flash, make_response, request
 
+from auction_app.bank.queries import account_of_court
 from auction_app.infra.i18n import _
 from auction_app.infra.web import needs_role, render, require_step_up, services, wants_problem
 from auction_app.lots import publish, queries, service
@@ -30,12 +31,14 @@ def _approval(lot_id: str, fields: Fields, status: int) -> Response:
         counts = queries.court_counts(session, by.court_id, now())
         panel = members_of(session, page.editor.content, by.court_id)
         papers = papers_of(session, lot_id)
+        has_account = account_of_court(session, by.court_id) is not None
     findings = [in_words(check) for check in page.editor.checks]
     may_approve = me().role == "approver" and page.clerk_id != by.account_id
     faults = fields.words()
     shown = render(
         "lots/court/approval.html",
         page=page,
+        has_account=has_account,
         counts=counts,
         findings=findings,
         may_approve=may_approve,

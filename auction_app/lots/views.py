@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, flash, make_response, request
 
+from auction_app.bank.queries import account_of_court
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, language
 from auction_app.infra.web import answer, needs_role, render, services
@@ -171,6 +172,7 @@ def _editor_page(
         under = circumstances_of(session, by.court_id, now(), content, known)
         parties = named_parties(session, services().ports.vault, under.parties)
         papers = papers_of(session, known)
+        has_account = account_of_court(session, by.court_id) is not None
     form = with_parties(form, parties)
     findings = [in_words(check) for check in check_lot(content, under)]
     faults = {name: fault_text(code) for name, code in parsed.errors.items()}
@@ -189,6 +191,7 @@ def _editor_page(
         ],
         "notice": notice_editor(form, parties, papers),
         "court": court,
+        "has_account": has_account,
         "counts": counts,
         "panel": content.decision,
         "choices": price_choices(),
