@@ -24,7 +24,7 @@ def watch_list() -> str:
     """Disputes, returned refunds, misfits, payments in a hurry."""
     house = services()
     with house.transactions.reading() as session:
-        found = find_watch_list(session, house.ports.clock.now())
+        found = find_watch_list(session, house.ports.vault, house.ports.clock.now())
     principal = current_principal()
     role = principal.role if principal is not None else ""
     return render(

@@ -1,27 +1,23 @@
 """What staff should look at: disputes, refunds that came back, messages that do not fit, money in a hurry.
 
 Nobody is named: while bidding runs, not even a number may be tied to another number of the same person.
-Whoever pays often is a tag that says nothing outside this list.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from auction_app.infra.crypto import Vault
 from auction_app.payments.decision import MISMATCH
 from auction_app.payments.models import CardAside, CardDispute, PaymentEvent, PaymentIntent, Refund
 from auction_app.payments.standing import aside_rest
+from auction_app.payments.velocity import HurryRow, TakenBackRow, hurries, taken_back
 
-WINDOW = timedelta(hours=24)
-MANY_PAYMENTS, MANY_FAILURES, SEVERAL_HOLDERS = 5, 3, 2
 MOST = 100
-_TAG = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +76,6 @@ class MisfitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class HurryRow:
-    """Many payments within a day: `of` says whether of one `holder` or one `card`; amounts in fen."""
-
-    of: str
-    tag: str
-    payments: int
-    holders: int
-    lots: int
-    failures: int
-    total_fen: int
-
-
-@dataclass(frozen=True, slots=True)
 class WatchList:
     """The whole page."""
 
@@ -101,59 +84,19 @@ class WatchList:
     asides: tuple[AsideRow, ...]
     misfits: tuple[MisfitRow, ...]
     hurries: tuple[HurryRow, ...]
+    taken_back: tuple[TakenBackRow, ...]
 
 
-def find_watch_list(session: Session, at: datetime) -> WatchList:
+def find_watch_list(session: Session, vault: Vault, at: datetime) -> WatchList:
     """What needs a look now; closed disputes and misfits of the last thirty days beside the open ones."""
     return WatchList(
         _disputes(session, at),
         _returned(session),
         _asides(session),
         _misfits(session, at),
-        hurries(session, at),
+        hurries(session, vault, at),
+        taken_back(session, at),
     )
-
-
-def hurries(session: Session, at: datetime) -> tuple[HurryRow, ...]:
-    """Holders and cards behind many payments of the last day (threat: laundering by deposits)."""
-    by_holder = _hurries(session, at, "holder", PaymentIntent.holder)
-    by_card = _hurries(session, at, "card", PaymentIntent.card_mark)
-    return tuple((by_holder + by_card)[:MOST])
-
-
-def _hurries(
-    session: Session, at: datetime, of: str, key: InstrumentedAttribute[Any]
-) -> list[HurryRow]:
-    payments = func.count().label("payments")
-    holders = func.count(PaymentIntent.holder.distinct())
-    failures = func.count().filter(PaymentIntent.state == "failed")
-    rows = session.execute(
-        select(
-            key,
-            payments,
-            holders,
-            func.count(PaymentIntent.lot_id.distinct()),
-            failures,
-            func.sum(PaymentIntent.amount_fen),
-        )
-        .where(PaymentIntent.changed_at > at - WINDOW, key.is_not(None))
-        .where(PaymentIntent.state.in_(("succeeded", "failed", "processing")))
-        .group_by(key)
-        .having(
-            (func.count() >= MANY_PAYMENTS)
-            | (holders >= SEVERAL_HOLDERS)
-            | (failures >= MANY_FAILURES)
-        )
-        .order_by(payments.desc())
-        .limit(MOST)
-    )
-    return [HurryRow(of, _tag(value, at), *map(int, counts)) for value, *counts in rows]
-
-
-def _tag(value: bytes | str, at: datetime) -> str:
-    """The same within one list, another tomorrow: it ties nothing together outside the page."""
-    plain = value.encode() if isinstance(value, str) else value
-    return sha256(at.date().isoformat().encode() + plain).hexdigest()[:_TAG]
 
 
 def _disputes(session: Session, at: datetime) -> tuple[DisputeRow, ...]:

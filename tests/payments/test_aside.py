@@ -61,7 +61,7 @@ def say(client: FlaskClient, row: AsideRow, step: str, **more: str) -> int:
 
 def row_of(shop: Shop, ref: str) -> AsideRow | None:
     with shop.services.transactions.reading() as session:
-        rows = find_watch_list(session, shop.clock.now()).asides
+        rows = find_watch_list(session, shop.services.ports.vault, shop.clock.now()).asides
     return next((row for row in rows if row.ref == ref), None)
 
 

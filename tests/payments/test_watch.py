@@ -94,7 +94,7 @@ def test_others_see_and_do_nothing(
 
 
 def test_many_payments_of_one_holder_and_one_card_of_several_are_seen_and_nobody_named(
-    operator: FlaskClient, engine: Engine, clock: HandClock
+    operator: FlaskClient, engine: Engine, ports: Ports, clock: HandClock
 ) -> None:
     transactions, at = Transactions(engine), clock.now()
     numbers = []
@@ -110,7 +110,7 @@ def test_many_payments_of_one_holder_and_one_card_of_several_are_seen_and_nobody
             )
             service.apply_event(tx, mark, at, is_live=False)
     with transactions.reading() as session:
-        found = {row.of: row for row in find_watch_list(session, at).hurries}
+        found = {row.of: row for row in find_watch_list(session, ports.vault, at).hurries}
     assert (found["holder"].payments, found["holder"].lots) == (5, 5)
     assert (found["card"].payments, found["card"].holders) == (6, 2)
     page = operator.get(PATH, headers=BROWSER).text
