@@ -54,17 +54,39 @@ _REASONS: dict[str, str] = {
     "confirmation of sale (NP22)": N_("The confirmation of sale names the buyer (art. 22)"),
     "NP14": N_("An agent is confirmed before bidding starts (art. 14)"),
 }
+# What an action is about, by the first of these that its code begins with.
+_SUBJECTS: tuple[tuple[str, str], ...] = (
+    ("agent", N_("An agent of a lot")),
+    ("bank.account", N_("The bank account of a court")),
+    ("bank.batch", N_("A file of payment orders")),
+    ("bank.file", N_("A file of payment orders")),
+    ("bank.payee", N_("A payment order")),
+    ("bank.payout", N_("A payment order")),
+    ("bank.entry", N_("An entry of a bank statement")),
+    ("bank.assign", N_("An entry of a bank statement")),
+    ("bank.send_back", N_("An entry of a bank statement")),
+    ("bank", N_("A matter of the bank")),
+    ("payee", N_("The account of a payee")),
+    ("register", N_("An entry of the registers")),
+)
+_COST = "cost:"
+_HEX = frozenset("0123456789abcdef")
+_DIGEST, _SHOWN = 64, 12  # hex digits of a SHA-256, and how many of them a line shows
 
 
 @dataclass(frozen=True, slots=True)
 class LookRow:
-    """One look as the log's page shows it; `who` is a role and a staff name, `code` what programs read."""
+    """One look as the log's page shows it; `who` is a role and a staff name, `code` what programs read.
+
+    `about` says what kind of thing `subject` is, empty where nobody named it.
+    """
 
     at: datetime
     who: str
     actor: str
     what: str
     code: str
+    about: str
     subject: str
     reason: str
 
@@ -80,8 +102,9 @@ def in_words(session: Session, rows: Sequence[AccessView]) -> list[LookRow]:
             actor=row.actor,
             what=what_of(row.action),
             code=row.action,
+            about=next((_(said) for code, said in _SUBJECTS if row.action.startswith(code)), ""),
             subject=row.subject,
-            reason=_(_REASONS[row.reason]) if row.reason in _REASONS else row.reason,
+            reason=_why(row),
         )
         for row in rows
     ]
@@ -106,6 +129,18 @@ def what_of(action: str) -> str:
     if step:
         return _("Proposed that a person be %(decision)s", decision=said)
     return _("Decided that a person is %(decision)s", decision=said)
+
+
+def _why(row: AccessView) -> str:
+    """The reason as it was given; what a program put there says what it is."""
+    said = row.reason
+    if said in _REASONS:
+        return _(_REASONS[said])
+    if len(said) == _DIGEST and set(said) <= _HEX:
+        return _("On the text with the SHA-256 %(digest)s…", digest=said[:_SHOWN])
+    if row.action == "payee.named":
+        return _("To pay a cost") if said.startswith(_COST) else _("To pay a share of the proceeds")
+    return said
 
 
 def _who(actor: str, account: Account | None) -> str:

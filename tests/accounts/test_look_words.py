@@ -37,3 +37,27 @@ def test_a_look_is_told_in_words(
         assert raw not in page
     with transactions.reading() as session:  # programs go on reading the codes
         assert "identity.read" in {row.action for row in queries.looks(session)}
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "reason", "said"),
+    [
+        ("payee.named", "y1", "cost:appraisal", ["收款人账户", "支付费用"]),
+        ("payee.named", "y2", "p83k", ["收款人账户", "发放分配款"]),
+        ("bank.batch.executed", "b1", "ab" * 32, ["付款指令文件", "SHA-256 为 abababababab…"]),
+        ("bank.entry.read", "e1", "核对付款人", ["银行对账单明细", "核对付款人"]),
+        ("agent.confirmed", "L1/g7", "委托书已核", ["标的代理人", "L1/g7"]),
+    ],
+)
+def test_what_a_look_was_about_is_a_word_with_its_code_beside(
+    app: Flask, ports: Ports, clock: HandClock, action, subject, reason, said
+) -> None:
+    transactions: Transactions = app.extensions["auction"].transactions
+    at = clock.now()
+    with transactions() as tx:
+        record_access(tx, "platform", action, subject, reason, at)
+    auditor = people.make_staff(transactions, ports.vault, "auditor", at)
+    client = people.signed_in(app, transactions, auditor, at, second_factor=True)
+    page = client.get(f"/audit/access?subject={subject}").get_data(as_text=True)
+    assert [words for words in said if words not in page] == []
+    assert f">{reason}<" not in page or reason in said
