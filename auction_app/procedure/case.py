@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from auction_app.bidding.models import Auction
@@ -61,12 +61,22 @@ def payments_of(session: Session, lot_id: str) -> Sequence[PricePayment]:
 
 def not_shown_yet(session: Session, lot_id: str) -> Sequence[PricePayment]:
     """What clerks wrote down and nobody has told yet, oldest first."""
-    return session.scalars(
+    return session.scalars(_not_shown(lot_id)).all()
+
+
+def hold_not_shown(session: Session, lot_id: str) -> Sequence[PricePayment]:
+    """The same, held until the commit: none of them is struck or shown meanwhile."""
+    held = _not_shown(lot_id).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(held).all()
+
+
+def _not_shown(lot_id: str) -> Select[tuple[PricePayment]]:
+    return (
         select(PricePayment)
         .where(PricePayment.lot_id == lot_id, PricePayment.source == "hand")
         .where(PricePayment.struck_at.is_(None), PricePayment.shown_at.is_(None))
         .order_by(PricePayment.received_at, PricePayment.id)
-    ).all()
+    )
 
 
 def not_shown_in_all(session: Session) -> dict[str, int]:

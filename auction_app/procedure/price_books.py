@@ -19,7 +19,7 @@ from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import post
 from auction_app.payments.models import PaymentIntent, Refund
 from auction_app.payments.refunds import request_refund
-from auction_app.procedure.case import not_shown_yet
+from auction_app.procedure.case import hold_not_shown
 from auction_app.procedure.models import PricePayment, ProviderTransfer
 
 SOURCES = {chart.STRIPE: "card", chart.BANK: "bank"}
@@ -97,7 +97,7 @@ def note_told(
     said = next(
         (
             one
-            for one in not_shown_yet(tx.session, lot_id)
+            for one in hold_not_shown(tx.session, lot_id)
             if (one.kind, one.amount_fen) == (kind, fen)
         ),
         None,

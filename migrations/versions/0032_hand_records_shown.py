@@ -31,7 +31,9 @@ TRANSFERS = """
     INSERT INTO ledger_transfer (posting_id, line, debit_id, credit_id, currency, amount_fen, at, lines)
     SELECT new.id, old.line, old.credit_id, old.debit_id, old.currency, old.amount_fen, new.at, old.lines
     FROM ledger_transfer AS old JOIN ledger_posting AS new ON new.reverses_id = old.posting_id
-    WHERE new.id LIKE 'untold:%' ORDER BY new.id, old.line
+    WHERE new.id LIKE 'untold:%'
+        AND NOT EXISTS (SELECT 1 FROM ledger_transfer AS known WHERE known.posting_id = new.id)
+    ORDER BY new.id, old.line
 """
 
 

@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from auction_app.cases.service import add_party
+from auction_app.distribution.parts import shares_of
 from auction_app.eligibility import service as eligibility
 from auction_app.eligibility.models import Registration
 from auction_app.eligibility.service import Application, Desk
+from auction_app.kernel.time import legal_day
 from auction_app.ledger.audit import check_books
 from auction_app.ledger.queries import balance_of
 from auction_app.lots.models import Lot
 from auction_app.payments.gateway import SandboxGateway
 from auction_app.payments.models import PaymentIntent
+from tests.distribution.story import pay_out, story_of_lot
 from tests.procedure.court import Court, make_court
 from tests.procedure.till import open_till
 from tests.support import people
@@ -99,6 +102,38 @@ def test_who_was_exempt_and_wins_owes_the_whole_price(
     else:
         assert "transfer_deposit" not in court.deadlines(), "there is no deposit to hand over"
     court.act("pay")
+
+
+def test_the_exempt_buyers_claim_is_paid_by_the_plan_and_never_set_against_the_price(
+    app: Flask, ports: Ports, clock: HandClock
+) -> None:
+    """NP 17 frees from the deposit alone; 拍卖变卖规定 20 asks for the whole price, and the plan gives the claim its share."""
+    court = make_court(app, ports, clock, **TERMS)
+    person = applicant(court, "250000")
+    story = court.story
+    story.open()
+    story.bid(person, PRICE, story.ends_at - timedelta(hours=1))
+    court.clock.at = story.close() + timedelta(hours=1)
+    story.follow()
+    till = court.till
+    till.receives(PRICE - 1, NAME, till.reference())
+    short = court.propose("pay")
+    assert short.status_code == 422, "a claim of 250,000 pays no fen of the price"
+    till.receives(1, NAME, till.reference())
+    court.act("pay")
+    for act, said in (
+        ("rule", {"ruled_on": legal_day(court.clock.now()).isoformat()}),
+        ("serve", {"served_at": court.now_typed(), "way": "in_person", "receipt": "SH-1"}),
+        ("deliver", {"delivered_at": court.now_typed(), "record": "YJ-1", "assistance_notice": "XZ-1"}),
+    ):  # fmt: skip
+        court.act(act, **said)
+    plan = pay_out(story_of_lot(court))
+    body = court.act("distribute")
+    assert body["paid"] == PRICE
+    assert stands(court, f"sale:{court.lot}") == 0
+    with court.transactions.reading() as session:
+        shares = shares_of(session, plan)
+    assert sum(one.amount_fen for one in shares) == PRICE
 
 
 def test_who_was_exempt_and_loses_gets_back_just_what_was_paid(

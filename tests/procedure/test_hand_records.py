@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import create_engine, update
 from sqlalchemy.exc import DBAPIError
 
 from auction_app.accounting.decision import BY_HAND
 from auction_app.accounting.reconcile import _under_way
+from auction_app.infra import schema
+from auction_app.infra.transaction import Transactions
+from auction_app.kernel.money import Money
 from auction_app.ledger.audit import check_books
+from auction_app.ledger.models import LedgerPosting
+from auction_app.ledger.queries import balance_of
+from auction_app.ledger.service import Account, Line, Posting, post, reversal
 from auction_app.procedure.models import PricePayment
 from tests.procedure.court import Court, end_sold, make_court
 from tests.procedure.test_price_in_the_books import (
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 
     from auction_app.infra.ports import Ports
     from tests.support.clock import HandClock
+    from tests.support.database import TestCluster
 
 
 def rows(court: Court, source: str) -> list[PricePayment]:
@@ -173,6 +180,30 @@ def test_after_a_default_a_record_owes_nobody_money_that_never_came(sold: Court)
     assert stands(sold, f"refund:{sold.lot}:{invoice(sold).bidder}") == 0
     assert stands(sold, f"sale:{sold.lot}") == 0
     assert strike(sold, rows(sold, "hand")[0]) == 303, "a record can be struck in every state"
+
+
+def test_what_earlier_versions_booked_by_hand_is_taken_out_of_the_books(
+    cluster: TestCluster, clock: HandClock
+) -> None:
+    """The upgrade reverses what still stood, once; what had been struck stays struck."""
+    url, hand = cluster.empty_database(), Account("clearing:hand", least_fen=None, most_fen=0)
+    schema.upgrade(url, "0031")
+    transactions = Transactions(create_engine(url), {})
+    line = Line(hand, Account("sale:L1"), Money(5_000))
+    stood = Posting("in:hand:pp_1", "received", "pp_1", (line,), clock.now())
+    struck = Posting("in:hand:pp_2", "received", "pp_2", (line,), clock.now())
+    with transactions() as tx:
+        for said in (stood, struck, reversal(struck, "struck:pp_2", clock.now())):
+            post(tx, said)
+    schema.upgrade(url, "0032")
+    with transactions.reading() as session:
+        assert (balance_of(session, "clearing:hand"), balance_of(session, "sale:L1")) == (0, 0)
+        assert session.get_one(LedgerPosting, "untold:in:hand:pp_1").reverses_id == stood.id
+        assert not check_books(session).faults
+    schema.downgrade(url, "0031")
+    schema.upgrade(url, "0032")
+    with transactions.reading() as session:
+        assert balance_of(session, "sale:L1") == 0
 
 
 STEPS = st.lists(
