@@ -29,11 +29,14 @@ def make_loops(gateway: Gateway | None = None) -> list[Loop]:
     def send_aside(services: Services) -> None:
         send_back_what_was_set_aside(services, gateway or make_gateway(services.config))
 
+    def order_by_bank(services: Services) -> None:
+        order_all_bank_refunds(services)
+
     return [
         Loop("slow sandbox payments", 1.0, _settle_slow_payments),
         Loop("refunds", 2.0, send_refunds),
         Loop("card money set aside", 30.0, send_aside),
-        Loop("refunds by bank", 5.0, order_all_bank_refunds),
+        Loop("refunds by bank", 5.0, order_by_bank),
         Loop("messages of the card provider", 60.0, _sweep_events),
         Loop("unsettled card payments", 30.0, _sweep_unsettled),
         Loop("late refunds", 60.0, warn_of_late_refunds),
@@ -64,8 +67,11 @@ def send_back_what_was_set_aside(services: Services, gateway: Gateway) -> int:
     sent = 0
     for order in orders:
         tried = refunds.try_to_send(gateway, order)
-        with services.transactions() as tx:
-            sent += aside.note_sending(tx, tried, services.ports.clock.now())
+        try:
+            with services.transactions() as tx:
+                sent += aside.note_sending(tx, tried, services.ports.clock.now())
+        except AuctionError as error:
+            log.error("money set aside cannot be booked: %s (%s)", order.ref, error.code)
     return sent
 
 
