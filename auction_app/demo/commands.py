@@ -133,7 +133,7 @@ def _way_in(url: str, made: SignIns, diary: list[dict[str, str]]) -> str:
         ("竞买人", "bidder", "bidder1@demo.test · bidder2@demo.test"),
         ("企业竞买人", "company", "company@demo.test"),
         ("法院承办人", "court clerk", "clerk@demo.test        *"),
-        ("法院审批人", "court approver", "approver@demo.test     *"),
+        ("法院复核人", "court approver", "approver@demo.test     *"),
         ("当事人", "party", "party@demo.test"),
         ("监督人员", "supervisor", "supervisor@demo.test   *"),
         ("审计人员", "auditor", "auditor@demo.test      *"),

@@ -88,7 +88,7 @@ class People:
         )
         mark = "" if code == market.facts()["main_court"] else f"-{row['division_code']}"
         clerk = self._staff(tx, f"clerk{mark}@demo.test", "承办人", "clerk", court_id, at)
-        approver = self._staff(tx, f"approver{mark}@demo.test", "审批人", "approver", court_id, at)
+        approver = self._staff(tx, f"approver{mark}@demo.test", "复核人", "approver", court_id, at)
         return CourtStaff(Staff(clerk, court_id), Staff(approver, court_id))
 
     def _staff(

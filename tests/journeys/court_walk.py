@@ -122,6 +122,6 @@ def staff_of_the_practice_court(server: RunningServer) -> None:
             division_code="510199",
             practice=True,
         )
-        for role, name in (("clerk", "承办人"), ("approver", "审批人")):
+        for role, name in (("clerk", "承办人"), ("approver", "复核人")):
             member = StaffMember(f"{role}@journey.test", name, role, court, HASH, TOTP_SECRET)
             create_staff(tx, services.ports.vault, member, at)
