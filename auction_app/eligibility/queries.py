@@ -102,6 +102,12 @@ def bidders_of(session: Session, lot_id: str) -> list[LotBidder]:
     return [LotBidder(row.bidder, row.holder, row.admitted_at, row.priority_rank) for row in rows]
 
 
+def holder_of_number(session: Session, lot_id: str, bidder: str) -> bytes | None:
+    """The keyed index of the account behind a number; None for a number nobody has."""
+    row = session.get(Registration, (lot_id, bidder))
+    return None if row is None else row.holder
+
+
 def find_own(session: Session, lot_id: str, holder: bytes) -> OwnRegistration | None:
     """My application for this lot with the way of its deposit."""
     found = _own(session, Registration.lot_id == lot_id, Registration.holder == holder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from auction_app.eligibility.queries import bidders_of
+from auction_app.eligibility.queries import holder_of_number
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotNoted
 from auction_app.lots.models import LotQuestion
@@ -25,9 +25,11 @@ def table() -> Handlers:
 
 def deposit_returned(tx: Transaction, fact: RefundSent) -> None:
     """The deposit is on its way back (art. 23)."""
-    holders = [one.holder for one in bidders_of(tx.session, fact.lot_id) if one.code == fact.bidder]
+    holder = holder_of_number(tx.session, fact.lot_id, fact.bidder)
+    if holder is None:
+        return
     figures = {"amount": fact.amount_fen, "currency": fact.currency}
-    tell(tx, holders, Telling(fact.lot_id, "deposit_returned", fact.ref, figures), fact.at)
+    tell(tx, [holder], Telling(fact.lot_id, "deposit_returned", fact.ref, figures), fact.at)
 
 
 def question_answered(tx: Transaction, fact: LotNoted) -> None:

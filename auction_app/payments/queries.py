@@ -109,20 +109,20 @@ def deposits_to_settle(session: Session, lot_id: str, winner: str | None, limit:
     return list(rows)
 
 
-def deposits_still_held(session: Session, lot_id: str, winner: str | None) -> int:
-    """How many deposits of a lot arrived and have not been sent back; `winner`'s counts not."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(PaymentIntent)
-            .outerjoin(Refund, Refund.ref == PaymentIntent.ref)
-            .where(PaymentIntent.lot_id == lot_id, PaymentIntent.purpose.startswith("deposit"))
-            .where(PaymentIntent.succeeded_at.is_not(None))
-            .where(or_(Refund.id.is_(None), Refund.state.not_in(SETTLED)))
-            .where(PaymentIntent.bidder != (winner or ""))
-        )
-        or 0
+def are_deposits_held(session: Session, lot_id: str, winner: str | None) -> bool:
+    """Whether a deposit of a lot arrived and has not been sent back; `winner`'s counts not.
+
+    Asked after each refund: it stops at the first one that is still here.
+    """
+    held = (
+        select(PaymentIntent.ref)
+        .outerjoin(Refund, Refund.ref == PaymentIntent.ref)
+        .where(PaymentIntent.lot_id == lot_id, PaymentIntent.purpose.startswith("deposit"))
+        .where(PaymentIntent.succeeded_at.is_not(None))
+        .where(or_(Refund.id.is_(None), Refund.state.not_in(SETTLED)))
+        .where(PaymentIntent.bidder != (winner or ""))
     )
+    return session.scalar(held.limit(1)) is not None
 
 
 def open_disputes(session: Session, lot_id: str) -> list[str]:

@@ -30,7 +30,7 @@ from auction_app.law.lot_states import SALE, LotState
 from auction_app.law.settlement import balance_due_at
 from auction_app.law.working_days import Period
 from auction_app.lots.models import Lot
-from auction_app.payments.queries import deposits_still_held
+from auction_app.payments.queries import are_deposits_held
 from auction_app.procedure.invoices import price_begins
 from auction_app.procedure.models import LotProcedure
 from auction_app.procedure.round_clocks import start_after_failure
@@ -87,14 +87,9 @@ def start_refund_clock(
     tx: Transaction, lot: Lot, ended_at: datetime, winner: str | None = None
 ) -> None:
     """24 hours for every deposit that goes back (art. 23; for a withdrawal by analogy, our convention)."""
-    if open_refunds(tx.session, lot.id, winner):
+    if are_deposits_held(tx.session, lot.id, winner):
         due = refund_due_at(ended_at, _law_of(lot, ended_at))
         _set(tx, lot, "refund_deposits", due, ended_at)
-
-
-def open_refunds(session: Session, lot_id: str, winner: str | None) -> int:
-    """How many deposits are held that have to go back and have not gone."""
-    return deposits_still_held(session, lot_id, winner)
 
 
 def refunds_are_done(tx: Transaction, lot_id: str, at: datetime) -> None:
@@ -104,7 +99,7 @@ def refunds_are_done(tx: Transaction, lot_id: str, at: datetime) -> None:
     if auction is None or procedure is None:
         return
     keeps = procedure.state not in ("annulled", "withdrawn")
-    if open_refunds(tx.session, lot_id, auction.leader if keeps else None) == 0:
+    if not are_deposits_held(tx.session, lot_id, auction.leader if keeps else None):
         meet_deadline(tx, "refund_deposits", lot_id, at)
 
 
