@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounting.scopes import find_scope
 from auction_app.accounting.words import account_words
+from auction_app.bank.named import undecided_about
 from auction_app.bank.queries import ordered_out_of
 from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.models import Plan, PlanShare
@@ -51,7 +52,7 @@ class Waiting:
 
     `promised` goes to who is owed it already: a share of a plan whose holder has named no account, a
     refund that goes back by itself. `free` may be paid to whom two people name. `since`: the oldest of
-    it came then.
+    it came then. `is_proposed`: a payee is named already and waits for an approver.
     """
 
     account: str
@@ -64,6 +65,7 @@ class Waiting:
     door: str
     url: str
     since: datetime
+    is_proposed: bool
 
     @property
     def waits(self) -> int:
@@ -112,8 +114,8 @@ def waiting_since(rows: Sequence[LedgerRow], fen: int) -> datetime:
     return since
 
 
-def _standings() -> Select[str, str, int, int, int, int]:
-    """Accounts with money: (code, currency, what stands, ordered, refunds under way, shares owed)."""
+def _standings() -> Select[str, str, int, int, int, int, int]:
+    """Accounts with money: (code, currency, what stands, ordered, refunds under way, shares owed, proposals)."""
     code, currency = LedgerAccount.code, LedgerAccount.currency
     return (
         select(
@@ -123,6 +125,7 @@ def _standings() -> Select[str, str, int, int, int, int]:
             ordered_out_of(code, currency).label("ordered"),
             _refunds_of().label("refunds"),
             _shares_of().label("shares"),
+            undecided_about(code).label("proposals"),
         )
         .join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
         .where(LedgerBalance.balance_fen > 0)
@@ -153,7 +156,7 @@ def _shares_of() -> ColumnElement[int]:
     return owed.correlate(LedgerAccount).scalar_subquery()
 
 
-def _waiting(session: Session, row: Row[str, str, int, int, int, int]) -> Waiting:
+def _waiting(session: Session, row: Row[str, str, int, int, int, int, int]) -> Waiting:
     kind, owner, *_rest = row.code.split(":")
     promised = row.refunds + row.shares
     waits = row.stands - row.ordered
@@ -170,6 +173,7 @@ def _waiting(session: Session, row: Row[str, str, int, int, int, int]) -> Waitin
         door=door,
         url=_url(session, door, row.code),
         since=waiting_since(moves, waits),
+        is_proposed=row.proposals > 0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,7 +75,7 @@ class ProposalView:
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """A file of payouts."""
+    """A file of payouts; `answered` is one whose every order the bank carried out, returned or refused."""
 
     id: str
     state: str
@@ -160,14 +160,17 @@ def batches_of(session: Session, court_id: str) -> list[BatchView]:
         .where(BankBatch.court_id == court_id)
         .order_by(BankBatch.made_at.desc())
         .limit(50)
-    )
-    return [_batch(row) for row in rows]
+    ).all()
+    is_open = _unanswered(session, [row.id for row in rows])
+    return [_batch(row, is_open) for row in rows]
 
 
 def batch_of(session: Session, batch_id: str, court_id: str) -> BatchView | None:
     """One file of this court."""
     row = session.get(BankBatch, batch_id)
-    return _batch(row) if row is not None and row.court_id == court_id else None
+    if row is None or row.court_id != court_id:
+        return None
+    return _batch(row, _unanswered(session, [row.id]))
 
 
 def payouts_in(session: Session, batch_id: str) -> list[PayoutView]:
@@ -180,9 +183,21 @@ def payouts_in(session: Session, batch_id: str) -> list[PayoutView]:
     return [payout_row(row) for row in rows]
 
 
-def _batch(row: BankBatch) -> BatchView:
+def _unanswered(session: Session, batch_ids: Sequence[str]) -> frozenset[str]:
+    """Those of some files with an order of which the bank has told nothing yet."""
+    return frozenset(
+        session.scalars(
+            select(BankPayout.batch_id).where(
+                BankPayout.batch_id.in_(batch_ids), BankPayout.state == "ordered"
+            )
+        )
+    )
+
+
+def _batch(row: BankBatch, is_open: frozenset[str]) -> BatchView:
+    state = "answered" if row.state == "ordered" and row.id not in is_open else row.state
     return BatchView(
-        row.id, row.state, row.payouts, row.total_fen, row.currency, row.sha256, row.made_at
+        row.id, state, row.payouts, row.total_fen, row.currency, row.sha256, row.made_at
     )
 
 

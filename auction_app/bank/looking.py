@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from auction_app.accounts.identity import record_access
 from auction_app.bank.errors import NO_SUCH_ENTRY, NO_SUCH_PAYOUT
-from auction_app.bank.models import BankAccount, BankBatch, BankEntry, BankPayout
+from auction_app.bank.models import BankAccount, BankBatch, BankEntry, BankPayout, BankProposal
 from auction_app.bank.service import Payee, account_index, open_payee
-from auction_app.bank.two_people import Member
+from auction_app.bank.two_people import Member, opened
 from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
@@ -81,6 +81,29 @@ def look_at_batch(
     record_access(tx, by.account_id, "bank.batch.read", batch.id, reason, at)
     rows = tx.session.scalars(select(BankPayout).where(BankPayout.batch_id == batch_id))
     return {row.id: open_payee(vault, row) for row in rows}
+
+
+def look_at_proposal(
+    tx: Transaction, vault: Vault, sha256: str, reason: str, by: Member, at: datetime
+) -> Payee:
+    """The payee an undecided proposal of the own court names, before one decides; the look is recorded.
+
+    Raises `no_such_payout` for one that names none, `changed_meanwhile`, `bad_fields`.
+    """
+    row = tx.session.scalar(
+        select(BankProposal).where(
+            BankProposal.sha256 == sha256,
+            BankProposal.court_id == by.court_id,
+            BankProposal.outcome.is_(None),
+        )
+    )
+    if row is None:
+        raise AuctionError(NO_SUCH_PAYOUT)
+    _said, hidden = opened(vault, row)
+    if "account" not in hidden:
+        raise AuctionError(NO_SUCH_PAYOUT)
+    record_access(tx, by.account_id, "bank.proposal.read", row.subject, reason, at)
+    return Payee(hidden["name"], hidden["account"], hidden["bank"])
 
 
 def index_the_rest(tx: Transaction, vault: Vault, court_id: str) -> None:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
 from auction_app.bank import service
 from auction_app.bank.errors import LESS_WAITS
 from auction_app.bank.facts import PayoutNamed
@@ -21,6 +24,7 @@ from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
+from auction_app.ledger.models import LedgerAccount
 from auction_app.ledger.service import Account
 
 PAY_OUT = "pay_out"
@@ -104,3 +108,11 @@ def _refuse_more(tx: Transaction, out_of: Account, amount: Money, at: datetime) 
     if not 0 < amount.fen <= left:
         raise AuctionError(LESS_WAITS, fields={"amount": LESS_WAITS}, extra={"waits": max(left, 0)})
     tx.emit(PayoutNamed(out_of.code, amount, at))
+
+
+def undecided_about(code: InstrumentedAttribute[str]) -> ColumnElement[int]:
+    """For a query over accounts: how many proposals to pay out of each wait for an approver."""
+    waiting = select(func.count()).where(
+        BankProposal.kind == PAY_OUT, BankProposal.subject == code, BankProposal.outcome.is_(None)
+    )
+    return waiting.correlate(LedgerAccount).scalar_subquery()

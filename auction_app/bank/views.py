@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Response, flash, make_response, request
 
-from auction_app.bank import batches, desk_queries, proposals, queries
+from auction_app.bank import batches, desk_queries, looking, proposals, queries
 from auction_app.bank.brought import bring
 from auction_app.bank.decision import REASONS, WHYS
 from auction_app.bank.doors import DIGEST_LENGTH, FILE_BYTES, do, me, member, now, see_other
 from auction_app.bank.explaining import WORDS
-from auction_app.bank.forms import AccountForm
+from auction_app.bank.forms import AccountForm, LookForm
 from auction_app.bank.proposals import NewAccount
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, ngettext
@@ -116,6 +116,21 @@ def decide(sha256: str) -> Response:
     return see_other(PAGE)
 
 
+@desk.post("/desk/bank/proposals/<sha256>/look")
+@needs_role("clerk", "approver")
+def look(sha256: str) -> Response:
+    """Whom a proposal pays, before one decides on it; the look is written down with its reason."""
+    digest, vault, form = sha256[:DIGEST_LENGTH], services().ports.vault, LookForm()
+    if not form.validate():
+        flash(fault_text("required"), "bad")
+        return see_other(PAGE)
+    reason = form.reason.data
+    payee = do(lambda tx: looking.look_at_proposal(tx, vault, digest, reason, member(), now()))
+    page = show(AccountForm(formdata=None), 200, seen={digest: payee})
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
 def show(form: AccountForm, status: int, **more: Any) -> Response:
     """The whole desk."""
     court_id, at = member().court_id, now()
@@ -135,8 +150,8 @@ def show(form: AccountForm, status: int, **more: Any) -> Response:
             ),
         }
     words: dict[str, Any] = {"why_of": why_of, "reason_of": reason_of, "ngettext": ngettext}
-    words["explained_as"] = explained_as
-    html = render("bank/desk.html", form=form, late=late, at=at, **view, **words, **more)
+    words |= {"explained_as": explained_as, "seen": {}}
+    html = render("bank/desk.html", form=form, late=late, at=at, **view, **(words | more))
     return make_response(html, status)
 
 

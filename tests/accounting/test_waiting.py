@@ -118,6 +118,16 @@ def test_a_fee_goes_to_the_treasury_by_two_people_and_its_account_ends_at_zero(
         sha256 = session.scalars(
             select(BankProposal.sha256).filter_by(court_id=counter.court_id, outcome=None)
         ).one()
+    assert "已提出收款人" in clerk.get("/desk/bank/waiting").text
+    look = f"/desk/bank/proposals/{sha256}/look"
+    token = {"csrf_token": csrf_of(approver, "/desk/bank")}
+    assert TREASURY["account"] not in approver.post(look, data=token, follow_redirects=True).text
+    seen = approver.post(look, data=token | {"reason": "审批前核对"})
+    assert TREASURY["account"] in seen.text and seen.headers["Cache-Control"] == "no-store"
+    other = open_counter(counter.transactions, counter.vault, clock.now())
+    theirs = client_of(app, other, clock, "approver")
+    foreign = theirs.post(look, data={"csrf_token": csrf_of(theirs, "/desk/bank"), "reason": "x"})
+    assert foreign.status_code == 404 and TREASURY["account"] not in foreign.text
     approve(counter, clock, sha256)
     assert "没有待付款项" in clerk.get("/desk/bank/waiting").text
     with counter.transactions() as tx:
@@ -132,7 +142,8 @@ def test_a_fee_goes_to_the_treasury_by_two_people_and_its_account_ends_at_zero(
     assert counter.balance(fee.code) == 0
     with counter.transactions.reading() as session:
         logged = session.scalars(select(AccessEntry.action).filter_by(subject=fee.code)).all()
-    assert logged == ["bank.pay_out.executed"]
+    assert sorted(logged) == ["bank.pay_out.executed", "bank.proposal.read"]
+    assert "银行已全部答复" in clerk.get("/desk/bank").text  # the file is finished
 
 
 @pytest.mark.parametrize("fen", [0, -1, True, 1.5, "100", None, 10**30])
