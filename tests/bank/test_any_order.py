@@ -12,16 +12,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Engine, select
 
-from auction_app.bank import batches, desk_queries, proposals, service
-from auction_app.bank.facts import TransferArrived
+from auction_app.bank import batches, desk_queries, payouts, proposals, reversals, service
+from auction_app.bank.explaining import Explanation, propose_explanation
+from auction_app.bank.facts import TransferArrived, TransferTakenBack
 from auction_app.bank.models import BankBatch, BankEntry, BankPayout
 from auction_app.bank.service import NewPayout
 from auction_app.bank.simulator import V02, V08, Movement, SimulatedBank
+from auction_app.books import chart
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transaction, Transactions
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
 from auction_app.ledger.audit import check_books
+from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account
 from tests.bank.counter import Counter, open_counter
 from tests.support.clock import HandClock
@@ -42,12 +45,25 @@ def takes(tx: Transaction, fact: TransferArrived) -> None:
     service.assign(tx, fact.entry_id, Account(f"refund:{fact.key}"), fact.amount, "t", fact.at)
 
 
+def undoes(tx: Transaction, fact: TransferTakenBack) -> None:
+    """What was to be paid out is called off unless the bank has the order; what is here bears it."""
+    account = Account(f"refund:{fact.key}")
+    if not payouts.call_off(tx, "refund", fact.key, fact.at):
+        return
+    here = min(fact.amount.fen, balance_of(tx.session, account.code))
+    if here:
+        reversals.bear(tx, fact.entry_id, [(account, Money(here))], fact.at)
+
+
 class Statements(RuleBasedStateMachine):
     """A bank that writes a statement a day, and a court that reads them as they come."""
 
     @initialize(opening=st.integers(0, 10**6))
     def begin(self, opening: int) -> None:
-        heard = Transactions(World.engine, {TransferArrived: [takes]})
+        heard = Transactions(
+            World.engine,
+            {TransferArrived: [takes], TransferTakenBack: [undoes], **reversals.table()},
+        )
         at = World.clock.now()
         self.counter: Counter = open_counter(heard, World.ports.vault, at)
         self.bank: SimulatedBank = self.counter.bank
@@ -58,6 +74,7 @@ class Statements(RuleBasedStateMachine):
         self.days: list[tuple[int, list[Movement]]] = []
         self.paid: list[Movement] = []
         self.serial = 0
+        self.credits: list[Movement] = []
 
     @rule(fen=AMOUNTS, known=st.booleans(), named=st.booleans())
     def somebody_pays(self, fen: int, known: bool, named: bool) -> None:
@@ -69,13 +86,41 @@ class Statements(RuleBasedStateMachine):
                 said = service.issue_reference(tx, "payment", key, World.clock.now())
         servicer = f"S{self.serial}" if named else "-"
         self.bank.move(Movement(fen, True, "张三", "6222021234", "工行", said, servicer=servicer))
+        if named:
+            self.credits.append(self.bank.today[-1])
+
+    @rule(share=st.integers(1, 4), which=st.integers(0, 10**6))
+    def the_bank_takes_a_credit_back(self, share: int, which: int) -> None:
+        """All of it or a part, today or days later; its statement may be read before the credit's."""
+        if not self.credits:
+            return
+        credit = self.credits.pop(which % len(self.credits))
+        fen = max(1, credit.fen // share)
+        if self._has() >= fen:
+            back = replace(credit, fen=fen, is_credit=False, is_reversal=True, said="冲正")
+            self.bank.move(back)
+
+    @rule(what=st.sampled_from(["fee", "own"]))
+    def two_people_explain(self, what: str) -> None:
+        """Whatever waits unexplained, the reversal of a credit that is not told yet too."""
+        counter, at = self.counter, World.clock.now()
+        for one in counter.entries():
+            if one.state != "unexplained":
+                continue
+            wish = Explanation(one.id, what, "", "银行回单")
+            with counter.transactions() as tx:
+                digest = propose_explanation(tx, counter.vault, wish, counter.clerk, at)
+            with counter.transactions() as tx:
+                proposals.approve(tx, counter.vault, digest, counter.approver, at)
+
+    def _has(self) -> int:
+        """What the bank holds at this moment of its day."""
+        moved = sum(one.fen if one.is_credit else -one.fen for one in self.bank.today)
+        return self.bank.balance_fen + moved
 
     @rule(fen=AMOUNTS)
     def the_bank_takes_a_fee(self, fen: int) -> None:
-        had = self.bank.balance_fen + sum(
-            one.fen if one.is_credit else -one.fen for one in self.bank.today
-        )
-        if had >= fen:
+        if self._has() >= fen:
             self.bank.move(Movement(fen, False, said="手续费"))
 
     @rule(version=st.sampled_from([V02, V08]))
@@ -143,7 +188,7 @@ class Statements(RuleBasedStateMachine):
                 key = self._key_of(tx, one)
                 wish = NewPayout(
                     key, "refund", "张三", "6222021234", "工行",
-                    Money(one.amount_fen), "退款", None, None, counter.court_id,
+                    Money(one.amount_fen - one.reversed_fen), "退款", None, None, counter.court_id,
                 )  # fmt: skip
                 service.order_payout(
                     tx, counter.vault, wish, Account(f"refund:{key}"), World.clock.now()
@@ -194,6 +239,17 @@ class Statements(RuleBasedStateMachine):
             (one,) = mine
             booked = -(self.counter.balance(self.counter.held) - self.before)
             assert booked == one.balance_fen - one.gap_fen
+
+    @invariant()
+    def what_no_money_bears_is_a_loss_and_what_nobody_explained_is_named(self) -> None:
+        if not getattr(self, "made", None):
+            return
+        entries = self.counter.entries()
+        lost = sum(one.reversed_fen - one.borne_fen for one in entries)
+        waits = sum(one.amount_fen for one in entries if one.state == "unexplained")
+        account = self.counter.account_id
+        assert self.counter.balance(chart.taken_back(account).code) == -lost
+        assert self.counter.balance(chart.unexplained(account).code) == -waits
 
 
 @pytest.fixture
