@@ -12,6 +12,7 @@ from tests.faults.house import House, wait_until
 
 DEPOSITORS = 120  # more than one transaction settles
 DEPOSIT = 100_000
+PRICE = 2_000_000
 WITHIN_S = 90.0
 
 
@@ -42,7 +43,7 @@ def test_a_settlement_that_is_killed_again_and_again_completes_once(house: House
             == 201
         )
     winner, code = bidders[0]
-    house.decided(lot, winner.token, 2_000_000, "3" * 8 + "-1111-4111-8111-" + "3" * 12)
+    house.decided(lot, winner.token, PRICE, "3" * 8 + "-1111-4111-8111-" + "3" * 12)
     house.ended(lot, within_s=120)
     kills = 0
     for _ in range(12):
@@ -57,6 +58,11 @@ def test_a_settlement_that_is_killed_again_and_again_completes_once(house: House
     rows = book(house)
     of_lot = [row for row in rows if f":{lot}" in row["account"]]
     assert balances(rows, f"sale:{lot}") == {f"sale:{lot}": DEPOSIT}
+    due = house.doors.request("GET", f"/api/v1/lots/{lot}/balance", token=winner.token)
+    assert due.status == 200, due.body
+    owed_fen = PRICE - DEPOSIT
+    assert (due.body["price"], due.body["deposit"], due.body["open"]) == (PRICE, DEPOSIT, owed_fen)
+    assert due.body["payment"], "one invoice, opened once"
     assert set(balances(rows, f"deposit:{lot}:").values()) == {0}
     assert set(balances(rows, f"refund:{lot}:").values()) == {0}
     owed = [row for row in of_lot if row["txn"].startswith("owed:") and row["amount"] > 0]

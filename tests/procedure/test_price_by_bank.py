@@ -59,6 +59,27 @@ def test_a_transfer_from_somebody_else_or_too_much_waits_in_suspense(sold: Court
     assert {"payer_differs", "too_much"} <= why
 
 
+def test_the_price_in_another_currency_waits_for_a_person(sold: Court) -> None:
+    till = open_till(sold, "USD")
+    till.receives(invoice(sold).amount_fen, BUYER, f"尾款 {till.reference()}")
+    assert till.parts() == []
+    assert stands(sold, f"sale:{sold.lot}") == DEPOSIT
+    with sold.transactions.reading() as session:
+        mine = select(BankEntry).where(BankEntry.reference == till.reference())
+        [entry] = session.scalars(mine)
+        assert not check_books(session).faults
+    assert (entry.state, entry.why, entry.taken_fen) == ("suspended", "currency", 0)
+
+
+def test_what_comes_after_the_full_price_is_nobodys_price(sold: Court) -> None:
+    sold.pay_all()
+    sold.act("pay")
+    price, before = sold.document()["price"], sold.till.stands(sold.till.aside)
+    sold.till.pays(500)
+    assert stands(sold, f"sale:{sold.lot}") == price
+    assert sold.till.stands(sold.till.aside) == before + 500
+
+
 def test_after_a_default_each_part_is_owed_back_to_the_account_it_came_from(sold: Court) -> None:
     """AC-61 by bank: a part is no price; the deposit is lost, the part goes back."""
     till = open_till(sold)

@@ -107,14 +107,14 @@ class Till:
             return list(session.scalars(wanted.order_by(PricePayment.received_at)))
 
 
-def open_till(court: Court) -> Till:
+def open_till(court: Court, currency: str = "CNY") -> Till:
     """The court's account, confirmed by two people."""
     number, team = str(next(_numbers)), court.team
     one, other = (Member(who.account_id, team.court_id) for who in (team.clerk, team.approver))
-    wish = NewAccount("某市人民法院", number, "中国建设银行某市分行", "105651000001")
+    wish = NewAccount("某市人民法院", number, "中国建设银行某市分行", "105651000001", currency)
     at, vault = court.clock.now(), court.ports.vault
     with court.transactions() as tx:
         sha256 = proposals.propose_account(tx, vault, wish, one, at)
     with court.transactions() as tx:
         proposals.approve(tx, vault, sha256, other, at)
-    return Till(court, SimulatedBank(number))
+    return Till(court, SimulatedBank(number, currency=currency))
