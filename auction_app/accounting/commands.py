@@ -16,9 +16,10 @@ from auction_app.accounting.exports import csv_lines, write_xlsx
 from auction_app.accounting.reconcile import reconcile
 from auction_app.accounting.sealing import read_seal
 from auction_app.accounting.statement import parse_period
+from auction_app.accounting.words import COUNTED, DIFFERENCES, FAULTS
 from auction_app.kernel.money import format_yuan
 from auction_app.kernel.time import legal_day
-from auction_app.ledger.audit import BooksReport, check_books
+from auction_app.ledger.audit import BooksReport, Fault, check_books
 from auction_app.ledger.statements import Choice, moves
 from auction_app.payments.gateways import card_provider
 
@@ -30,7 +31,7 @@ FAULTY = 1
 
 
 def ledger(services: Services, arguments: Sequence[str]) -> int:
-    """One of the three; exit status 0 when every fen is accounted for and explained, else 1."""
+    """One of the three; exit status 0 when every fen is accounted for and explained, 1 when not, 2 not understood."""
     options = _parser().parse_args(arguments)
     work = {"check": _check, "reconcile": _reconcile, "export": _export}
     return work[options.what](services, options)
@@ -67,19 +68,31 @@ def _check(services: Services, options: argparse.Namespace) -> int:
 
 def _words(report: BooksReport) -> str:
     lines = [
-        f"{report.accounts} accounts, {report.postings} postings, {report.transfers} transfers"
-        f" / {report.accounts} 个账户，{report.postings} 笔记账，{report.transfers} 笔划转"
+        ", ".join(
+            (
+                _many(report.accounts, "account"),
+                _many(report.postings, "posting"),
+                _many(report.transfers, "transfer"),
+            )
+        )
+        + f" / {report.accounts} 个账户，{report.postings} 笔记账，{report.transfers} 笔划转"
     ]
     lines += [
         f"sum {currency} {format_yuan(fen)} / {currency} 合计 {format_yuan(fen)}"
         for currency, fen in report.totals.items()
     ]
-    lines += [
-        f"{fault.code} {fault.place}: expected {fault.expected}, found {fault.found}"
-        f" / 应为 {fault.expected}，实为 {fault.found}"
-        for fault in report.faults
-    ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(_fault, report.faults)])
+
+
+def _fault(fault: Fault) -> str:
+    """Its code, its place, both figures, and what it means; sums in yuan, lines counted."""
+    figures = [fault.expected, fault.found]
+    expected, found = map(str, figures) if fault.code in COUNTED else map(format_yuan, figures)
+    words = FAULTS[fault.code]
+    return (
+        f"! {fault.code} {fault.place}: {words.en}; expected {expected}, found {found}"
+        f" / {words.zh}，应为 {expected}，实为 {found}"
+    )
 
 
 def _reconcile(services: Services, options: argparse.Namespace) -> int:
@@ -91,7 +104,8 @@ def _reconcile(services: Services, options: argparse.Namespace) -> int:
 
 def _told(row: Reconciliation) -> str:
     lines = [
-        f"{row.day}: {row.compared} compared, {row.differences} differences, {row.unexplained} unexplained"
+        f"{row.day}: {_many(row.compared, 'movement')} compared, {_many(row.differences, 'difference')},"
+        f" {row.unexplained} unexplained"
         f" / 核对 {row.compared} 笔，差异 {row.differences} 项，未说明 {row.unexplained} 项",
         f"sha256 {row.sha256}",
     ]
@@ -100,10 +114,16 @@ def _told(row: Reconciliation) -> str:
             "–" if one[side] is None else format_yuan(one[side]) for side in ("here", "there")
         ]
         sign = " " if one["explained"] else "!"
-        lines.append(
-            f"{sign} {one['channel']} {one['code']} {one['key']}: {one['currency']} {' | '.join(figures)}"
-        )
+        words = DIFFERENCES[one["code"]]
+        about = f"{one['channel']} {one['code']} {one['key']}".rstrip()
+        money = f" {one['currency']} {' | '.join(figures)}" if set(figures) != {"–"} else ""
+        lines.append(f"{sign} {about}:{money} {words.en} / {words.zh}")
     return "\n".join(lines)
+
+
+def _many(number: int, noun: str) -> str:
+    """A number and its noun, in English."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def _export(services: Services, options: argparse.Namespace) -> int:

@@ -78,6 +78,25 @@ def movement_words(kind: str) -> Words:
     return Words(REVERSED.zh + words.zh, REVERSED.en + words.en)
 
 
+# What re-adding the books can find (ledger/audit.py, closure.py); figures are money unless COUNTED.
+FAULTS = {
+    "not_zero": Words("全部账户合计不为零", "All accounts together are not zero"),
+    "balance_differs": Words(
+        "余额与划转累加不符", "The balance is not what the transfers add up to"
+    ),
+    "beyond_limit": Words("余额超出账户限额", "The balance lies beyond the account’s limit"),
+    "limits_differ": Words("限额被改动", "A limit was changed"),
+    "not_whole": Words("记账缺少或多出分录", "A posting has lost or gained lines"),
+    "not_a_move": Words("分录不是一笔划转", "A line moves nothing, or two currencies"),
+    "nowhere": Words("分录没有所属记账或账户", "A line belongs to no posting or no account"),
+    "reversal_differs": Words("冲正与原记账不符", "A reversal is not the opposite of its posting"),
+    "deposit_kept": Words(
+        "结束满二十四小时仍未退出的保证金", "A deposit still there 24 hours after the end"
+    ),
+    "not_closed": Words("已分配标的仍有价款", "A distributed lot still holds its price"),
+    "gone_elsewhere": Words("款项去向不属五种去处", "Money went to none of the five ends"),
+}
+COUNTED = frozenset({"not_whole", "not_a_move", "nowhere", "reversal_differs"})
 # The first part of what a difference is about (sides.py).
 KEYS = {
     "payment": Words("付款", "A payment"),

@@ -11,7 +11,7 @@ from auction_app.infra.db import Base
 from auction_app.ledger.models import LedgerAccount, LedgerPosting, LedgerTransfer
 
 # Each query gives one row per fault: its code, the place, what should be there, what is there.
-_CHECKS = {
+CHECKS = {
     "balance_differs": """
         WITH added AS (
             SELECT account_id, sum(fen)::bigint AS fen FROM (
@@ -93,7 +93,7 @@ def check_books(session: Session) -> BooksReport:
     """
     totals = _totals(session)
     faults = [Fault("not_zero", currency, 0, fen) for currency, fen in totals.items() if fen]
-    for code, query in _CHECKS.items():
+    for code, query in CHECKS.items():
         rows = session.execute(text(f"{query} LIMIT {SHOWN}"))
         faults += [Fault(code, place, int(expected), int(found)) for place, expected, found in rows]
     return BooksReport(

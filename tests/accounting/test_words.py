@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from auction_app.accounting.closure import DEPOSIT_KEPT, ELSEWHERE, NOT_CLOSED
 from auction_app.accounting.decision import CODES
-from auction_app.accounting.words import ACCOUNTS, DIFFERENCES, MOVEMENTS, movement_words
+from auction_app.accounting.words import (
+    ACCOUNTS,
+    COUNTED,
+    DIFFERENCES,
+    FAULTS,
+    MOVEMENTS,
+    movement_words,
+)
 from auction_app.books import chart, movements
+from auction_app.ledger.audit import CHECKS
 
 CHAPTER = (Path(__file__).parents[2] / "docs" / "money.md").read_text("utf-8")
 
@@ -52,3 +61,10 @@ def test_every_difference_is_named_and_explained() -> None:
 
 def test_a_reversal_says_what_it_undoes() -> None:
     assert movement_words("received.reversed").zh == "冲正：收款"
+
+
+def test_every_fault_has_words() -> None:
+    codes = {*CHECKS, "not_zero", DEPOSIT_KEPT, NOT_CLOSED, ELSEWHERE}
+    assert set(FAULTS) == codes
+    assert set(COUNTED) < codes
+    assert all(f"`{code}`" in CHAPTER for code in codes)

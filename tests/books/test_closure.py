@@ -87,8 +87,27 @@ def test_a_refund_that_comes_back_is_no_new_money() -> None:
 
 
 def test_what_a_card_holders_bank_took_back_went_back_to_the_payer() -> None:
-    lost = movements.dispute_lost("dp", chart.deposit(LOT, "A"), Money(40), AT)
+    lost = movements.dispute_lost("dp", [(chart.deposit(LOT, "A"), Money(40))], 0, AT)
     (ends,) = five_ends(LOT, flows_of([came("A", 40), lost]))
+    assert (ends.refund, ends.is_closed) == (40, True)
+
+
+def test_what_the_courts_bank_took_back_went_back_to_the_payer_as_well() -> None:
+    borne = movements.taken_back_borne("b1", "e1", [(chart.deposit(LOT, "A"), Money(40))], 0, AT)
+    (ends,) = five_ends(LOT, flows_of([came("A", 40), borne]))
+    assert (ends.refund, ends.is_closed) == (40, True)
+
+
+def test_a_refund_that_came_back_less_a_banks_fee_is_owed_whole() -> None:
+    owed = chart.refund(LOT, "A")
+    returned = [
+        movements.came_back("bank:b1", "e1", owed, Money(39), AT),
+        movements.fee_kept("b1", "e1", owed, Money(1), AT),
+    ]
+    (ends,) = five_ends(LOT, flows_of([came("A", 40), *back("A", 40), *returned]))
+    assert (ends.came_in, ends.refund, ends.owed_back, ends.elsewhere) == (40, 0, 40, 0)
+    again = movements.sent("bank:b1", "o2", owed, Money(40), AT)
+    (ends,) = five_ends(LOT, flows_of([came("A", 40), *back("A", 40), *returned, again]))
     assert (ends.refund, ends.is_closed) == (40, True)
 
 
