@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from auction_app.distribution.queries import fully_enforced_on
 from auction_app.distribution.words import COST_WORDS
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _
+from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
@@ -70,17 +72,13 @@ def enter(case_id: str) -> Response:
     """Enter a claim; it counts for the next plan."""
     own_case(case_id)
     wish, fields = read_claim(case_id, request.form)
-    if wish is not None:
-        try:
-            with services().transactions() as tx:
-                over = fully_enforced_on(tx.session, case_id)
-                claim_book.enter_claim(tx, wish, me().account_id, now(), over)
-        except AuctionError as error:
-            _keep(fields, error)
-    if fields.faults:
-        return _page(case_id, 422, "claim", fields)
-    flash(_("The claim is entered."), "good")
-    return _back(case_id)
+
+    def act(tx: Transaction) -> None:
+        if wish is not None:
+            over = fully_enforced_on(tx.session, case_id)
+            claim_book.enter_claim(tx, wish, me().account_id, now(), over)
+
+    return _write((case_id, "claim"), fields, act, _("The claim is entered."))
 
 
 @claim_doors.post("/desk/cases/<case_id>/claims/<claim_id>/strike")
@@ -100,12 +98,12 @@ def debtor(case_id: str) -> Response:
     """What the debtor is decides how ordinary claims share."""
     own_case(case_id)
     said, fields = read_debtor(request.form)
-    if said is None:
-        return _page(case_id, 422, "debtor", fields)
-    with services().transactions() as tx:
-        claim_book.set_debtor(tx, case_id, *said)
-    flash(_("Saved."), "good")
-    return _back(case_id)
+
+    def act(tx: Transaction) -> None:
+        if said is not None:
+            claim_book.set_debtor(tx, case_id, *said)
+
+    return _write((case_id, "debtor"), fields, act, _("Saved."))
 
 
 @claim_doors.post("/desk/cases/<case_id>/payees")
@@ -114,17 +112,13 @@ def payee(case_id: str) -> Response:
     """Name the bank account of a creditor, of the debtor, of who is paid a cost, of the administrator."""
     own_case(case_id)
     wish, fields = read_payee(case_id, request.form)
-    if wish is not None:
-        try:
-            with services().transactions() as tx:
-                vault = services().ports.vault
-                payees.name_payee(tx, vault, wish, me().account_id, now())
-        except AuctionError as error:
-            _keep(fields, error)
-    if fields.faults:
-        return _page(case_id, 422, "payee", fields)
-    flash(_("The bank account is named; it is part of the next plan's digest."), "good")
-    return _back(case_id)
+
+    def act(tx: Transaction) -> None:
+        if wish is not None:
+            payees.name_payee(tx, services().ports.vault, wish, me().account_id, now())
+
+    told = _("The bank account is named; it is part of the next plan's digest.")
+    return _write((case_id, "payee"), fields, act, told)
 
 
 @claim_doors.post("/desk/cases/<case_id>/reference")
@@ -243,11 +237,23 @@ def _holders(parties: list[PartyOfCourt], rows: list[ClaimRow]) -> list[tuple[st
     return [*people, *costs, (ADMINISTRATOR, str(_("Bankruptcy administrator")))]
 
 
-def _keep(fields: Fields, error: AuctionError) -> None:
-    """What a service refused stands beside its field."""
-    if not error.fields:
-        raise error
-    fields.faults.update(error.fields)
+def _write(
+    where: tuple[str, str], fields: Fields, act: Callable[[Transaction], None], told: str
+) -> Response:
+    """Carry a form out, or show it again with what was wrong beside each field; `where` is (case, form)."""
+    case_id, part = where
+    if not fields.faults:
+        try:
+            with services().transactions() as tx:
+                act(tx)
+        except AuctionError as error:
+            if not error.fields:
+                raise
+            fields.faults.update(error.fields)
+    if fields.faults:
+        return _page(case_id, 422, part, fields)
+    flash(told, "good")
+    return _back(case_id)
 
 
 def _back(case_id: str) -> Response:
