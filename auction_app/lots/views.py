@@ -186,9 +186,7 @@ def _editor_page(
             (f"f-{one.field}", one.head) for one in findings if one.verdict in ("no", "wait")
         ],
         "titles": list(TITLES.items()),
-        "categories": [
-            (one.code, one.name_zh if language() == "zh" else one.name_en) for one in CATEGORIES
-        ],
+        "categories": _categories(),
         "notice": notice_editor(form, parties, papers),
         "court": court,
         "has_account": has_account,
@@ -198,6 +196,11 @@ def _editor_page(
         "is_submitting": is_submitting,
     }
     return render("lots/court/editor.html", **view)
+
+
+def _categories() -> list[tuple[str, str]]:
+    """What a lot may be, in the reader's language."""
+    return [(one.code, one.name_zh if language() == "zh" else one.name_en) for one in CATEGORIES]
 
 
 def _fields_or_raise(error: AuctionError) -> dict[str, str]:
