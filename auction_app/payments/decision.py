@@ -69,6 +69,8 @@ def judge(due: Due, event: GatewayEvent, is_live: bool) -> str:
         return MISMATCH
     if event.kind in AFTERWARDS:
         return _judge_afterwards(due, event, is_live)
+    if not _is_same_payment(due, event, is_live):
+        return MISMATCH  # another payment's failure or end is not this one's
     if due.state == SUCCEEDED or event.kind == due.state:
         return NO_CHANGE
     # A late "processing" must not hide a failure or a cancellation that came after it.
@@ -91,6 +93,11 @@ def _fits(due: Due, event: GatewayEvent, is_live: bool) -> bool:
     return (
         event.amount_fen == due.amount_fen
         and event.currency == due.currency
-        and event.is_live == is_live
-        and (not due.gateway_ref or not event.gateway_ref or event.gateway_ref == due.gateway_ref)
+        and _is_same_payment(due, event, is_live)
     )
+
+
+def _is_same_payment(due: Due, event: GatewayEvent, is_live: bool) -> bool:
+    """Of our mode, and under the provider's name we know; either side may not know one yet."""
+    named = due.gateway_ref and event.gateway_ref
+    return event.is_live == is_live and (not named or event.gateway_ref == due.gateway_ref)

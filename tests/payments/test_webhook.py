@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import stripe
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from werkzeug.test import TestResponse
 
+from auction_app.books import chart, movements
 from auction_app.config import ConfigError
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.ids import new_bidder_code, new_id
+from auction_app.kernel.money import Money
+from auction_app.ledger.queries import balance_of
+from auction_app.ledger.service import post
 from auction_app.payments import queries, service
 from auction_app.payments.gateway import SandboxGateway
+from auction_app.payments.models import CardAside, PaymentEvent, PaymentIntent
 from auction_app.payments.webhook import refuse_open_door
 from tests.support.clock import HandClock
 from tests.support.world import WEBHOOK_SECRET, make_config
@@ -187,3 +193,99 @@ def test_an_open_door_without_a_secret_refuses_to_start(app: Flask, tmp_path: An
         config = make_config(tmp_path, "postgresql://x", AUCTION_STRIPE_WEBHOOK_SECRET=blank)
         with pytest.raises(ConfigError, match="AUCTION_STRIPE_WEBHOOK_SECRET"):
             refuse_open_door(config)
+
+
+def named(engine: Engine, ref: str) -> str:
+    """The provider's own name of the payment is known, as after its card form was shown."""
+    name = new_id("pi_")
+    with Transactions(engine)() as tx:
+        tx.session.get_one(PaymentIntent, ref).gateway_ref = name
+    return name
+
+
+@pytest.mark.parametrize("kind", ["payment_failed", "processing", "canceled"])
+@pytest.mark.parametrize("is_other_payment", [True, False])
+def test_what_happened_to_another_payment_does_not_move_this_one(
+    sender: Stripe, engine: Engine, ref: str, kind: str, is_other_payment: bool
+) -> None:
+    name = named(engine, ref)
+    about = new_id("pi_") if is_other_payment else name
+    told = event(ref, f"payment_intent.{kind}", id=about, metadata={"ref": ref})
+    answer = sender.post(told | {"livemode": not is_other_payment})
+    assert answer.json["code"] == "payment_mismatch"
+    assert state_of(engine, ref) == "awaiting"
+
+
+def test_another_payment_under_our_reference_is_set_aside(
+    sender: Stripe, engine: Engine, ref: str
+) -> None:
+    name, by_hand = named(engine, ref), new_id("pi_")
+    assert sender.post(event(ref, id=name, metadata={"ref": ref})).status_code == 200
+    again = event(ref, id=by_hand, metadata={"ref": ref})
+    assert sender.post(again).json["code"] == "payment_mismatch"
+    with Transactions(engine).reading() as session:
+        [aside] = session.scalars(select(CardAside).where(CardAside.ref == ref)).all()
+        assert (aside.gateway_ref, aside.amount_fen) == (by_hand, AMOUNT)
+        suspense = balance_of(session, chart.suspense(chart.STRIPE).code)
+    assert suspense >= AMOUNT
+
+
+def test_a_message_whose_effect_must_wait_is_not_written_down_and_works_when_it_comes_again(
+    sender: Stripe, engine: Engine, ref: str
+) -> None:
+    name = named(engine, ref)
+    charge = {"id": new_id("du_"), "payment_intent": name, "status": "needs_response"}
+    told = event(ref, "charge.dispute.created", **charge)
+    answer = sender.post(told)
+    assert (answer.status_code, answer.json["code"]) == (409, "not_yet")
+    with Transactions(engine).reading() as session:
+        assert session.get(PaymentEvent, told["id"]) is None
+    assert sender.post(event(ref, id=name, metadata={"ref": ref})).status_code == 200
+    assert sender.post(told).json["outcome"] == "applied"
+    with Transactions(engine).reading() as session:
+        assert session.get(PaymentEvent, told["id"]) is not None
+
+
+def test_an_effect_the_books_refuse_leaves_no_trace_of_its_message(
+    sender: Stripe, engine: Engine, ref: str
+) -> None:
+    """Event and effect are one transaction: the payment is not half taken, and the message not lost."""
+    with Transactions(engine)() as tx:  # the same payment's key was used with another sum
+        odd = movements.received(
+            chart.STRIPE, ref, chart.suspense(chart.STRIPE), Money(1), datetime.now(UTC)
+        )
+        post(tx, odd)
+    told = event(ref)
+    answer = sender.post(told)
+    assert (answer.status_code, answer.json["code"]) == (409, "posted_otherwise")
+    assert state_of(engine, ref) == "awaiting"
+    with Transactions(engine).reading() as session:
+        assert queries.events_of(session, ref) == 0
+
+
+def test_an_old_event_freshly_signed_is_taken(sender: Stripe, engine: Engine, ref: str) -> None:
+    """The signature's age is bounded, not the event's: what waited three days still tells the truth."""
+    assert sender.post(event(ref) | {"created": 1_600_000_000}).status_code == 200
+    assert state_of(engine, ref) == "succeeded"
+
+
+@pytest.mark.parametrize("secrets", [["whsec_other", WEBHOOK_SECRET], [WEBHOOK_SECRET, "whsec_x"]])
+def test_while_the_secret_changes_one_right_signature_is_enough(
+    sender: Stripe, engine: Engine, ref: str, secrets: list[str]
+) -> None:
+    body, stamp = json.dumps(event(ref)), int(sender.clock.now().timestamp())
+    headers = [
+        stripe.WebhookSignature.generate_signature_header(body, one, stamp) for one in secrets
+    ]
+    both = headers[0] + "," + headers[1].split(",", 1)[1]
+    assert sender.send(body.encode(), both).status_code == 200
+
+
+def test_two_times_in_one_signature_are_judged_by_the_signed_one(
+    sender: Stripe, engine: Engine, ref: str
+) -> None:
+    body, now = json.dumps(event(ref)), int(sender.clock.now().timestamp())
+    old = stripe.WebhookSignature.generate_signature_header(body, WEBHOOK_SECRET, now - 9_999)
+    for forged in (f"t={now},{old}", f"{old},t={now}"):
+        assert sender.send(body.encode(), forged).status_code == 400
+    assert state_of(engine, ref) == "awaiting"
