@@ -1,8 +1,8 @@
 """A debit without an order of ours, explained by two people: what it was, and who bears it.
 
 A fee is the court's cost, a payment of the court's own business its own money; one that carried out an
-order by another way is that order; one the bank gave back is balanced by that credit; one that takes a
-credit back undoes what the credit had paid.
+order by another way is that order; one the bank gave back is balanced by that credit, one that moved to
+another account of the court by the credit there; one that takes a credit back undoes what the credit had paid.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from auction_app.kernel.money import Money
 from auction_app.ledger.service import Account, post
 
 EXPLAIN = "explain"
-FEE, OWN, ORDERED, GIVEN_BACK, TAKES_BACK = "fee", "own", "ordered", "given_back", "takes_back"
+FEE, OWN, ORDERED = "fee", "own", "ordered"
+GIVEN_BACK, MOVED, TAKES_BACK = "given_back", "moved", "takes_back"
 WORDS = {
     FEE: N_("A fee of the bank: the court's cost"),
     OWN: N_("The court's own business, out of money that stood on the account before"),
     ORDERED: N_("It carried out one of our payouts by another way (name the payout)"),
     GIVEN_BACK: N_("A mistake the bank has given back (name the credit)"),
+    MOVED: N_("It moved to another account of this court (name the credit there)"),
     TAKES_BACK: N_("The bank took a credit back (name the credit)"),
 }
 _OPEN = ("waiting", "proposed", "ordered", "withdrawn", "returned")
@@ -92,7 +94,7 @@ def explain(tx: Transaction, row: BankProposal, said: dict[str, Any], at: dateti
 def _bearer(
     tx: Transaction, entry: BankEntry, what: str, about: str
 ) -> Account | BankPayout | BankEntry:
-    """Whose money it was: an account of the court, a payout, or a credit of the same account."""
+    """Whose money it was: an account of the court, a payout, or a credit."""
     if what == FEE:
         return chart.bank_costs(entry.account_id, entry.currency)
     if what == OWN:
@@ -121,14 +123,26 @@ def _payout(tx: Transaction, entry: BankEntry, about: str) -> BankPayout | None:
 
 
 def _credit(tx: Transaction, entry: BankEntry, what: str, about: str) -> BankEntry | None:
-    """A credit of the same account that holds at least this sum: still in suspense, or taken since."""
-    used = BankEntry.taken_fen if what == GIVEN_BACK else BankEntry.reversed_fen
-    states = ("suspended",) if what == GIVEN_BACK else _CREDITS
+    """A credit that holds at least this sum: still in suspense, or taken since.
+
+    It is of the same account; where money was moved, of another one of the court.
+    """
+    used = BankEntry.reversed_fen if what == TAKES_BACK else BankEntry.taken_fen
+    states = _CREDITS if what == TAKES_BACK else ("suspended",)
+    court = select(BankAccount.court_id).where(BankAccount.id == entry.account_id).scalar_subquery()
+    other = select(BankAccount.id).where(
+        BankAccount.court_id == court, BankAccount.id != entry.account_id
+    )
+    place = (
+        BankEntry.account_id.in_(other)
+        if what == MOVED
+        else BankEntry.account_id == entry.account_id
+    )
     return tx.session.scalar(
         select(BankEntry)
         .where(
             BankEntry.id == about,
-            BankEntry.account_id == entry.account_id,
+            place,
             BankEntry.is_credit,
             BankEntry.state.in_(states),
             BankEntry.amount_fen - used >= entry.amount_fen,

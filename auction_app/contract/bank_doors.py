@@ -123,7 +123,7 @@ SCHEMAS: dict[str, Schema] = {
     "BankDecision": obj({"approve": {"type": "boolean"}}, {"answer": TEXT}),
     "BankExplanation": obj(
         {
-            "what": {"enum": ["fee", "own", "ordered", "given_back", "takes_back"]},
+            "what": {"enum": ["fee", "own", "ordered", "given_back", "moved", "takes_back"]},
             "ground": TEXT,
         },
         {"about": TEXT},

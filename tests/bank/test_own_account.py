@@ -8,7 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from auction_app.bank import batches, proposals, service
-from auction_app.bank.models import BankAccount, BankBatch, BankPayout, BankProposal
+from auction_app.bank.explaining import Explanation, propose_explanation
+from auction_app.bank.models import (
+    BankAccount,
+    BankBatch,
+    BankEntry,
+    BankPayout,
+    BankProposal,
+)
 from auction_app.bank.service import NewPayout
 from auction_app.bank.simulator import Movement, SimulatedBank
 from auction_app.books import chart
@@ -102,6 +109,22 @@ def file_of(counter: Counter, clock: HandClock) -> bytes:
         return batches.download(tx, counter.vault, str(made), counter.clerk, clock.now())
 
 
+def explain_as_moved(counter: Counter, clock: HandClock, new_id: str) -> None:
+    """Two people say that what left one account of the court is what came on the other."""
+    with counter.transactions.reading() as session:
+        out = select(BankEntry.id).filter_by(account_id=counter.account_id, state="unexplained")
+        left = session.scalars(out).one()
+        came = session.scalars(select(BankEntry.id).filter_by(account_id=new_id)).one()
+    with counter.transactions() as tx:
+        wish = Explanation(left, "moved", came, "转账凭证")
+        digest = propose_explanation(tx, counter.vault, wish, counter.clerk, clock.now())
+    with counter.transactions() as tx:
+        proposals.approve(tx, counter.vault, digest, counter.approver, clock.now())
+    unexplained = counter.balance(chart.unexplained(counter.account_id).code)
+    aside = counter.balance(chart.suspense(chart.at_bank(new_id)).code)
+    assert unexplained == aside == 0
+
+
 def test_a_file_pays_no_more_than_its_account_holds_and_the_money_follows_the_court(
     counter: Counter, clock: HandClock
 ) -> None:
@@ -115,6 +138,7 @@ def test_a_file_pays_no_more_than_its_account_holds_and_the_money_follows_the_co
     counter.read(counter.bank.close_day(), clock.now())
     new.receive(100_00, "某市人民法院", counter.bank.number, "转新账户")
     counter.read(new.close_day(), clock.now())
+    explain_as_moved(counter, clock, new_id)
     paid = new.carry_out(file_of(counter, clock))
     assert [one.fen for one in paid] in ([70_00], [50_00])  # both would be more than 100
     with pytest.raises(AuctionError) as ordered:  # what is ordered is not there twice
