@@ -62,7 +62,7 @@ class Story:
 
     def tell(self, until: datetime) -> None:
         """Do every deed up to `until`, then stand at `until`; later deeds are dropped."""
-        with self._running():
+        with self.running():
             while self._deeds and self._deeds[0][0] <= until:
                 instant, _, deed = heapq.heappop(self._deeds)
                 self.clock.move_to(instant)
@@ -98,10 +98,11 @@ class Story:
         """A lot may end only where probes were answered; so they are, every twelve seconds."""
         instant = since
         while instant <= until:
-            self.at(instant, partial(self._probe, holder))
+            self.at(instant, partial(self.probe, holder))
             instant += PROBE_EVERY
 
-    def _probe(self, holder: bytes) -> None:
+    def probe(self, holder: bytes) -> None:
+        """One answered probe, now."""
         self._place(PROBE_LOT, holder, prober.AMOUNT_FEN, next(self._keys))
         row = insert(Probe).values(at=self.clock.now()).on_conflict_do_nothing()
         with self.services.transactions() as tx:
@@ -113,7 +114,7 @@ class Story:
         )
 
     @contextmanager
-    def _running(self) -> Iterator[None]:
+    def running(self) -> Iterator[None]:
         """Only the sequencer runs: the timers would look at the real world's clock."""
         thread = threading.Thread(target=self._engine.sequencer.run, daemon=True)
         thread.start()

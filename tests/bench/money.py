@@ -22,6 +22,7 @@ from auction_app.ledger.models import LedgerTransfer
 from auction_app.ledger.service import Posting, post
 from tests.bench.books import durable_books, fill
 from tests.bench.memory import peaks
+from tests.bench.settling import Row, measure_rooms, rooms_words
 
 NOW = datetime(2026, 8, 25, tzinfo=UTC)
 DEPOSITORS, CREDITORS = 1_000, 200
@@ -236,20 +237,24 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="run.py bench money")
     parser.add_argument("--quick", action="store_true", help="one run, 200,000 transfers")
     parser.add_argument("--transfers", type=int, default=10_000_000)
-    parser.add_argument("--only", choices=["sale", "check"], help="one of the two halves")
+    parser.add_argument("--only", choices=["sale", "rooms", "check"], help="one part")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     options = parser.parse_args(arguments)
-    seconds, check = {}, None
-    if options.only != "check":
+    seconds, check, rows = {}, None, list[Row]()
+    if options.only in (None, "rooms"):
+        size = (50, 10) if options.quick else (DEPOSITORS, CREDITORS)
+        rows = measure_rooms(size)
+        print(rooms_words(rows, size), flush=True)
+    if options.only in (None, "sale"):
         with durable_books() as (engine, _):
             seconds = measure_settlement(engine, 1 if options.quick else RUNS)
         print(sale_words(seconds), flush=True)
-    if options.only != "sale":
+    if options.only in (None, "check"):
         with durable_books() as (engine, postmaster):
             check = measure_check(
                 engine, postmaster, 200_000 if options.quick else options.transfers
             )
         print(check_words(check), flush=True)
     if options.json:
-        told = as_object(seconds, check, options.quick)
+        told = as_object(seconds, check, options.quick) | {"rooms": [vars(one) for one in rows]}
         print(json.dumps(told, ensure_ascii=False), flush=True)
