@@ -41,3 +41,26 @@ def test_the_plan_and_each_receipt_are_signed_papers_for_whom_they_concern(
     assert mine.get(f"{path}/receipts/{story.claims['李申请']}.pdf").status_code == 404
     assert story.client("clerk").get(own).status_code == 200
     assert app.test_client().get(own).status_code == 302
+
+
+def test_the_debtor_reads_the_receipt_of_the_surplus_and_the_court_every_receipt(
+    app: Flask, story: CaseStory
+) -> None:
+    story.debtor(Debtor.PERSON)
+    story.claim("租车公司", "7,500.00")
+    story.payees()
+    story.arrive("7,680.00")
+    plan = story.plan()
+    story.release(plan)
+    story.pay_all()
+    issue_plan_papers(app.extensions["auction"])
+    path = f"/cases/{story.case_id}/plan"
+    surplus, claim = f"{path}/receipts/surplus.pdf", story.claims["租车公司"]
+    debtor, creditor = story.party_client("罗欠债"), story.party_client("租车公司")
+    assert surplus in debtor.get(path).get_data(as_text=True)
+    assert debtor.get(surplus).data.startswith(b"%PDF-")
+    assert surplus not in creditor.get(path).get_data(as_text=True)
+    assert creditor.get(surplus).status_code == 404
+    assert debtor.get(f"{path}/receipts/{claim}.pdf").status_code == 404
+    desk = story.client("clerk").get(f"{story.desk}/plan").get_data(as_text=True)
+    assert surplus in desk and f"{path}/receipts/{claim}.pdf" in desk
