@@ -189,8 +189,10 @@ def test_an_oversized_body_is_refused_before_it_is_read(sender: Stripe) -> None:
 
 
 def test_an_open_door_without_a_secret_refuses_to_start(app: Flask, tmp_path: Any) -> None:
-    for blank in ("", "   "):
-        config = make_config(tmp_path, "postgresql://x", AUCTION_STRIPE_WEBHOOK_SECRET=blank)
+    joined = {"AUCTION_TEST_DOORS": "0", "AUCTION_STRIPE_SECRET_KEY": "sk_test_x"}
+    for blank, more in (("", {}), ("   ", {}), ("", joined)):
+        settings = {"AUCTION_STRIPE_WEBHOOK_SECRET": blank, **more}
+        config = make_config(tmp_path, "postgresql://x", **settings)
         with pytest.raises(ConfigError, match="AUCTION_STRIPE_WEBHOOK_SECRET"):
             refuse_open_door(config)
 
