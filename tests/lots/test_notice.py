@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import pikepdf
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
@@ -28,6 +30,7 @@ from auction_app.lots.paper_models import LotPaper
 from auction_app.lots.publish import PublishLot, publish
 from auction_app.lots.renewals import RenewSeizure, renew_seizure
 from auction_app.lots.service import begin_draft, submit_draft
+from auction_app.lots.standing_papers import keep_receipts, receipt
 from tests.lots.conftest import make_team
 from tests.support.clock import HandClock
 from tests.support.lots import (
@@ -172,6 +175,20 @@ def test_a_digest_whose_paper_does_not_lie_with_the_lot_proves_nothing(
         submit_draft(tx, lot_id, 1, court.team.clerk, court.clock.now())
     assert refused.value.fields == dict.fromkeys(("told1_how", "told2_how"), "proof_not_kept")
     assert refused.value.extra["findings"][0]["article"] == "NP16"
+
+
+def test_the_receipts_of_a_demo_court_are_papers_that_can_be_read(court: Court) -> None:
+    content = court.lawful()
+    lot_id = court.draft(content)
+    with court.transactions() as tx:
+        keep_receipts(tx, court.ports, lot_id, content, court.team.clerk, court.clock.now())
+    with court.transactions() as tx:
+        submit_draft(tx, lot_id, 1, court.team.clerk, court.clock.now())
+    for one in content.notice.told:
+        kept = court.clerk.get(f"/lots/{lot_id}/papers/{one.proof}.pdf").data
+        assert one.day is not None
+        assert kept == receipt(content.case_number, one.role, one.day)
+        assert len(pikepdf.open(BytesIO(kept)).pages) == 1
 
 
 def test_a_late_notice_names_the_earliest_day_of_the_notice_and_of_the_opening(
