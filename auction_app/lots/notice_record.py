@@ -76,7 +76,7 @@ class Told:
 
     `party_id` names a party of the case, empty for somebody else; `name` is a masked name for the court's
     own pages. `day` is when they were told, or when the reason was published; `proof` the SHA-256 of the
-    paper that proves it.
+    paper that proves it, which lies with the lot (`court_papers`).
     """
 
     role: str
