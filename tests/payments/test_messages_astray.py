@@ -15,17 +15,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from auction_app.books import chart
 from auction_app.infra.ports import Ports
 from auction_app.ledger.audit import check_books
-from auction_app.payments import refunds
+from auction_app.payments import aside, refunds
 from auction_app.payments.jobs import send_back_what_was_set_aside
-from auction_app.payments.models import PaymentIntent
+from auction_app.payments.models import CardAside, PaymentIntent
 from tests.payments.shop import Shop, open_shop
 from tests.support.clock import HandClock
 
 FEN = 50_000_00
+ASIDE = chart.suspense(chart.STRIPE).code
 CARDS = ["pm_card_visa", "pm_card_chargeDeclined", "pm_card_slow", "pm_card_authenticationRequired"]
 pick = st.integers(min_value=0, max_value=10**6)
 
@@ -123,6 +125,7 @@ class Astray(RuleBasedStateMachine):
             told.clear()
         self.shop.clock.forward(days=3)
         self.base = self.shop.booked_at_provider() - self.shop.really_at_provider()
+        self.aside = self.shop.balance(ASIDE)
 
     def one(self, number: int) -> str:
         return self.mine[number % len(self.mine)]
@@ -136,6 +139,14 @@ class Astray(RuleBasedStateMachine):
         ref = self.shop.begin(FEN + len(self.mine))
         self.mine.append(ref)
         self.shop.pay(ref, card)
+
+    @precondition(lambda self: len(self.mine) < 4)
+    @rule(less=st.integers(min_value=1, max_value=FEN - 1))
+    def the_provider_takes_another_sum(self, less: int) -> None:
+        ref = self.shop.begin(FEN + len(self.mine))
+        self.mine.append(ref)
+        self.shop.world.intent(str(self.shop.view(ref).gateway_ref))["amount"] = less
+        self.shop.pay(ref)
 
     @precondition(lambda self: self.mine)
     @rule(number=pick, is_the_holder=st.booleans())
@@ -163,7 +174,7 @@ class Astray(RuleBasedStateMachine):
     @rule(number=pick)
     def an_old_message_comes_again(self, number: int) -> None:
         events = self.shop.world.events
-        assert self.shop.bring(events[-1 - number % min(len(events), 20)]) in (200, 404, 409)
+        assert self.shop.bring(events[-1 - number % min(len(events), 20)]) in (200, 404, 409, 422)
 
     @precondition(lambda self: self.shop.world.events)
     @rule(number=pick)
@@ -209,6 +220,7 @@ class Astray(RuleBasedStateMachine):
         """Everything comes to its end: then each account is where it must be."""
         self.end_everything()
         assert self.shop.booked_at_provider() - self.shop.really_at_provider() == self.base
+        assert self.shop.balance(ASIDE) == self.aside
         for ref in self.mine:
             own = self.shop.view(ref)
             assert self.shop.deposit(ref) == (0, 0), own
@@ -225,7 +237,16 @@ class Astray(RuleBasedStateMachine):
             for ref in self.mine:
                 self.shop.ask_back(ref)
                 self.begin_anew(ref)
+            self.two_people_send_back_what_is_aside()
             self.shop.send()
+
+    def two_people_send_back_what_is_aside(self) -> None:
+        with self.shop.services.transactions() as tx:
+            waits = select(CardAside.key).where(CardAside.state == "waiting")
+            for key in tx.session.scalars(waits.where(CardAside.ref.in_(self.mine))).all():
+                aside.propose(tx, key, "one", self.shop.clock.now())
+                aside.approve(tx, key, "another", self.shop.clock.now())
+        send_back_what_was_set_aside(self.shop.services, self.shop.provider.gateway)
 
     def begin_anew(self, ref: str) -> None:
         own = self.shop.view(ref)
