@@ -115,14 +115,16 @@ class PricePayment(Base):
 class ProviderTransfer(Base):
     """Money of a sale that the card provider holds and sends to the court's account (art. 25).
 
-    Wanted from the hammer (or the card payment) on, ordered at the provider, arrived when the court's
-    statement shows it as `entry_id`.
+    Wanted from the hammer (or the card payment) on; `came_fen` of it is on the court's statement,
+    arrived when that is all, with `entry_id`.
     """
 
     __tablename__ = "provider_transfer"
     __table_args__ = (
         CheckConstraint("kind IN ('deposit','balance')", name="kind"),
         CheckConstraint("amount_fen > 0", name="amount"),
+        CheckConstraint("came_fen BETWEEN 0 AND amount_fen", name="came"),
+        CheckConstraint("(arrived_at IS NULL) = (came_fen < amount_fen)", name="arrived"),
         Index("ix_provider_transfer_lot_id", "lot_id"),
     )
 
@@ -132,6 +134,7 @@ class ProviderTransfer(Base):
     amount_fen: Mapped[int] = mapped_column(Fen)
     currency: Mapped[str] = mapped_column(Text)
     wanted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    came_fen: Mapped[int] = mapped_column(Fen, default=0, server_default="0")
     ordered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     entry_id: Mapped[str | None] = mapped_column(Text)

@@ -153,7 +153,7 @@ def _send_back(
     owed = tx.session.scalar(select(Refund.amount_fen).where(Refund.ref == intent.ref))
     if coming is None or coming.arrived_at is not None or not owed:
         return
-    if owed < coming.amount_fen:
+    if owed < coming.amount_fen - coming.came_fen:
         coming.amount_fen -= owed
     else:
         tx.session.delete(coming)

@@ -62,8 +62,8 @@ def provider_paid(
     """A statement's credit that names a payout of the provider: what waited for it has arrived.
 
     A payout is one sum without names. It is counted to what was wanted before it left, the oldest
-    first, each as a whole; what it holds besides was no deposit of a buyer. Another amount than the
-    payout's stays in suspense for a person to look at.
+    first; what it lacks, because the provider kept its fee, the next one fills. What it holds besides was
+    no deposit of a buyer. Another amount than the payout's stays in suspense for a person to look at.
     """
     sent = _payout_named(tx.session, remittance)
     if sent is None:
@@ -73,13 +73,16 @@ def provider_paid(
         hold(tx, entry_id, "wrong_amount")
         return
     assign(tx, entry_id, chart.in_transit(amount.currency), amount, PLATFORM, at)
-    left = amount
+    left = amount.fen
     for row in _wanted_before(tx, entry_id, posting.at, amount.currency):
-        if row.amount_fen > left.fen:
+        comes = min(left, row.amount_fen - row.came_fen)
+        left -= comes
+        row.came_fen += comes
+        if row.came_fen < row.amount_fen:
             break
-        left -= Money(row.amount_fen, row.currency)
         row.ordered_at, row.arrived_at, row.entry_id = posting.at, at, entry_id
         _arrived(tx, row, at)
+    tx.session.flush()
 
 
 def _arrived(tx: Transaction, row: ProviderTransfer, at: datetime) -> None:

@@ -17,6 +17,10 @@ CHECKS = {
     "only_hand": "source = 'hand' OR (shown_at IS NULL AND struck_at IS NULL)",
     "shown_or_struck": "shown_at IS NULL OR struck_at IS NULL",
 }
+TRANSFER_CHECKS = {
+    "came": "came_fen BETWEEN 0 AND amount_fen",
+    "arrived": "(arrived_at IS NULL) = (came_fen < amount_fen)",
+}
 # What was booked for a record by hand is taken out of the books again, line by line: it counts once told.
 STANDING = """
     SELECT id FROM ledger_posting AS one WHERE one.id LIKE 'in:hand:%' AND NOT EXISTS
@@ -67,6 +71,13 @@ def upgrade() -> None:
     op.create_index("uq_price_payment_shown_by", "price_payment", ["shown_by"], unique=True)
     for name, text in CHECKS.items():
         op.create_check_constraint(op.f(f"ck_price_payment_{name}"), "price_payment", text)
+    op.add_column(
+        "provider_transfer",
+        sa.Column("came_fen", sa.BigInteger(), nullable=False, server_default="0"),
+    )
+    op.execute("UPDATE provider_transfer SET came_fen = amount_fen WHERE arrived_at IS NOT NULL")
+    for name, text in TRANSFER_CHECKS.items():
+        op.create_check_constraint(op.f(f"ck_provider_transfer_{name}"), "provider_transfer", text)
     _may_change("OLD.struck_at IS NULL AND OLD.shown_at IS NULL", (*STRIKE, *SHOWN))
     op.execute(POSTINGS)
     op.execute(TRANSFERS)
@@ -75,6 +86,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The rows stay as they are; what bore them out is forgotten."""
     _may_change("OLD.struck_at IS NULL", STRIKE)
+    for name in TRANSFER_CHECKS:
+        op.drop_constraint(op.f(f"ck_provider_transfer_{name}"), "provider_transfer")
+    op.drop_column("provider_transfer", "came_fen")
     for name in CHECKS:
         op.drop_constraint(op.f(f"ck_price_payment_{name}"), "price_payment")
     op.drop_index("uq_price_payment_shown_by", "price_payment")

@@ -38,6 +38,19 @@ def test_a_deposit_that_is_late_is_an_alarm_until_the_statement_shows_the_payout
     assert sold.deadlines()["transfer_deposit"].settled_at == sold.clock.now()
 
 
+def test_what_a_payout_lacks_by_the_providers_fee_the_next_one_fills(sold: Court) -> None:
+    for fen in (DEPOSIT - 132_000, 131_999):
+        name = sold.till.provider_pays_out(fen)
+        sold.till.receives(fen, "Stripe", f"PAYOUT {name}")
+        assert sold.deadlines()["transfer_deposit"].state == "open", "a fen is missing"
+        assert sold.document()["received"] == 0
+    name = sold.till.provider_pays_out(1)
+    sold.clock.forward(minutes=1)
+    sold.till.receives(1, "Stripe", f"PAYOUT {name}")
+    assert sold.deadlines()["transfer_deposit"].state == "met"
+    assert sold.document()["received"] == DEPOSIT
+
+
 def test_another_courts_payout_brings_no_deposit_of_this_court(sold: Court, unsold: Court) -> None:
     """Each court's deposits come to its own account: nothing here is there."""
     name = sold.till.provider_pays_out(DEPOSIT)
