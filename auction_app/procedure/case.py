@@ -70,7 +70,7 @@ def hold_not_shown(session: Session, lot_id: str) -> Sequence[PricePayment]:
     return session.scalars(held).all()
 
 
-def _not_shown(lot_id: str) -> Select[tuple[PricePayment]]:
+def _not_shown(lot_id: str) -> Select[PricePayment]:
     return (
         select(PricePayment)
         .where(PricePayment.lot_id == lot_id, PricePayment.source == "hand")
