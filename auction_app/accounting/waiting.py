@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounting.scopes import find_scope
-from auction_app.accounting.words import account_words
+from auction_app.accounting.words import FEES, account_words
 from auction_app.bank.named import undecided_about
 from auction_app.bank.queries import ordered_out_of
 from auction_app.cases.models import EnforcementCase
@@ -37,13 +37,6 @@ KINDS = NAMED | BY_PLAN | {"suspense"}
 # The doors: name a payee here, name a holder's account in the case, share out, look at entries,
 # let the four steps come first, or wait for the refund that is under way.
 NAME, HOLDER, PLAN, ENTRIES, STEPS, REFUND = "name", "holder", "plan", "entries", "steps", "refund"
-FEES = {
-    "enforcement": Words("执行申请费", "Enforcement fee"),
-    "appraisal": Words("评估费", "Appraisal fee"),
-    "auxiliary": Words("拍卖辅助费用", "Auction services"),
-    "auction": Words("拍卖、变卖的实际费用", "Expense of auction and sale"),
-    "other": Words("其他执行费用", "Other enforcement cost"),
-}
 
 
 @dataclass(frozen=True, slots=True)
