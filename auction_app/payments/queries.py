@@ -65,6 +65,11 @@ class PaymentView:
         return takes_card(self.purpose, self.amount_fen)
 
     @property
+    def is_short(self) -> bool:
+        """Whether what had arrived in full was taken back, or a part of it (a lost card dispute)."""
+        return self.state == "succeeded" and self.received_fen < self.amount_fen
+
+    @property
     def open_fen(self) -> int:
         """What is left to pay, in fen."""
         return self.amount_fen - self.received_fen

@@ -231,3 +231,22 @@ def test_too_much_of_a_price_is_not_begun_by_card_by_any_door(shop: Shop, scene:
     asked = shop.client.post(f"/api/v1{path}", json={}, headers=bearer(payer))
     assert (pressed.status_code, asked.status_code) == (409, 409)
     assert asked.json["code"] == "card_not_taken" and not shop.world.intents
+
+
+def test_a_deposit_lost_in_a_dispute_is_said_to_be_gone_and_owed_anew(
+    shop: Shop, scene: Scene
+) -> None:
+    payer = Payer(shop, scene)
+    payer.choose(payer.begin_card(), payment_method="pm_card_visa")
+    shop.bring_all()
+    shop.world.dispute(str(shop.view(payer.ref).gateway_ref))
+    shop.bring_all()
+    page = payer.client.get(f"/payments/{payer.ref}", headers=BROWSER).text
+    assert "争议了结之前" in page
+    assert scene.own(payer.person).admitted_at is not None
+    shop.world.close_dispute(next(reversed(shop.world.disputes)), is_won=False)
+    shop.bring_all()
+    page = payer.client.get(f"/payments/{payer.ref}", headers=BROWSER).text
+    assert "已被银行收回" in page and "争议了结之前" not in page
+    own = scene.own(payer.person)
+    assert own.admitted_at is None and own.deposit_ref != payer.ref
