@@ -85,10 +85,10 @@ class CourtDesk:
         assert not faults.count(), faults.all_inner_texts()
 
     def send_file(self, name: str, content: bytes) -> None:
-        """Import a file of the bank."""
+        """Bring a file of the bank, for a second person to confirm."""
         self.go("/desk/bank")
         self.page.set_input_files("#f-file", {"name": name, "mimeType": XML, "buffer": content})
-        self.press("Import")
+        self.press("Bring the file")
 
     def say(self, said: dict[str, str]) -> None:
         """Fill in fields by their ids; a choice is chosen."""

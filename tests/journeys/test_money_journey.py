@@ -52,9 +52,12 @@ class Sale:
         self.bank.receive(fen, self.buyer.name, "6228480319000000666", reference)
 
     def import_statement(self) -> None:
-        """The clerk takes over what the bank says of this day."""
+        """The clerk brings what the bank says of this day, the approver confirms the file."""
         self.bank.day = legal_day(self.house.now())
         self.clerk.send_file("statement.xml", self.bank.close_day())
+        page = self.approver.go("/desk/bank")
+        expect(page.locator("main")).to_contain_text("A bank's file that was brought")
+        self.approver.press("Approve")
 
     def forward(self, **span: float) -> None:
         """Put the clock of the whole house forward."""
@@ -183,7 +186,8 @@ def pay_the_price_in_two_parts(sale: Sale) -> None:
     reference = page.locator("section", has_text="How to pay").locator("code.digest").inner_text()
     for fen, left in ((500_000, "¥4,500.00"), (450_000, "¥0.00")):
         sale.forward(days=1)
-        sale.clerk.sign_in()
+        for one in (sale.clerk, sale.approver):
+            one.sign_in()
         sale.transfer(fen, reference)
         sale.import_statement()
         sign_in(page, sale, sale.buyer, f"/lots/{sale.lot}/balance")
@@ -193,7 +197,6 @@ def pay_the_price_in_two_parts(sale: Sale) -> None:
 def confirm_rule_serve_and_deliver(sale: Sale) -> None:
     """Each act is proposed by one and approved by another."""
     clerk = sale.clerk
-    sale.approver.sign_in()
     act(sale, "pay", {})
     act(sale, "rule", {"ruled_on": clerk.today(), "decision": "（2026）川0199执1号之一"})
     served = {"served_at": clerk.minute(), "way": "in_person", "receipt": "送达回证1号"}
