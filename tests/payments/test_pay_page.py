@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from auction_app.contract.openapi import SCHEMAS
 from auction_app.infra.ports import Ports
@@ -248,5 +248,9 @@ def test_a_deposit_lost_in_a_dispute_is_said_to_be_gone_and_owed_anew(
     shop.bring_all()
     page = payer.client.get(f"/payments/{payer.ref}", headers=BROWSER).text
     assert "已被银行收回" in page and "争议了结之前" not in page
-    own = scene.own(payer.person)
-    assert own.admitted_at is None and own.deposit_ref != payer.ref
+    assert scene.own(payer.person).admitted_at is None
+    wanted = select(PaymentIntent.ref).where(
+        PaymentIntent.bidder == shop.view(payer.ref).bidder, PaymentIntent.state == "awaiting"
+    )
+    with shop.services.transactions.reading() as session:
+        assert len(session.scalars(wanted).all()) == 1
