@@ -45,6 +45,7 @@ _FROM_LISTING = [
     "increment_fen",
 ]
 SINCE_FAILURE = timedelta(days=7)
+SINCE_PRICE = timedelta(days=5)  # within the ten days in which the disposal has to begin
 NINE = time(9)  # Beijing time
 ENFORCEMENT_COSTS_FEN = 12_000_00
 VIEWING_ZH = "公告期内工作日上午九时至十一时可以预约看样，电话 12368。"
@@ -158,7 +159,11 @@ def content_of(
         ends_at=window.ends_at,
         panel=tuple(facts()["panel"]),
         statements=COMPLETE,
-        price=replace(standing_price(drafted_on), costs_fen=ENFORCEMENT_COSTS_FEN),
+        price=replace(
+            standing_price(drafted_on),
+            fixed_on=drafted_on - SINCE_PRICE,
+            costs_fen=ENFORCEMENT_COSTS_FEN,
+        ),
         price_valid_until=drafted_on + VALID_FOR,
     )
     content = noticed(content, legal_day(window.published_at), parties)

@@ -100,6 +100,8 @@ def test_sales_that_ended_have_gone_on_as_the_law_says(seeded: Services) -> None
         now=NOW,
     )
     assert overdue == []
+    late = ask(seeded, "SELECT code FROM deadline WHERE state = 'met' AND settled_at > due_at")
+    assert {row["code"] for row in late} == {"decide_default"}  # the one lateness a visitor finds
 
 
 def test_a_failed_first_auction_is_followed_by_a_second_and_a_sale_counts_down(
