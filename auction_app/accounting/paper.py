@@ -55,6 +55,7 @@ def statement_data(
         "sums": [
             [one.currency, *map(_amount, (one.opening, one.gained, one.lost, one.closing))]
             for one in statement.sums
+            if statement.is_one_purse
         ],
         "accounts": [
             [
@@ -75,7 +76,7 @@ def statement_data(
                 _both(names[one.credit].kind),
                 one.credit,
                 _amount(one.fen),
-                _amount(one.after),
+                _amount(one.after) if statement.is_one_purse else "–",
             ]
             for one in statement.moves
         ],

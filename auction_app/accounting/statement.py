@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auction_app.accounting.errors import BEFORE_SINCE
 from auction_app.accounting.scopes import Scope, seal_of
 from auction_app.accounting.words import account_words
+from auction_app.books import chart
 from auction_app.kernel.time import SHANGHAI
 from auction_app.ledger.statements import (
     AccountLine,
@@ -71,6 +72,23 @@ class Statement:
             key = line.code.split(":", 1)[0], line.currency
             sums[key] = sums.get(key, 0) + line.closing
         return [(account_words(kind), currency, fen) for (kind, currency), fen in sums.items()]
+
+    @property
+    def is_one_purse(self) -> bool:
+        """Whether its accounts together mean something: with the bank's among them what is owed and held cancel."""
+        return self.scope.kind not in ("court", "book")
+
+    @property
+    def held_and_owed(self) -> list[tuple[str, int, int]]:
+        """For each currency: what the court's bank held when the period was over, and what was owed out of all."""
+        sums: dict[str, tuple[int, int]] = {}
+        for line in self.accounts:
+            held, owed = sums.get(line.currency, (0, 0))
+            is_bank = line.code.startswith(chart.cleared_at(chart.BANK))
+            sums[line.currency] = (
+                (held - line.closing, owed) if is_bank else (held, owed + line.closing)
+            )
+        return [(currency, *both) for currency, both in sums.items()]
 
     @property
     def codes(self) -> set[str]:

@@ -17,6 +17,7 @@ from auction_app.kernel.time import SHANGHAI
 from auction_app.ledger.service import post
 from auction_app.lots.models import Lot
 from auction_app.test_doors.rooms import TestLot, publish_test_lot
+from tests.bank.counter import open_counter
 from tests.support.clock import HandClock
 from tests.support.people import make_bidder, make_court, make_staff, signed_in
 
@@ -87,6 +88,25 @@ def test_the_statement_of_a_lot_shows_every_move_and_what_stands(staff, sale) ->
     assert f"deposit:{sale.lot}:A7K2Q9" in page
     assert page.count('scope="row"') >= 5
     assert 'value="100000"' in page  # closing, in fen
+
+
+def test_a_court_reads_what_it_holds_and_what_it_owes(
+    app, transactions, ports, staff, clock
+) -> None:
+    """Together the two would always look like nothing; a fen that is missing at the bank is seen."""
+    counter = open_counter(transactions, ports.vault, clock.now())
+    channel, at = chart.at_bank(counter.account_id), clock.now()
+    with transactions() as tx:
+        fee = chart.fee(counter.court_id, "other")
+        into = chart.suspense(channel)
+        post(tx, movements.received(channel, f"h{counter.court_id}", into, Money(700_00), at))
+        post(tx, movements.received("stripe", f"c{counter.court_id}", fee, Money(30_00), at))
+    clock.forward(hours=1)
+    page = words(staff("clerk", counter.court_id).get(f"/money/court/{counter.court_id}"))
+    held, owed = page.split("法院账户存放")[1].split("应付各方")
+    assert 'value="70000"' in held and 'value="73000"' in owed
+    pdf = staff("clerk", counter.court_id).get(f"/money/court/{counter.court_id}/statement.pdf")
+    assert pdf.data.startswith(b"%PDF")
 
 
 def test_a_past_moment_is_shown_as_it_was(staff, sale) -> None:
