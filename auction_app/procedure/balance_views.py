@@ -40,7 +40,6 @@ def _own(lot: str) -> Balance:
 
 
 def _document(found: Balance) -> dict[str, Any]:
-    details = found.transfer
     return {
         "lot": found.lot_id,
         "bidder": found.bidder,
@@ -52,15 +51,7 @@ def _document(found: Balance) -> dict[str, Any]:
         "due_at": rfc3339(found.due_at) if found.due_at else None,
         "payment": found.ref or None,
         "by_card": found.by_card,
-        "transfer": None
-        if details is None
-        else {
-            "reference": details.reference,
-            "name": details.holder,
-            "account": details.number,
-            "bank": details.bank,
-            "bank_code": details.bank_code,
-        },
+        "transfer": _transfer(found),
         "forfeited": found.lost_fen,
         "back": [
             {
@@ -79,4 +70,18 @@ def _document(found: Balance) -> dict[str, Any]:
             }
             for one in found.parts
         ],
+    }
+
+
+def _transfer(found: Balance) -> dict[str, str] | None:
+    """Where a transfer goes, and what is written beside it."""
+    details = found.transfer
+    if details is None:
+        return None
+    return {
+        "reference": details.reference,
+        "name": details.holder,
+        "account": details.number,
+        "bank": details.bank,
+        "bank_code": details.bank_code,
     }
