@@ -20,7 +20,7 @@ from auction_app.distribution.models import (
     Plan,
     PlanPaper,
 )
-from auction_app.distribution.page_course import clock_of, objections_to, served_on
+from auction_app.distribution.page_course import course_for
 from auction_app.distribution.page_views import (
     Line,
     Part,
@@ -29,7 +29,7 @@ from auction_app.distribution.page_views import (
     Working,
 )
 from auction_app.distribution.parts import shares_of
-from auction_app.distribution.standing import standing
+from auction_app.distribution.standing import Standing, standing
 from auction_app.distribution.words import TIER_OF
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.time import legal_day
@@ -54,15 +54,10 @@ def undecided_plan(session: Session, case_id: str) -> Plan | None:
 
 def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: datetime) -> PlanPage:
     """The plan for one reader."""
-    said = json.loads(plan.text)
+    said, parts = json.loads(plan.text), _parts(session, plan.id)
     names = names_of(session, vault, plan.case_id, reader)
-    parts = _parts(session, plan.id)
-    decided = plan.outcome == "executed"
-    is_open = decided and plan.ended is None
     papers = frozenset(session.scalars(select(PlanPaper.key).where(PlanPaper.plan_id == plan.id)))
-    lines = _lines(said, names, reader, parts)
-    served = served_on(session, plan, names, reader, at)
-    objections = objections_to(session, plan, names, reader, at)
+    served, objections, clock = course_for(session, plan, names, reader, at)
     return PlanPage(
         id=plan.id,
         case_id=plan.case_id,
@@ -74,7 +69,7 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         currency=plan.currency,
         pool_fen=plan.pool_fen,
         has_lots=any(one["lot"] for one in said["sources"]),
-        lines=lines,
+        lines=_lines(said, names, reader, parts),
         surplus_fen=said["surplus"],
         surplus_parts=parts.get(SURPLUS, ()),
         administrator_fen=said["administrator"],
@@ -91,13 +86,19 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         ended=plan.ended,
         ended_at=plan.ended_at,
         needs_course=plan.needs_course,
-        standing=standing(session, plan, legal_day(at)) if is_open else None,
-        served=served if reader.is_inside else (),
-        objections=objections if reader.is_inside else (),
-        clock=clock_of(served, objections),
+        standing=_standing(session, plan, at),
+        served=served,
+        objections=objections,
+        clock=clock,
         papers=papers,
         receipts=papers & _readable(said, parts, reader),
     )
+
+
+def _standing(session: Session, plan: Plan, at: datetime) -> Standing | None:
+    """None before a plan is approved, and once it is released or corrected."""
+    is_open = plan.outcome == "executed" and plan.ended is None
+    return standing(session, plan, legal_day(at)) if is_open else None
 
 
 def names_of(

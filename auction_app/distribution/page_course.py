@@ -17,7 +17,21 @@ from auction_app.law.distribution_plan import objections_until, opposition_until
 from auction_app.law.working_days import end_of
 
 
-def served_on(
+def course_for(
+    session: Session,
+    plan: Plan,
+    names: Mapping[str, tuple[str, bool]],
+    reader: Reader,
+    at: datetime,
+) -> tuple[tuple[Served, ...], tuple[ObjectionView, ...], Clock]:
+    """Who was served and who objects, for the court and the parties alone; the clock is everybody's."""
+    served = _served(session, plan, names, reader, at)
+    objections = _objections(session, plan, names, reader, at)
+    clock = _clock(served, objections)
+    return (served, objections, clock) if reader.is_inside else ((), (), clock)
+
+
+def _served(
     session: Session,
     plan: Plan,
     names: Mapping[str, tuple[str, bool]],
@@ -53,7 +67,7 @@ def served_on(
     return tuple(sorted(found, key=lambda one: (one.served_at or at, one.name)))
 
 
-def objections_to(
+def _objections(
     session: Session,
     plan: Plan,
     names: Mapping[str, tuple[str, bool]],
@@ -94,7 +108,7 @@ def objections_to(
     return tuple(found)
 
 
-def clock_of(served: tuple[Served, ...], objections: tuple[ObjectionView, ...]) -> Clock:
+def _clock(served: tuple[Served, ...], objections: tuple[ObjectionView, ...]) -> Clock:
     """What everybody may know of it: no name, no text."""
     ends = [one.until for one in served if one.until]
     is_served = bool(served) and len(ends) == len(served)

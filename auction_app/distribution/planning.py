@@ -35,12 +35,8 @@ from auction_app.ledger.models import LedgerAccount, LedgerPosting, LedgerTransf
 from auction_app.ledger.queries import balance_of, statement
 from auction_app.lots.models import Lot
 
-HAD = (
-    "owed",
-    "aside",
-    "ordered",
-    "sent",
-)  # shares of released plans that are, or may become, a claim's own
+# Shares of released plans that are, or may become, a claim's own.
+HAD = ("owed", "aside", "ordered", "sent")
 
 
 def pool_of(session: Session, case_id: str) -> list[Source]:
