@@ -149,6 +149,7 @@ def _way_in(url: str, made: SignIns, diary: list[dict[str, str]]) -> str:
             f"  正在竞价 live        {url}/lots/{lots.get('bots', '')}",
             f"  即将结束 ends soon   {url}/lots/{lots.get('ending', '')}",
             f"  已经结束 ended       {url}/lots/{lots.get('ended', '')}",
+            f"  待分配 to share out  {url}/desk/plans   (clerk@, approver@)",
             "",
             f"  密码 password: {made.password}",
             *table,

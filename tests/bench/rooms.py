@@ -17,7 +17,7 @@ from sqlalchemy import select
 from auction_app.accounts.models import Account
 from auction_app.accounts.service import create_bidder, holder_of
 from auction_app.bank import batches, proposals
-from auction_app.bank.importing import Importer, import_file
+from auction_app.bank.importing import OPERATOR, Importer, import_file
 from auction_app.bank.models import BankBatch, BankReference
 from auction_app.bank.proposals import NewAccount
 from auction_app.bank.simulator import SimulatedBank
@@ -250,7 +250,7 @@ class Sale:
         at, (clerk, _) = self._later(later), self._members()
         self.bank.day = legal_day(at)
         with self.services.transactions() as tx:
-            importer = Importer(clerk.account_id, clerk.court_id)
+            importer = Importer(OPERATOR, clerk.court_id)
             import_file(tx, self.services.ports.vault, self.bank.close_day(), importer, at)
 
     def _act(self, event: LotEvent, decision: str = "", **said: str) -> None:

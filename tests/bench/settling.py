@@ -20,10 +20,11 @@ from tests.bench.sides import scratch_folder
 
 @dataclass(frozen=True)
 class Row:
-    """One stage: seconds, commits, seconds their flushes alone would take, memory in MiB."""
+    """One stage: seconds, of them this process's CPU, commits, seconds their flushes alone would take, memory in MiB."""
 
     name: str
     seconds: float
+    cpu_s: float
     commits: int
     limit_s: float
     client_mib: float
@@ -57,12 +58,12 @@ def _measured(
     engine, note = sale.services.transactions.engine, commits.append
     event.listen(engine, "commit", note)
     with peaks(postmaster) as peak:
-        began = time.monotonic()
+        began, used = time.monotonic(), time.process_time()
         stage()
-        took = time.monotonic() - began
+        took, used = time.monotonic() - began, time.process_time() - used
     event.remove(engine, "commit", note)
     count = len(commits)
-    return Row(name, took, count, count * sync_s, peak["client"], peak["postgres"])
+    return Row(name, took, used, count, count * sync_s, peak["client"], peak["postgres"])
 
 
 def seconds_of_a_sync(folder: Path) -> float:
@@ -81,7 +82,7 @@ def seconds_of_a_sync(folder: Path) -> float:
 def rooms_words(rows: list[Row], size: tuple[int, int]) -> str:
     lines = [f"a sale through the rooms, {size[0]} depositors, {size[1]} creditors:"]
     lines += [
-        f"  {one.seconds:8.2f} s  {one.commits:5d} commits, {one.limit_s:6.2f} s of disk"
+        f"  {one.seconds:8.2f} s, CPU {one.cpu_s:6.2f} s  {one.commits:5d} commits, {one.limit_s:6.2f} s of disk"
         f"  client {one.client_mib:4.0f} MiB, PostgreSQL {one.postgres_mib:4.0f} MiB  {one.name}"
         for one in rows
     ]
