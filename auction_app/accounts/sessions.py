@@ -165,15 +165,6 @@ def holder_of(vault: Vault, account_id: str) -> bytes:
     return vault.blind_index("holder", account_id)
 
 
-def is_session_alive(session: Session, session_id: str, at: datetime) -> bool:
-    """Whether a session still counts: for sockets, which outlive the request that opened them."""
-    row = session.get(LoginSession, session_id)
-    if row is None or not _is_live(row, at):
-        return False
-    account = session.get(Account, row.account_id) if row.account_id else None
-    return account is None or account.disabled_at is None
-
-
 def sessions_ended_since(session: Session, since: datetime) -> list[str]:
     """Ids of sessions revoked at or after an instant; a worker polls it and silences their sockets."""
     ended = select(LoginSession.id).where(LoginSession.revoked_at >= since)

@@ -5,16 +5,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).with_name("five_real_auctions.csv")
 FILE = "ebay_bids_cartier_xbox.csv"
 LAST_MINUTES_S = 300.0  # the real window before the end that art. 20 is about
 
 
 def whole_file() -> Path | None:
-    """The full data set where it is at hand: AUCTION_DATA_DIR, or beside the repository."""
-    folder = os.environ.get("AUCTION_DATA_DIR") or ROOT.parent / "shared" / "data"
-    path = Path(folder) / FILE
+    """The full data set where AUCTION_DATA_DIR names it."""
+    path = Path(os.environ.get("AUCTION_DATA_DIR", "")) / FILE
     return path if path.exists() else None
 
 
