@@ -95,7 +95,7 @@ def name_the_courts_account(sale: Sale) -> None:
     clerk, approver = sale.clerk, sale.approver
     for one in (clerk, approver):
         one.sign_in()
-    clerk.go("/desk/bank").get_by_text("Propose the account").click()
+    clerk.go("/desk/bank")
     clerk.say({"f-name": "测试法院", "f-account": COURTS_ACCOUNT})
     clerk.say({"f-bank": "中国建设银行成都支行", "f-bank_code": "105651000018"})
     clerk.press("Propose")
