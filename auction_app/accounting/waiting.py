@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from auction_app.accounting.scopes import find_scope
 from auction_app.accounting.words import FEES, account_words
+from auction_app.bank.models import BankAccount
 from auction_app.bank.named import undecided_about
 from auction_app.bank.queries import ordered_out_of
+from auction_app.bank.service import masked_account
 from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.models import Plan, PlanShare
 from auction_app.infra.db import Fen
@@ -197,8 +199,10 @@ def _is_done_with(session: Session, lot_id: str) -> bool:
 def _of(session: Session, code: str) -> Words:
     """What an account belongs to, as people call it: a kind of costs, a case, a lot, a number of a lot."""
     kind, owner, *rest = code.split(":")
+    bank = session.get(BankAccount, rest[-1]) if kind == "suspense" and rest else None
     if kind == "suspense":
-        return account_words(code)
+        shown = masked_account(bank.number) if bank is not None else owner
+        return Words(f"账户{shown}", f"account {shown}")
     if kind == "fee":
         return FEES.get(rest[0], Words(rest[0], rest[0]))
     lot = session.get(Lot, owner)

@@ -90,10 +90,10 @@ NAMED_BY_THE_CASE = frozenset(
 RESTS_ON_NO_LAW = frozenset(
     {
         "account_known", "already_waiting", "bad_bank_file", "bad_remittance", "bank_file_too_large",
-        "does_not_fit", "earlier_first", "entry_spent", "no_bank_account", "no_card_now", "no_such_entry", "no_such_payout",
+        "does_not_fit", "earlier_first", "entry_spent", "less_waits", "neither_number", "no_bank_account", "no_card_now", "no_such_entry", "no_such_payout",
         "no_such_reference", "no_such_refund", "not_accepted", "not_continuing", "not_unexplained", "not_own_account", "not_returned", "not_yet",
         "card_not_taken", "no_such_money", "nothing_to_pay", "other_account", "partly_paid", "payer_unknown", "payout_with_bank",
-        "statement_differs", "statement_too_long", "statement_unbalanced", "unknown_bank_account", "wrong_currency",
+        "statement_differs", "statement_too_long", "statement_unbalanced", "unknown_bank_account", "too_little_at_bank", "wrong_currency",
         "already_decided", "bad_amount", "bad_case_number", "bad_credit_code", "bad_fields",
         "bad_file", "bad_import", "bad_register", "bad_json", "bad_key", "bad_resident_id", "bad_signature",
         "draft_is_used",
