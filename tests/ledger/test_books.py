@@ -242,13 +242,19 @@ def test_the_command_says_that_the_books_add_up(cluster, ports, capsys) -> None:
     with services.transactions() as tx:
         post(tx, received("L1", 900))
     assert ledger(services, ["check"]) == 0
-    assert "2 accounts, 1 posting, 1 transfer / 2 个账户，1 笔记账，1 笔划转" in capsys.readouterr().out
+    assert (
+        "2 accounts, 1 posting, 1 transfer / 2 个账户，1 笔记账，1 笔划转"
+        in capsys.readouterr().out
+    )
     with services.transactions.engine.begin() as connection:
         connection.execute(text("SET session_replication_role = replica"))
         connection.execute(text("UPDATE ledger_transfer SET amount_fen = 901"))
     assert ledger(services, ["check"]) == 1
     told = capsys.readouterr().err
-    assert "! balance_differs deposit:L1:A7K2Q9: The balance is not what the transfers add up to" in told
+    assert (
+        "! balance_differs deposit:L1:A7K2Q9: The balance is not what the transfers add up to"
+        in told
+    )
     assert "expected 9.01, found 9.00 / 余额与划转累加不符，应为 9.01，实为 9.00" in told
     assert ledger(services, ["check", "--json"]) == 1
     assert '"balance_differs"' in capsys.readouterr().out
