@@ -108,6 +108,20 @@ def drop_deadline(
     _settle(tx.session, DROPPED, (code, lot_id, key, case_number), at)
 
 
+def drop_lapsed(tx: Transaction, at: datetime) -> None:
+    """Rights nobody used while they had time are over; what a court records of that time later still counts."""
+    rights = [kind.code for kind in DEADLINES.values() if kind.lapses]
+    query = select(Deadline).where(
+        Deadline.state == OPEN,
+        Deadline.due_at <= at,
+        Deadline.is_provisional.is_(False),
+        Deadline.code.in_(rights),
+    )
+    for deadline in tx.session.scalars(query.with_for_update(skip_locked=True)):
+        deadline.state, deadline.settled_at = DROPPED, at
+        note_change(tx.session, deadline, DROPPED, at)
+
+
 def explain(
     tx: Transaction, deadline_id: str, court_id: str, by_id: str, why: str, at: datetime
 ) -> None:

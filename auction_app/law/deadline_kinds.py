@@ -24,7 +24,8 @@ _PLANS = "/desk/plans"
 class DeadlineKind:
     """One kind of deadline. `act_url` names the page of the act; `{lot}` stands for the lot's id.
 
-    `by_hand`: the act happens outside this platform and the court records that it was done. `title` and
+    `by_hand`: the act happens outside this platform and the court records that it was done. `lapses`: a
+    right that may go unused; when its time is over it is gone, and nobody is late. `title` and
     `period` are message ids; `verb` is the short word on the button. Where there is no
     lot, the cases page takes the place of a page that needs one.
     """
@@ -37,6 +38,7 @@ class DeadlineKind:
     act_url: str = _ACTS
     by: Actor = "court"
     by_hand: bool = False
+    lapses: bool = False
 
     def url(self, lot_id: str | None) -> str:
         """Where the act is done."""
@@ -93,7 +95,8 @@ DEADLINES: dict[str, DeadlineKind] = {
         DeadlineKind("decide_third_party", cite("CPL", 238), N_("Decide the third-party objection"),
                      N_("within 15 days of the written objection"), _DECIDE, _HOLD),
         DeadlineKind("reconsideration", cite("CPL", 236), N_("A party asks the court above about the objection"),
-                     N_("within 10 days of service of the decision"), _RECORD, _HOLD, by="creditor", by_hand=True),
+                     N_("within 10 days of service of the decision"), _RECORD, _HOLD, by="creditor", by_hand=True,
+                     lapses=True),
         # Price, seizure, panel
         DeadlineKind("renew_seizure", cite("CPI", 485), N_("Renew the seizure"),
                      N_("before it lapses"), _RENEW, "/desk/lots/{lot}/seizure"),
@@ -117,11 +120,13 @@ DEADLINES: dict[str, DeadlineKind] = {
                      N_("before bidding begins"), _DECIDE, "/desk/lots/{lot}/agents"),
         # Plan and list
         DeadlineKind("distribution_objection", cite("CPI", 509), N_("Objection to the plan of distribution"),
-                     N_("within 15 days of receipt of the plan"), _RECORD, _PLANS, by="creditor"),
+                     N_("within 15 days of receipt of the plan"), _RECORD, _PLANS, by="creditor", lapses=True),
         DeadlineKind("distribution_opposition", cite("CPI", 510), N_("Opposition to the objection to the plan"),
-                     N_("within 15 days of being told of the objection"), _RECORD, _PLANS, by="creditor"),
+                     N_("within 15 days of being told of the objection"), _RECORD, _PLANS, by="creditor",
+                     lapses=True),
         DeadlineKind("distribution_suit", cite("CPI", 510), N_("Suit of the objector about the plan"),
-                     N_("within 15 days of being told of the opposition"), _RECORD, _PLANS, by="creditor"),
+                     N_("within 15 days of being told of the opposition"), _RECORD, _PLANS, by="creditor",
+                     lapses=True),
         DeadlineKind("pay_out", cite("FUND", 10), N_("Pay the proceeds out"),
                      N_("within 30 days"), _VIEW, _PLANS),
         DeadlineKind("list_delete", cite("DL", 10), N_("Delete the entry from the list"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auction_app.deadlines.service import drop_lapsed
 from auction_app.deadlines.working_days import recount_provisional
 from auction_app.infra.loops import Loop
 from auction_app.infra.web import Services
@@ -34,9 +35,10 @@ class Mailing:
 
 
 def remind_of_deadlines(services: Services) -> None:
-    """Count provisional dates again, then tell of what is near, due or overdue, a batch a transaction."""
+    """Count provisional dates again, let unused rights go, then tell of what is near, due or overdue."""
     with services.transactions() as tx:
         recount_provisional(tx, services.ports.clock.now())
+        drop_lapsed(tx, services.ports.clock.now())
     for _number in range(AT_ONCE):
         with services.transactions() as tx:
             at, days = services.ports.clock.now(), services.config.remind_days

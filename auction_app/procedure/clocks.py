@@ -40,10 +40,11 @@ KINDS = frozenset({"lot.closed", "lot.withdrawn"})
 
 def follow(tx: Transaction, event: Event) -> None:
     """Begin what comes after the hammer; told twice it changes nothing."""
-    if event.lot == PROBE_LOT or tx.session.get(LotProcedure, event.lot) is not None:
+    if event.lot == PROBE_LOT:
         return
-    lot = tx.session.get(Lot, event.lot)
-    if lot is None:
+    # Two followers may come to the same end at once: one of them begins, the other waits and sees it.
+    lot = tx.session.get(Lot, event.lot, with_for_update={"key_share": True})
+    if lot is None or tx.session.get(LotProcedure, event.lot) is not None:
         return
     outcome = "withdrawn" if event.kind == "lot.withdrawn" else event.body["outcome"]
     due = _balance_due(tx.session, lot, event.at) if outcome == "sold" else None

@@ -10,7 +10,13 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
 from auction_app.deadlines import queries
-from auction_app.deadlines.service import NewDeadline, drop_deadline, meet_deadline, set_deadline
+from auction_app.deadlines.service import (
+    NewDeadline,
+    drop_deadline,
+    drop_lapsed,
+    meet_deadline,
+    set_deadline,
+)
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.time import start_of_legal_day
 from auction_app.law.working_days import Period
@@ -125,6 +131,23 @@ def test_two_cases_without_a_lot_keep_apart(transactions: Transactions, court: s
         meet_deadline(tx, "list_delete", None, SOLD, case_number=CASE)
     assert only(transactions, court, SOLD).case_number == "（2026）川0105执878号"
     assert only(transactions, court, SOLD).url == "/desk/list"
+
+
+def test_a_right_that_went_unused_is_nobodys_delay(transactions: Transactions, court: str) -> None:
+    right = replace(ruling(court), code="distribution_objection", lot_id=None)
+    with transactions() as tx:
+        set_deadline(tx, right)
+        set_deadline(tx, ruling(court))
+    last, over = right.due_at - timedelta(microseconds=1), right.due_at
+    with transactions() as tx:
+        drop_lapsed(tx, last)
+    with transactions.reading() as session:
+        assert len(queries.open_deadlines(session, court, last)) == 2
+    with transactions() as tx:
+        drop_lapsed(tx, over)
+    with transactions.reading() as session:
+        (duty,) = queries.overdue(session, court, over)
+    assert duty.code == "make_ruling", "a duty stays overdue, a right is gone"
 
 
 def test_an_unknown_code_is_refused(transactions: Transactions, court: str) -> None:
