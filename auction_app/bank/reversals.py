@@ -20,7 +20,8 @@ from auction_app.books import chart, movements
 from auction_app.books.movements import Side
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.kernel.money import Money
-from auction_app.ledger.service import post
+from auction_app.ledger.queries import balance_of
+from auction_app.ledger.service import Account, post
 
 log = logging.getLogger(__name__)
 TAKEN_BACK = "taken_back"
@@ -81,6 +82,13 @@ def bear(tx: Transaction, entry_id: str, sources: Sequence[Side], at: datetime) 
     )
     entry.borne_fen += sum(much.fen for _account, much in sources)
     tx.session.flush()
+
+
+def bear_from(tx: Transaction, entry_id: str, place: Account, wanted: Money, at: datetime) -> None:
+    """What stands where a credit was assigned bears what the bank took back, as far as it is still there."""
+    here = min(wanted.fen, balance_of(tx.session, place.code, place.currency))
+    if here > 0:
+        bear(tx, entry_id, [(place, Money(here, wanted.currency))], at)
 
 
 def sent_back_is_here_again(tx: Transaction, fact: PayoutReturned) -> None:

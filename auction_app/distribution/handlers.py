@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from auction_app.bank.facts import PayoutCarriedOut, PayoutReturned, TransferArrived
+from auction_app.bank.facts import (
+    PayoutCarriedOut,
+    PayoutReturned,
+    TransferArrived,
+    TransferTakenBack,
+)
+from auction_app.bank.reversals import bear_from
 from auction_app.bank.service import assign
 from auction_app.books import chart
 from auction_app.cases.models import EnforcementCase
@@ -18,6 +24,7 @@ def table() -> Handlers:
         PayoutCarriedOut: [carried_out],
         PayoutReturned: [returned],
         TransferArrived: [found_money],
+        TransferTakenBack: [found_money_taken_back],
     }
 
 
@@ -27,3 +34,10 @@ def found_money(tx: Transaction, fact: TransferArrived) -> None:
         return
     account = chart.found(fact.key, fact.amount.currency)
     assign(tx, fact.entry_id, account, fact.amount, "platform", fact.at)
+
+
+def found_money_taken_back(tx: Transaction, fact: TransferTakenBack) -> None:
+    """The bank took it back: a plan that counted with it no longer fits and cannot be released (CPI 508)."""
+    if fact.purpose == FOUND:
+        place = chart.found(fact.key, fact.amount.currency)
+        bear_from(tx, fact.entry_id, place, fact.amount, fact.at)

@@ -12,17 +12,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.bank.decision import Same, same_person
-from auction_app.bank.facts import TransferArrived
+from auction_app.bank.facts import TransferArrived, TransferTakenBack
 from auction_app.bank.models import BankReference
 from auction_app.bank.queries import TransferDetails, transfer_details
+from auction_app.bank.reversals import bear_from
 from auction_app.bank.service import assign, hold, issue_reference, unassign
 from auction_app.books import chart
 from auction_app.infra.transaction import Transaction
 from auction_app.procedure.act import LotCase
 from auction_app.procedure.case import payments_of, read_case
-from auction_app.procedure.in_kind import difference_came, open_difference, taker_of
+from auction_app.procedure.in_kind import (
+    difference_came,
+    difference_is_open_again,
+    open_difference,
+    taker_of,
+    taking_of,
+)
 from auction_app.procedure.models import LotProcedure
 from auction_app.procedure.price_books import note_told
+from auction_app.procedure.taken_back import strike_told
 
 PURPOSE, _BY = "difference", "procedure"
 
@@ -52,6 +60,20 @@ def take_difference(tx: Transaction, fact: TransferArrived) -> None:
     told = ("balance", chart.BANK, fact.entry_id)
     row = note_told(tx, case.lot_id, told, fact.amount.fen, fact.at)
     difference_came(tx, case, row.received_at)
+
+
+def difference_taken_back(tx: Transaction, fact: TransferTakenBack) -> None:
+    """The bank took the difference back: it is open again, until the day the court had set for it."""
+    if fact.purpose != PURPOSE:
+        return
+    procedure = tx.session.get_one(LotProcedure, fact.key, with_for_update=True)
+    price = chart.sale(fact.key, fact.amount.currency)
+    bear_from(tx, fact.entry_id, price, fact.amount, fact.at)
+    if not strike_told(tx, fact.entry_id, fact.amount.fen, fact.at):
+        return
+    case, taking = read_case(tx.session, procedure), taking_of(tx.session, fact.key)
+    if open_difference(tx.session, case) and taking is not None and taking.due_at is not None:
+        difference_is_open_again(tx, case, taking.due_at, fact.at)
 
 
 def give_difference_back(tx: Transaction, case: LotCase, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auction_app.bank.facts import TransferArrived, TransferUnknown
+from auction_app.bank.facts import TransferArrived, TransferTakenBack, TransferUnknown
 from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.eligibility.facts import BuyerQuestioned
 from auction_app.infra.transaction import Handlers, Transaction
@@ -15,7 +15,7 @@ from auction_app.payments.facts import (
 )
 from auction_app.procedure.buyer import question_the_sale
 from auction_app.procedure.clocks import balance_moved, refunds_are_done
-from auction_app.procedure.difference import take_difference
+from auction_app.procedure.difference import difference_taken_back, take_difference
 from auction_app.procedure.invoices import balance_arrived
 from auction_app.procedure.round_clocks import next_notice_is_out
 from auction_app.procedure.taken_back import price_taken_back
@@ -30,6 +30,7 @@ def table() -> Handlers:
         PaymentPartlyPaid: [payment_partly_paid],
         PaymentTakenBack: [price_taken_back],
         TransferArrived: [take_difference],
+        TransferTakenBack: [difference_taken_back],
         TransferUnknown: [transfer_unknown],
         BuyerQuestioned: [question_the_sale],
         LotPublished: [next_notice_is_out],

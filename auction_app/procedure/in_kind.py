@@ -204,6 +204,15 @@ def difference_came(tx: Transaction, case: LotCase, received_at: datetime) -> No
         start_ruling_clocks(tx, case, received_at)
 
 
+def difference_is_open_again(
+    tx: Transaction, case: LotCase, due_at: datetime, at: datetime
+) -> None:
+    """The money is gone: the days of the ruling wait for it, the time the court had set runs on."""
+    for code in ("make_ruling", "serve_ruling"):
+        drop_deadline(tx, code, case.lot_id, at)
+    set_difference_clock(tx, case, due_at, at)
+
+
 def drop_difference_clock(tx: Transaction, lot_id: str, at: datetime) -> None:
     """The taker did not pay: the duty is over, and what follows is the court's to say."""
     drop_deadline(tx, "in_kind_difference", lot_id, at)

@@ -27,7 +27,8 @@ def price_taken_back(tx: Transaction, fact: PaymentTakenBack) -> None:
 
     The state of the lot stays: what it means that a price confirmed before is short, the court decides.
     """
-    was_recorded, was_wanted = _strike(tx, fact), _want_less(tx, fact)
+    was_recorded = strike_told(tx, fact.ref, fact.amount.fen, fact.at)
+    was_wanted = _want_less(tx, fact)
     if not (was_recorded or was_wanted):
         return
     procedure = tx.session.get(LotProcedure, fact.lot_id)
@@ -48,22 +49,21 @@ def is_short_again(tx: Transaction, lot_id: str) -> bool:
     return tx.session.scalar(gone.limit(1)) is not None
 
 
-def _strike(tx: Transaction, fact: PaymentTakenBack) -> bool:
-    """The newest rows of this payment are gone; of the last one what is left is a row of its own."""
+def strike_told(tx: Transaction, key: str, left: int, at: datetime) -> bool:
+    """The newest rows of a payment are gone, so much (fen) of them; what is left of the last is a row of its own."""
     rows = tx.session.scalars(
         select(PricePayment)
-        .where(PricePayment.source_key == fact.ref, PricePayment.source != "hand")
+        .where(PricePayment.source_key == key, PricePayment.source != "hand")
         .where(PricePayment.taken_back_at.is_(None))
         .order_by(PricePayment.received_at.desc(), PricePayment.id)
         .with_for_update()
     ).all()
-    left = fact.amount.fen
     for row in rows:
         if left <= 0:
             break
-        row.taken_back_at = fact.at
+        row.taken_back_at = at
         if row.amount_fen > left:
-            tx.session.add(_rest(row, row.amount_fen - left, fact.at))
+            tx.session.add(_rest(row, row.amount_fen - left, at))
         left -= row.amount_fen
     tx.session.flush()
     return bool(rows)

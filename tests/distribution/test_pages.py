@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import func, select
 
 from auction_app.accounts.models import AccessEntry
+from auction_app.bank.simulator import Movement
 from auction_app.books import chart
 from auction_app.cases.claim_models import Payee
 from auction_app.law.claims import Debtor, Kind
+from auction_app.ledger.audit import check_books
 from tests.distribution.story import CaseStory, fen
+from tests.procedure.test_price_taken_back import back, day
+from tests.procedure.till import open_till
 from tests.support.people import csrf_of
 
 FORM = {
@@ -259,6 +264,28 @@ def test_money_found_comes_under_one_reference_of_the_case(story: CaseStory) -> 
             select(BankReference).filter_by(purpose="found", key=story.case_id)
         ).all()
     assert [one.court_id for one in rows] == [story.team.court_id]
+
+
+def test_money_found_that_the_bank_takes_back_is_shared_out_by_nobody(story: CaseStory) -> None:
+    from auction_app.bank.models import BankReference
+
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "7,500")
+    story.post("clerk", f"{story.desk}/reference")
+    with story.transactions.reading() as session:
+        known = select(BankReference.reference).filter_by(purpose="found", key=story.case_id)
+        reference = session.scalars(known).one()
+    till = open_till(cast(Any, story))
+    transfer = Movement(768_000, True, "债务人", "62220001", "工行", reference, servicer="F1")
+    day(till, transfer)
+    assert story.balance(story.found) == 768_000
+    plan = approved(story)
+    day(till, back(transfer, 68_000))
+    assert story.balance(story.found) == 700_000
+    refused = story.send("approver", f"/api/v1/cases/{story.case_id}/plan/{plan}/release", {})
+    assert (refused.status_code, refused.get_json()["code"]) == (412, "changed_meanwhile")
+    with story.transactions.reading() as session:
+        assert not check_books(session).faults
 
 
 def test_a_paid_case_says_that_its_account_is_closed_and_offers_nothing_more(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from auction_app.bank import proposals, suspense
 from auction_app.bank.models import BankEntry, BankPayout, BankReference
+from auction_app.bank.simulator import Movement
 from auction_app.bank.two_people import Member
 from auction_app.cases.service import add_party
 from auction_app.evidence import service
@@ -28,6 +29,8 @@ from auction_app.procedure.difference import ways_to_pay
 from auction_app.procedure.models import CourtAct
 from tests.procedure.court import Court, end_unsold, make_court
 from tests.procedure.test_next_round import further
+from tests.procedure.test_price_taken_back import back, day
+from tests.procedure.till import ACCOUNT
 from tests.support.clock import HandClock
 from tests.support.people import resident_id
 
@@ -110,6 +113,28 @@ def test_no_ruling_before_the_difference_and_ten_days_after_it(failed: Court) ->
     failed.clock.forward(minutes=5)
     failed.act("rule", ruled_on=legal_day(failed.clock.now()).isoformat())
     assert failed.procedure().state == "ruled"
+
+
+def test_a_difference_the_bank_takes_back_is_open_again(failed: Court) -> None:
+    take(failed)
+    till, due = failed.till, failed.deadlines()["in_kind_difference"].due_at
+    transfer = Movement(20_000_000, True, "K", ACCOUNT, "工行", reference_of(failed), servicer="K1")
+    day(till, transfer)
+    assert failed.deadlines()["in_kind_difference"].state == "met"
+    failed.clock.forward(hours=1)
+    day(till, back(transfer))
+    assert till.stands(f"sale:{failed.lot}") == 0
+    found = failed.deadlines()
+    again = found["in_kind_difference"]
+    assert (again.state, again.due_at) == ("open", due)
+    assert found["make_ruling"].state == "dropped"
+    today = legal_day(failed.clock.now()).isoformat()
+    assert failed.propose("rule", ruled_on=today).status_code == 422
+    failed.pay("200000")
+    assert till.stands(f"sale:{failed.lot}") == 20_000_000
+    failed.act("rule", ruled_on=today)
+    with failed.transactions.reading() as session:
+        assert not check_books(session).faults
 
 
 def test_a_difference_of_a_taking_that_falls_away_waits_in_suspense_to_be_sent_back(
