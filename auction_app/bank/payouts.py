@@ -21,6 +21,7 @@ from auction_app.ledger.service import OVERDRAWN, Account, post
 
 SEND_BACK = "send_back"
 _BEFORE_THE_BANK = ("waiting", "proposed", "withdrawn", "void")
+_NOT_WITH_THE_BANK = ("waiting", "proposed", "withdrawn", "returned")
 
 
 def is_ours(tx: Transaction, end_to_end: str) -> bool:
@@ -40,6 +41,9 @@ def carried_out(tx: Transaction, entry: BankEntry, end_to_end: str, at: datetime
         return "sent_twice"
     if (payout.amount_fen, payout.currency) != (entry.amount_fen, entry.currency):
         return "other_amount"
+    stands = _standing_for(tx, payout)
+    if stands is not payout and stands.state not in _NOT_WITH_THE_BANK:
+        return "not_owed" if stands.state == "void" else "sent_twice"
     amount, channel = Money(entry.amount_fen, entry.currency), chart.at_bank(entry.account_id)
     try:
         with tx.session.begin_nested():
@@ -54,6 +58,8 @@ def carried_out(tx: Transaction, entry: BankEntry, end_to_end: str, at: datetime
         _close_suspense(tx, payout)
         tx.session.flush()
         tx.emit(PayoutCarriedOut(payout.purpose, payout.key, amount, at))
+    elif payout.back_at is None:  # refused by a report, and carried out all the same
+        carried_out_elsewhere(tx, stands, at)
     return ""
 
 
@@ -63,6 +69,8 @@ def came_back(tx: Transaction, entry: BankEntry, end_to_end: str, code: str, at:
     What a bank kept for returning it is the court's cost: the whole is owed again.
     """
     payout = _lock(tx, entry, end_to_end)
+    if payout is not None and payout.sent_at is not None:
+        payout = _standing_for(tx, payout)
     if payout is None or payout.back_at is not None or payout.state in _BEFORE_THE_BANK:
         return False
     if entry.amount_fen > payout.amount_fen or entry.currency != payout.currency:
@@ -187,6 +195,20 @@ def _lock(tx: Transaction, entry: BankEntry, end_to_end: str) -> BankPayout | No
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def _standing_for(tx: Transaction, payout: BankPayout) -> BankPayout:
+    """The order that stands for one a report refused: its newest try, held; else the order itself."""
+    if payout.state != "replaced" or payout.back_at is not None:
+        return payout
+    return tx.session.scalars(
+        select(BankPayout)
+        .where(BankPayout.purpose == payout.purpose, BankPayout.key == payout.key)
+        .order_by(BankPayout.attempt.desc())
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _close_suspense(tx: Transaction, payout: BankPayout) -> None:

@@ -403,11 +403,11 @@ def test_a_returned_payout_goes_to_another_account_of_its_owner_alone(
     counter.read(counter.bank.close_day(), clock.now())
     assert counter.balance(owed.code) == 0
     assert isinstance(told[-1], PayoutCarriedOut)
-    # The old order carried out after all: not owed any more, so a person looks at it.
+    # The old order carried out after all, beside the new one: a person looks at it.
     counter.bank.receive(90_00, "某人", "62220055", "other money")
     counter.bank.carry_out(content)
     counter.read(counter.bank.close_day(), clock.now())
-    assert "not_owed" in [one.why for one in counter.entries()]
+    assert "sent_twice" in [one.why for one in counter.entries()]
 
 
 def send_back(counter: Counter, clock: HandClock, entry_id: str) -> str:
@@ -443,6 +443,92 @@ def name_payer(counter: Counter, clock: HandClock, entry_id: str, payer: Payee) 
         return suspense.propose_send_back(
             tx, counter.vault, what, counter.clerk, clock.now(), payer
         )
+
+
+def sent_back_and_refused(counter: Counter, clock: HandClock) -> tuple[str, bytes]:
+    """Money in suspense goes back to its payer, beside another payer's; a report refuses it: (payout, file)."""
+    counter.bank.receive(90_00, OWNER.name, OWNER.account, "nothing")
+    counter.bank.receive(500_00, "某公司", "62220077", "other")
+    counter.read(counter.bank.close_day(), clock.now())
+    entry = next(one for one in counter.entries() if one.amount_fen == 90_00)
+    approve(counter, clock, send_back(counter, clock, entry.id))
+    approve(counter, clock, propose(counter, clock))
+    content = the_file(counter, clock)
+    with counter.transactions() as tx:
+        ours = select(BankPayout.id).where(BankPayout.court_id == counter.court_id)
+        payout_id = tx.session.scalars(ours).one()
+        refusals = pain.read_report(counter.bank.refuse(content, {payout_id: "AC04"}))
+        assert payouts.refused(tx, counter.court_id, refusals, clock.now()) == 1
+    return payout_id, content
+
+
+def to_the_new_account(counter: Counter, clock: HandClock, payout_id: str) -> None:
+    new = Payee(OWNER.name, "6222029999999999", "某银行")
+    approve(counter, clock, to_another(counter, clock, payout_id, new))
+
+
+def carries_out(counter: Counter, clock: HandClock, content: bytes) -> None:
+    counter.bank.carry_out(content)
+    counter.read(counter.bank.close_day(), clock.now())
+
+
+def test_what_a_report_refused_and_the_bank_carried_out_is_paid_once(
+    counter: Counter, clock: HandClock, told: list[object]
+) -> None:
+    payout_id, content = sent_back_and_refused(counter, clock)
+    carries_out(counter, clock, content)
+    assert payout(counter, payout_id).state == "sent"
+    assert isinstance(told[-1], PayoutCarriedOut)
+    assert counter.balance(counter.aside) == 500_00
+    with pytest.raises(AuctionError) as refused:
+        to_the_new_account(counter, clock, payout_id)
+    assert refused.value.code == "not_returned"
+
+
+def test_what_waits_for_another_account_is_paid_no_more_once_the_bank_carried_it_out(
+    counter: Counter, clock: HandClock, told: list[object]
+) -> None:
+    payout_id, content = sent_back_and_refused(counter, clock)
+    to_the_new_account(counter, clock, payout_id)
+    sha256 = propose(counter, clock)
+    carries_out(counter, clock, content)
+    assert counter.balance(counter.aside) == 500_00
+    assert refusal(counter, clock, sha256, counter.approver) == "changed_meanwhile"
+    with pytest.raises(AuctionError) as refused:
+        propose(counter, clock)
+    assert refused.value.code == "nothing_to_pay"
+    assert isinstance(told[-1], PayoutCarriedOut)
+    paid = next(one for one in counter.entries() if one.state == "carried_out")
+    assert (paid.payout_id, paid.amount_fen) == (payout_id, 90_00)
+
+
+def test_an_order_carried_out_beside_its_second_try_takes_nobody_elses_money(
+    counter: Counter, clock: HandClock
+) -> None:
+    payout_id, content = sent_back_and_refused(counter, clock)
+    to_the_new_account(counter, clock, payout_id)
+    approve(counter, clock, propose(counter, clock))
+    carries_out(counter, clock, content)
+    assert [one.why for one in counter.entries() if one.state == "unexplained"] == ["sent_twice"]
+    assert counter.balance(counter.aside) == 590_00, "the second try is with the bank"
+    carries_out(counter, clock, the_file(counter, clock))
+    assert counter.balance(counter.aside) == 500_00
+
+
+def test_what_was_carried_out_though_refused_can_still_come_back(
+    counter: Counter, clock: HandClock, told: list[object]
+) -> None:
+    payout_id, content = sent_back_and_refused(counter, clock)
+    to_the_new_account(counter, clock, payout_id)
+    (paid,) = counter.bank.carry_out(content)
+    counter.read(counter.bank.close_day(), clock.now())
+    counter.bank.give_back(paid, "AC04")
+    counter.read(counter.bank.close_day(), clock.now())
+    assert counter.balance(counter.aside) == 590_00
+    assert isinstance(told[-1], PayoutReturned)
+    with counter.transactions.reading() as session:
+        back = queries.payouts_of(session, counter.court_id, "returned")
+    assert [(one.attempt, one.amount_fen) for one in back] == [(2, 90_00)]
 
 
 def test_money_without_an_account_it_came_from_goes_to_its_payer_as_two_people_say(
