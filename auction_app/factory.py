@@ -182,7 +182,7 @@ def handlers_for(ports: Ports) -> Handlers:
         eligibility_handlers.table(),
         bidding_handlers.table(ports),
         distribution_handlers.table(),
-        procedure_handlers.table(),
+        procedure_handlers.table(ports.vault),
         waiting_views.table(),
         notices_handlers.table(),
     ):

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
-from auction_app.bank import payouts, reversals
+from auction_app.bank import payouts, reversals, service
 from auction_app.bank.errors import DOES_NOT_FIT, NO_SUCH_ENTRY, NOT_UNEXPLAINED
 from auction_app.bank.models import BankAccount, BankEntry, BankPayout, BankProposal
 from auction_app.bank.two_people import Matter, Member, put_forward
@@ -27,6 +27,7 @@ from auction_app.ledger.service import Account, post
 EXPLAIN = "explain"
 FEE, OWN, ORDERED = "fee", "own", "ordered"
 GIVEN_BACK, MOVED, TAKES_BACK = "given_back", "moved", "takes_back"
+SENT_ON = "sent_on"
 WORDS = {
     FEE: N_("A fee of the bank: the court's cost"),
     OWN: N_("The court's own business, out of money that stood on the account before"),
@@ -34,6 +35,9 @@ WORDS = {
     GIVEN_BACK: N_("A mistake the bank has given back (name the credit)"),
     MOVED: N_("It moved to another account of this court (name the credit there)"),
     TAKES_BACK: N_("The bank took a credit back (name the credit)"),
+    SENT_ON: N_(
+        "Card money of another court, sent on to its account (name the provider’s payout it came with)"
+    ),
 }
 _OPEN = ("waiting", "proposed", "ordered", "withdrawn", "returned")
 _CREDITS = ("suspended", "taken", "going_back", "gone_back")
@@ -74,6 +78,9 @@ def explain(tx: Transaction, row: BankProposal, said: dict[str, Any], at: dateti
     entry = _waiting(tx, said["entry"], row.court_id)
     found = _bearer(tx, entry, said["what"], said["about"])
     entry.decided_by = row.id
+    if said["what"] == SENT_ON:
+        known = service.reference_named(tx, said["about"])
+        entry.reference = known.reference if known is not None else None
     if said["what"] == TAKES_BACK and isinstance(found, BankEntry):
         reversals.undo_explained(tx, entry, found, at)
         return
@@ -99,10 +106,28 @@ def _bearer(
         return chart.bank_costs(entry.account_id, entry.currency)
     if what == OWN:
         return chart.stood_before(entry.account_id, entry.currency)
+    if what == SENT_ON:
+        return _on_the_way_again(tx, entry, about)
     found = _payout(tx, entry, about) if what == ORDERED else _credit(tx, entry, what, about)
     if found is None:
         raise AuctionError(DOES_NOT_FIT, fields={"about": DOES_NOT_FIT})
     return found
+
+
+def _on_the_way_again(tx: Transaction, entry: BankEntry, about: str) -> Account:
+    """Where the card provider's money was before this account got it; the other court takes it from there."""
+    known = service.reference_named(tx, about)
+    if known is None or known.purpose != service.PROVIDER_PAYOUT:
+        raise AuctionError(DOES_NOT_FIT, fields={"about": DOES_NOT_FIT})
+    left = case((BankEntry.is_credit, BankEntry.taken_fen), else_=-BankEntry.amount_fen)
+    here = select(func.sum(left)).where(
+        BankEntry.account_id == entry.account_id,
+        BankEntry.reference == known.reference,
+        BankEntry.is_credit | (BankEntry.state == "explained"),
+    )
+    if int(tx.session.scalar(here) or 0) < entry.amount_fen:
+        raise AuctionError(DOES_NOT_FIT, fields={"about": DOES_NOT_FIT})
+    return chart.in_transit(entry.currency)
 
 
 def _payout(tx: Transaction, entry: BankEntry, about: str) -> BankPayout | None:

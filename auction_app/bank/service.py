@@ -25,6 +25,7 @@ from auction_app.ledger.service import Account, post, reversal
 
 _ACCOUNT_LABEL = "payee-account"
 _NUMBER = re.compile(r"[0-9A-Z]{5,34}")
+PROVIDER_PAYOUT = "provider_payout"  # references of this purpose: what the card provider sent
 NAME_LENGTH, REMITTANCE_LENGTH = 140, 140
 
 
@@ -76,6 +77,12 @@ def issue_reference(
     tx.session.execute(row.on_conflict_do_nothing(index_elements=["purpose", "key"]))
     known = select(BankReference.reference).filter_by(purpose=purpose, key=key)
     return tx.session.execute(known).scalar_one()
+
+
+def reference_named(tx: Transaction, written: str) -> BankReference | None:
+    """What a person typed: one of our references, or the name of a payout of the card provider."""
+    by_name = select(BankReference).filter_by(purpose=PROVIDER_PAYOUT, key=written.strip())
+    return tx.session.get(BankReference, references.bare(written)) or tx.session.scalar(by_name)
 
 
 def assign(

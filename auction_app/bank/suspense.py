@@ -19,8 +19,7 @@ from auction_app.bank.errors import (
     PAYER_UNKNOWN,
 )
 from auction_app.bank.looking import Told, told_of
-from auction_app.bank.models import BankAccount, BankEntry, BankProposal, BankReference
-from auction_app.bank.references import bare
+from auction_app.bank.models import BankAccount, BankEntry, BankProposal
 from auction_app.bank.service import NewPayout, Payee
 from auction_app.bank.two_people import Matter, Member, put_forward
 from auction_app.books import chart
@@ -41,7 +40,7 @@ def propose_assignment(
     """
     entry_id, written, ground = what
     entry = _open_entry(tx, entry_id, by.court_id)
-    known = tx.session.get(BankReference, bare(written))
+    known = service.reference_named(tx, written)
     if known is None or known.court_id not in (None, by.court_id):
         raise AuctionError(NO_SUCH_REFERENCE, fields={"reference": NO_SUCH_REFERENCE})
     said = {"entry": entry.id, "reference": known.reference, "ground": ground, **_rest(entry)}

@@ -16,6 +16,7 @@ from auction_app.ledger.models import LedgerPosting
 from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import Account, post
 from auction_app.payments.decision import PAID_OUT, GatewayEvent
+from auction_app.payments.facts import ProviderPaidOut
 from auction_app.payments.models import PaymentIntent, PaymentPart, Refund
 
 DEPOSIT = "deposit"
@@ -103,5 +104,6 @@ def book_payout(tx: Transaction, event: GatewayEvent, at: datetime) -> None:
     amount = Money(event.amount_fen or 0, event.currency or "")
     if event.kind == PAID_OUT:
         post(tx, movements.paid_out_by_provider(event.about, amount, at))
+        tx.emit(ProviderPaidOut(event.about, amount, at))
     else:
         post(tx, movements.provider_payout_failed(event.about, amount, at))

@@ -56,6 +56,15 @@ class PaymentPartlyPaid:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderPaidOut:
+    """The card provider said that it sent `amount` to a court's bank, under a `name` of its own."""
+
+    name: str
+    amount: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentTakenBack:
     """The payer's bank took a payment back for good, or a part of it: a transfer, or by a lost card dispute.
 

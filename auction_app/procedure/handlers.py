@@ -5,12 +5,14 @@ from __future__ import annotations
 from auction_app.bank.facts import TransferArrived, TransferTakenBack, TransferUnknown
 from auction_app.deadlines.facts import DeadlineMoved
 from auction_app.eligibility.facts import BuyerQuestioned
+from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Handlers, Transaction
 from auction_app.lots.facts import LotPublished
 from auction_app.payments.facts import (
     PaymentPartlyPaid,
     PaymentSucceeded,
     PaymentTakenBack,
+    ProviderPaidOut,
     RefundSent,
 )
 from auction_app.procedure.buyer import question_the_sale
@@ -19,18 +21,23 @@ from auction_app.procedure.difference import difference_taken_back, take_differe
 from auction_app.procedure.invoices import balance_arrived
 from auction_app.procedure.round_clocks import next_notice_is_out
 from auction_app.procedure.taken_back import price_taken_back
-from auction_app.procedure.transfers import provider_paid
+from auction_app.procedure.transfers import payout_confirmed, provider_paid, provider_told
 
 
-def table() -> Handlers:
+def table(vault: Vault) -> Handlers:
     """Fact → handlers."""
+
+    def provider_says(tx: Transaction, fact: ProviderPaidOut) -> None:
+        provider_told(tx, vault, fact)
+
     return {
         RefundSent: [refund_sent],
         PaymentSucceeded: [payment_succeeded],
         PaymentPartlyPaid: [payment_partly_paid],
         PaymentTakenBack: [price_taken_back],
-        TransferArrived: [take_difference],
+        TransferArrived: [take_difference, payout_confirmed],
         TransferTakenBack: [difference_taken_back],
+        ProviderPaidOut: [provider_says],
         TransferUnknown: [transfer_unknown],
         BuyerQuestioned: [question_the_sale],
         LotPublished: [next_notice_is_out],

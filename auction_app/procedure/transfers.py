@@ -9,17 +9,21 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from auction_app.bank.models import BankAccount, BankEntry
-from auction_app.bank.service import assign, hold
+from auction_app.bank.facts import TransferArrived
+from auction_app.bank.looking import told_of
+from auction_app.bank.models import BankAccount, BankEntry, BankReference
+from auction_app.bank.service import PROVIDER_PAYOUT, assign, hold, issue_reference
 from auction_app.books import chart
 from auction_app.deadlines.service import meet_deadline
+from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.kernel.money import Money
 from auction_app.ledger.models import LedgerPosting, LedgerTransfer
 from auction_app.lots.models import Lot
+from auction_app.payments.facts import ProviderPaidOut
 from auction_app.payments.models import PaymentIntent
 from auction_app.procedure.models import ProviderTransfer
 from auction_app.procedure.price_books import SOURCES, note_told
@@ -56,22 +60,62 @@ def deposit_outside(session: Session, lot_id: str) -> ProviderTransfer | None:
     )
 
 
+def provider_told(tx: Transaction, vault: Vault, fact: ProviderPaidOut) -> None:
+    """The provider's message may come after the statement: what waits under that name has arrived."""
+    issue_reference(tx, PROVIDER_PAYOUT, fact.name, fact.at)
+    waiting = tx.session.scalars(
+        select(BankEntry)
+        .where(BankEntry.state == "suspended", BankEntry.why == "unknown_reference")
+        .where(BankEntry.amount_fen == fact.amount.fen, BankEntry.currency == fact.amount.currency)
+        .order_by(BankEntry.recorded_at, BankEntry.id)
+    ).all()
+    for entry in waiting:
+        said = told_of(vault, entry).said
+        if fact.name in _WORD.findall(said):
+            provider_paid(tx, entry.id, said, fact.amount, fact.at)
+
+
 def provider_paid(
     tx: Transaction, entry_id: str, remittance: str, amount: Money, at: datetime
 ) -> None:
     """A statement's credit that names a payout of the provider: what waited for it has arrived.
 
-    A payout is one sum without names. It is counted to what was wanted before it left, the oldest
-    first; what it lacks, because the provider kept its fee, the next one fills. What it holds besides was
-    no deposit of a buyer. Another amount than the payout's stays in suspense for a person to look at.
+    Another amount than the payout's stays in suspense for two people, and so does one told twice.
     """
-    sent = _payout_named(tx.session, remittance)
+    sent = _payout_named(tx.session, _WORD.findall(remittance))
     if sent is None:
         return
-    posting, has = sent
-    if has != amount:
+    if sent[1] != amount:
         hold(tx, entry_id, "wrong_amount")
+    elif _still_to_come(tx.session, sent) < amount.fen:
+        hold(tx, entry_id, "duplicate")
+    else:
+        _take(tx, entry_id, sent, amount, at)
+
+
+def payout_confirmed(tx: Transaction, fact: TransferArrived) -> None:
+    """Two people said which payout of the provider a credit is: no more of it than has not come yet."""
+    sent = _payout_named(tx.session, [fact.key]) if fact.purpose == PROVIDER_PAYOUT else None
+    if sent is None or not fact.is_confirmed or sent[1].currency != fact.amount.currency:
         return
+    comes = min(fact.amount.fen, _still_to_come(tx.session, sent))
+    if comes > 0:
+        _take(tx, fact.entry_id, sent, Money(comes, fact.amount.currency), fact.at)
+    else:
+        hold(tx, fact.entry_id, "duplicate")
+
+
+def _take(
+    tx: Transaction, entry_id: str, sent: tuple[LedgerPosting, Money], amount: Money, at: datetime
+) -> None:
+    """Out of suspense, and counted to what was wanted before the payout left, the oldest first.
+
+    A payout is one sum without names: what it lacks, because the provider kept its fee, the next one
+    fills. What it holds besides was no deposit of a buyer.
+    """
+    posting = sent[0]
+    entry = tx.session.get_one(BankEntry, entry_id)
+    entry.reference = issue_reference(tx, PROVIDER_PAYOUT, posting.ref, at)
     assign(tx, entry_id, chart.in_transit(amount.currency), amount, PLATFORM, at)
     left = amount.fen
     for row in _wanted_before(tx, entry_id, posting.at, amount.currency):
@@ -85,6 +129,18 @@ def provider_paid(
     tx.session.flush()
 
 
+def _still_to_come(session: Session, sent: tuple[LedgerPosting, Money]) -> int:
+    """What of a payout no credit has brought (fen); what one court sent on to another comes once more."""
+    named = select(BankReference.reference).filter_by(purpose=PROVIDER_PAYOUT, key=sent[0].ref)
+    moved = case(
+        (BankEntry.is_credit, -BankEntry.taken_fen),
+        (BankEntry.state == "explained", BankEntry.amount_fen),
+        else_=0,
+    )
+    ours = BankEntry.reference.in_(named)
+    return sent[1].fen + int(session.scalar(select(func.sum(moved)).where(ours)) or 0)
+
+
 def _arrived(tx: Transaction, row: ProviderTransfer, at: datetime) -> None:
     tx.session.flush()
     if row.kind == "deposit":
@@ -95,9 +151,9 @@ def _arrived(tx: Transaction, row: ProviderTransfer, at: datetime) -> None:
         meet_deadline(tx, "transfer_deposit", row.lot_id, came)
 
 
-def _payout_named(session: Session, remittance: str) -> tuple[LedgerPosting, Money] | None:
-    """The payout whose name stands in the text of a statement, and its amount; None where none does."""
-    names = [f"transit:{word}" for word in _WORD.findall(remittance)]
+def _payout_named(session: Session, words: Sequence[str]) -> tuple[LedgerPosting, Money] | None:
+    """The payout whose name is among the words of a statement, and its amount; None where none is."""
+    names = [f"transit:{word}" for word in words]
     row = session.execute(
         select(LedgerPosting, LedgerTransfer.amount_fen, LedgerTransfer.currency)
         .join(LedgerTransfer, LedgerTransfer.posting_id == LedgerPosting.id)
