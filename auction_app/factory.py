@@ -23,6 +23,7 @@ from auction_app.bank import entry_views as bank_entry_views
 from auction_app.bank import jobs as bank_jobs
 from auction_app.bank import reversals as bank_reversals
 from auction_app.bank import views as bank_views
+from auction_app.bank.alarms import bank_counts
 from auction_app.bidding import api as bidding_api
 from auction_app.bidding import handlers as bidding_handlers
 from auction_app.bidding import views as bidding_views
@@ -214,7 +215,7 @@ def create_app(config: Config, services: Services | None = None) -> Flask:
     cases_views.show_lots_by(app, lots_of_case)
     bidding_views.tell_stops_by(app, find_stop_note)
     health.show_alarms_by(app, deadline_alarms, accounting_jobs.alarms)
-    health.show_money_by(app, money_counts, price_counts)
+    health.show_money_by(app, money_counts, price_counts, bank_counts)
     accounts_closing.know_participation_by(app, lots_taken_part_in)
     _believe_proxies(app, config.proxies)
     return app

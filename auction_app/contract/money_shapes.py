@@ -46,6 +46,10 @@ MONEY_SCHEMAS: dict[str, Schema] = {
                     "webhook_silent": WHOLE,
                     "deposits_not_transferred": WHOLE,
                     "hand_records_not_shown": WHOLE,
+                    "bank_money_unassigned": WHOLE,
+                    "bank_debits_unexplained": WHOLE,
+                    "bank_payouts_late": WHOLE,
+                    "bank_proposals_undecided": WHOLE,
                 }
             ),
             "server_time": INSTANT,
