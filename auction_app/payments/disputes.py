@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, select, update
 
 from auction_app.books import chart, movements
 from auction_app.infra.transaction import Transaction
@@ -79,7 +79,7 @@ def _taker_of(tx: Transaction, amount: Money) -> Account:
 def _tell_taken_back(tx: Transaction, intent: PaymentIntent, amount: Money, at: datetime) -> None:
     """The payment is short by what was lost, and the rooms above hear it; one sent back before is not."""
     refund = tx.session.scalar(select(Refund).where(Refund.ref == intent.ref))
-    if refund is not None and refund.state == "sent":
+    if refund is not None and refund.state != "void" and not standing.is_here(refund):
         return
     intent.received_fen -= amount.fen
     tx.session.flush()
@@ -167,7 +167,7 @@ def _hold_refund(tx: Transaction, intent: PaymentIntent) -> None:
     tx.session.execute(
         update(Refund)
         .where(Refund.ref == intent.ref, Refund.state.in_(("due", "failed")))
-        .values(state="held", last_error="disputed")
+        .values(state="held", last_error=_unless_sending("disputed"))
     )
 
 
@@ -179,7 +179,14 @@ def _let_go_on(tx: Transaction, intent: PaymentIntent, at: datetime) -> None:
     intent.disputed_at = None
     if all(one.state == WON or one.reinstated_at or one.withdrawn_at for one in disputes):
         held = update(Refund).where(Refund.ref == intent.ref, Refund.state == "held")
-        tx.session.execute(held.values(state="due", next_try_at=at, last_error=""))
+        said = _unless_sending("")
+        tx.session.execute(held.values(state="due", next_try_at=at, last_error=said))
+
+
+def _unless_sending(said: str) -> ColumnElement[str]:
+    """An order that is on its way stays known as such until the provider has answered."""
+    is_sending = Refund.last_error == standing.SENDING
+    return case((is_sending, standing.SENDING), else_=said)
 
 
 def _bear_loss(

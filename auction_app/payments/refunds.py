@@ -23,6 +23,7 @@ from auction_app.payments.errors import NO_SUCH_REFUND, NOT_YET, PAYEE_FIRST
 from auction_app.payments.facts import RefundCameBack, RefundSent
 from auction_app.payments.gateway import Gateway, GatewayError, RefundOrder
 from auction_app.payments.models import PaymentIntent, Refund
+from auction_app.payments.standing import SENDING
 
 log = logging.getLogger(__name__)
 BATCH = 20
@@ -115,6 +116,7 @@ def take_due_refunds(tx: Transaction, at: datetime) -> list[RefundOrder]:
     ).all()
     for refund, _name in due:
         refund.attempts, refund.next_try_at = refund.attempts + 1, at + LEASE
+        refund.last_error = SENDING
     return [_order(refund, name) for refund, name in due]
 
 
@@ -136,6 +138,8 @@ def note_sending(tx: Transaction, tried: Tried, at: datetime) -> bool:
         pause = timedelta(seconds=2 ** min(refund.attempts, 10))
         refund.next_try_at = at + min(pause, SLOWEST_RETRY)
         refund.last_error = tried.error
+        tx.session.flush()
+        refund_is_here_again(tx, intent, at)
         return False
     # The provider took it even where a dispute froze it meanwhile: the books say what happened.
     refund.gateway_ref = tried.gateway_ref

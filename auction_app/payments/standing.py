@@ -21,6 +21,7 @@ from auction_app.payments import booking
 from auction_app.payments.models import CardAside, CardDispute, PaymentIntent, Refund
 
 WAITING = ("held", "due", "failed")
+SENDING = "sending"  # the provider has the order and has not answered: the money may have left
 
 
 def card_money(session: Session, intent: PaymentIntent) -> list[Side]:
@@ -32,7 +33,7 @@ def card_money(session: Session, intent: PaymentIntent) -> list[Side]:
     if seq is None:
         return []
     refund = session.scalar(select(Refund).where(Refund.ref == intent.ref))
-    waits = refund.amount_fen if refund is not None and refund.state in WAITING else 0
+    waits = refund.amount_fen if refund is not None and is_here(refund) else 0
     gone = refund.amount_fen if refund is not None and refund.state != "void" else 0
     rest = intent.amount_fen - borne_fen(session, intent.ref) - gone
     places = [(booking.owed(intent), waits)]
@@ -40,6 +41,11 @@ def card_money(session: Session, intent: PaymentIntent) -> list[Side]:
     if place is not None:
         places.append((place, rest))
     return at_most_what_stands(session, places)
+
+
+def is_here(refund: Refund) -> bool:
+    """Whether what goes back by card is surely here still; unsure is gone until the provider answers."""
+    return refund.state in WAITING and refund.last_error != SENDING
 
 
 def place_of_transfer(session: Session, intent: PaymentIntent, entry_id: str) -> Account | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +18,7 @@ from auction_app.ledger.queries import balance_of
 from auction_app.ledger.service import post
 from auction_app.payments import queries, refunds, service
 from auction_app.payments.decision import GatewayEvent
+from auction_app.payments.gateway import SandboxGateway
 from tests.payments.test_booking import FEN, Till, stands
 from tests.support.clock import HandClock
 
@@ -224,3 +225,37 @@ def test_a_refund_after_the_provider_paid_out_is_owed_to_the_provider(
     till.send()
     with till.transactions.reading() as session:
         assert balance_of(session, "owed:stripe") - owed_before == FEN
+
+
+def on_its_way(bank: Bank) -> refunds.Tried:
+    """The refund is with the provider, whose answer nobody has heard yet."""
+    till = bank.till
+    with till.transactions() as tx:
+        refunds.request_refund(tx, till.ref, "lost", till.at)
+    with till.transactions() as tx:
+        [order] = [one for one in refunds.take_due_refunds(tx, till.at) if one.ref == till.ref]
+    return refunds.try_to_send(SandboxGateway(), order)
+
+
+def answered(bank: Bank, tried: refunds.Tried) -> bool:
+    with bank.till.transactions() as tx:
+        return refunds.note_sending(tx, tried, bank.till.at)
+
+
+@pytest.mark.parametrize("fen", [FEN // 4, FEN])
+def test_a_loss_while_the_refund_is_on_its_way_takes_nothing_of_it(bank: Bank, fen: int) -> None:
+    before, tried = bank.reserve(), on_its_way(bank)
+    for kind, reason in LOST:
+        bank.tell(kind, reason, fen)
+    assert answered(bank, tried), "what left is booked as it left"
+    assert (bank.refund_state(), bank.till.stands()) == ("sent", stands())
+    assert bank.reserve() - before == -fen, "the platform's loss"
+
+
+def test_a_refund_the_provider_refused_bears_what_was_lost_meanwhile(bank: Bank) -> None:
+    before, tried = bank.reserve(), on_its_way(bank)
+    for kind, reason in LOST:
+        bank.tell(kind, reason)
+    assert not answered(bank, replace(tried, gateway_ref=None, error="charge_disputed"))
+    assert (bank.refund_state(), bank.till.stands()) == ("void", stands())
+    assert bank.reserve() == before
