@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from auction_app.books.chart import BANK
 from auction_app.infra.transaction import Transactions
 from auction_app.kernel.errors import AuctionError
 from auction_app.payments.decision import takes_card
@@ -25,7 +26,7 @@ def begin_card(
 ) -> Checkout:
     """What the payer's browser needs; asked for again it is the same payment.
 
-    Raises `no_such_payment`, `payment_settled`, `partly_paid` when a transfer has begun to pay it,
+    Raises `no_such_payment`, `payment_settled`, `partly_paid` when a transfer has paid of it,
     `card_not_taken` for too much of a price, `no_card_now` when the provider cannot be asked.
     """
     with transactions.reading() as session:
@@ -34,7 +35,7 @@ def begin_card(
             raise AuctionError(NO_SUCH_PAYMENT)
         if intent.state not in PAYABLE:
             raise AuctionError(PAYMENT_SETTLED)
-        if intent.received_fen:
+        if intent.received_fen or intent.channel == BANK:  # a card would be sent straight back
             raise AuctionError(PARTLY_PAID)
         if not takes_card(intent.purpose, intent.amount_fen):
             raise AuctionError(CARD_NOT_TAKEN)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.models import Court
 from auction_app.bank.models import BankReference
 from auction_app.bank.queries import TransferDetails, transfer_details
-from auction_app.books import movements
+from auction_app.books import chart, movements
 from auction_app.eligibility.queries import find_own
 from auction_app.kernel.errors import NOT_FOUND, AuctionError
 from auction_app.ledger.models import LedgerTransfer
@@ -157,8 +157,8 @@ def _invoice(session: Session, lot_id: str, bidder: str) -> PaymentIntent | None
 
 
 def _by_card(invoice: PaymentIntent) -> bool:
-    """A card pays the whole at once: not above the limit, and not once a transfer has paid a part."""
-    is_open = invoice.state in ("awaiting", "failed")
+    """A card pays the whole at once: not above the limit, and not once a transfer paid of it, taken back or not."""
+    is_open = invoice.state in ("awaiting", "failed") and invoice.channel != chart.BANK
     return is_open and not invoice.received_fen and takes_card(invoice.purpose, invoice.amount_fen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine, select
@@ -13,12 +14,15 @@ from auction_app.bank.simulator import Movement
 from auction_app.books import chart, movements
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Handlers, Transactions
+from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.ids import new_bidder_code, new_id
 from auction_app.kernel.money import Money
 from auction_app.ledger.audit import check_books
 from auction_app.ledger.service import Account, post
 from auction_app.payments import bank_transfers
+from auction_app.payments.checkout import begin_card
 from auction_app.payments.facts import PaymentTakenBack
+from auction_app.payments.gateway import CardProvider
 from auction_app.payments.models import PaymentIntent, Refund
 from tests.bank.counter import open_counter
 from tests.payments.test_bank_transfers import ACCOUNT, FEN, HEARD, NAME, Due
@@ -247,3 +251,15 @@ def test_two_partial_reversals_take_it_all(due: Due) -> None:
             select(BankEntry).filter_by(account_id=due.counter.account_id, is_credit=True)
         ).one()
     assert (first.state, first.reversed_fen, first.borne_fen) == ("reversed", FEN, FEN)
+
+
+def test_what_a_transfer_had_paid_is_not_offered_to_a_card_that_would_be_sent_straight_back(
+    due: Due,
+) -> None:
+    paid = credit(due.open("balance"))
+    day(due, paid, back(paid))
+    assert (the_intent(due).state, the_intent(due).received_fen) == ("awaiting", 0)
+    provider = cast(CardProvider, None)  # it is not asked
+    with pytest.raises(AuctionError) as refused:
+        begin_card(due.counter.transactions, provider, due.ref, due.clock.now())
+    assert refused.value.code == "partly_paid"
