@@ -6,17 +6,23 @@ whether anything a plan rests on has changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
+from auction_app.distribution.inputs import Held, Inputs
 from auction_app.kernel.money import Money
 from auction_app.law.article import Finding, auction_and_sale, cite
-from auction_app.law.claims import Claim, Debtor, Kind, check_claims
+from auction_app.law.claims import Claim, Kind, check_claims
 from auction_app.law.distribution import Distribution, distribute
 from auction_app.law.distribution_plan import goes_to_administrator, needs_course
-from auction_app.law.interest import Delay, Working, doubled_interest, interest_end, split_payment
+from auction_app.law.interest import (
+    Delay,
+    Working,
+    doubled_interest,
+    interest_end,
+    split_payment,
+    still_unpaid,
+)
 
 ADMINISTRATOR, SURPLUS = "administrator", "surplus"
 AS_26, AS_28 = auction_and_sale(26), auction_and_sale(28)
@@ -32,65 +38,6 @@ IN_ONE_LOT = frozenset(
         Kind.UNREGISTERED,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An account of the books that is shared out; `stops` is the day interest stops for its money (INT 3)."""
-
-    account: str
-    lot_id: str | None
-    amount: Money
-    stops: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class LateFrom:
-    """A principal unpaid since a day; `until` None: to the end the law sets."""
-
-    principal: Money
-    since: date
-    until: date | None
-    stays: tuple[tuple[date, date], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A claim as it stands: `holder` is a party or `cost:{kind}`, `had` what earlier plans gave it."""
-
-    id: str
-    holder: str
-    kind: Kind
-    cost_kind: str
-    judgment: Money
-    general: Money
-    late: tuple[LateFrom, ...]
-    ranked_on: date
-    basis: str
-    lot_id: str | None
-    had: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """All that a plan rests on. `payees` maps holders to the keyed index of their bank account."""
-
-    case_id: str
-    case_number: str
-    kind: str
-    debtor: Debtor
-    debtor_party: str | None
-    currency: str
-    sources: tuple[Source, ...]
-    claims: tuple[Held, ...]
-    lots_done: frozenset[str] = frozenset()
-    bankruptcy: date | None = None
-    payees: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def pool(self) -> Money:
-        """All that is shared out."""
-        return Money(sum(one.amount.fen for one in self.sources), self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +89,6 @@ def compute(inputs: Inputs, on: date) -> Computed:
     )
 
 
-def inputs_json(inputs: Inputs) -> dict[str, Any]:
-    """The inputs as canonical JSON can hold them; its digest goes into the plan."""
-    return {
-        "case": inputs.case_id,
-        "kind": inputs.kind,
-        "debtor": inputs.debtor.value,
-        "debtor_party": inputs.debtor_party,
-        "currency": inputs.currency,
-        "bankruptcy": _day(inputs.bankruptcy),
-        "lots_done": sorted(inputs.lots_done),
-        "payees": dict(sorted(inputs.payees.items())),
-        "sources": [
-            {"account": one.account, "amount": one.amount.fen, "stops": _day(one.stops)}
-            for one in inputs.sources
-        ],
-        "claims": [_held_json(one) for one in inputs.claims],
-    }
-
-
 def left_open(worked: Worked, result: Distribution) -> tuple[Money, Money]:
     """What stays owed of one claim: (judgment money, doubled interest); the debtor goes on owing (CPI 508)."""
     claim = worked.claim
@@ -196,7 +124,7 @@ def _taking_part(inputs: Inputs, held: Held) -> Held | None:
     """A claim as it joins this pool; None for one that waits for the price of its own lot."""
     if held.kind not in IN_ONE_LOT or held.lot_id is None:
         return held
-    if held.lot_id in {one.lot_id for one in inputs.sources}:
+    if held.lot_id in {one.lot_id or one.of_lot for one in inputs.sources}:
         return held
     return replace(held, kind=Kind.ORDINARY) if held.lot_id in inputs.lots_done else None
 
@@ -230,39 +158,40 @@ def _periods(inputs: Inputs, held: Held) -> tuple[list[Delay], list[Finding]]:
     """Periods of delay with their ends: as entered, or the day interest stops for the money of this plan."""
     ends = {interest_end(one.stops, inputs.bankruptcy) for one in inputs.sources}
     late, findings = [], []
-    for one in held.late:
-        until = one.until
+    paid = _principal_paid(held)
+    for one in sorted(held.late, key=lambda period: period.since):
+        until, is_open = one.until, one.until is None
         if until is None and len(ends) == 1:
             until = next(iter(ends))
         if until is None:
             code = "interest_ends_differ" if len(ends) > 1 else "interest_end_unknown"
             findings.append(Finding(INT_3, code, {"claim": held.id}))
             continue
-        late.append(Delay(one.principal, one.since, max(until, one.since), one.stays))
+        delay = Delay(one.principal, one.since, max(until, one.since), one.stays)
+        if not is_open:
+            late.append(delay)
+            continue
+        late += still_unpaid(delay, paid)
+        paid = _beyond(paid, one.principal)
     return late, findings
 
 
-def _held_json(one: Held) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "holder": one.holder,
-        "kind": one.kind.value,
-        "judgment": one.judgment.fen,
-        "general": one.general.fen,
-        "ranked_on": one.ranked_on.isoformat(),
-        "basis": one.basis,
-        "lot": one.lot_id,
-        "had": one.had.fen,
-        "late": [
-            [late.principal.fen, late.since.isoformat(), _day(late.until), _stays(late.stays)]
-            for late in one.late
-        ],
-    }
+def _principal_paid(held: Held) -> list[tuple[date, Money]]:
+    """When released plans paid how much of the principal; general interest comes before it (our convention)."""
+    interest, found = held.general, []
+    for one in held.earlier:
+        first = min(one.amount, interest)
+        interest -= first
+        if one.until is not None:
+            found.append((one.until, one.amount - first))
+    return sorted(found, key=lambda payment: payment[0])
 
 
-def _stays(stays: Sequence[tuple[date, date]]) -> list[list[str]]:
-    return [[begin.isoformat(), end.isoformat()] for begin, end in stays]
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None
+def _beyond(paid: list[tuple[date, Money]], principal: Money) -> list[tuple[date, Money]]:
+    """What of these payments is left for the next principal; the older debt is paid first."""
+    found = []
+    for day, amount in paid:
+        first = min(amount, principal)
+        principal -= first
+        found.append((day, amount - first))
+    return found

@@ -19,24 +19,19 @@ from auction_app.distribution.decision import (
     ADMINISTRATOR,
     SURPLUS,
     Computed,
-    Held,
-    Inputs,
-    LateFrom,
-    Source,
     Worked,
     left_open,
 )
+from auction_app.distribution.earlier import earlier_of, found_money
+from auction_app.distribution.inputs import Held, Inputs, LateFrom, Source
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
 from auction_app.evidence.models import LotEvent
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day, parse_rfc3339
 from auction_app.law.claims import Debtor, Kind
 from auction_app.ledger.models import LedgerAccount, LedgerPosting, LedgerTransfer
-from auction_app.ledger.queries import balance_of, statement
+from auction_app.ledger.queries import balance_of
 from auction_app.lots.models import Lot
-
-# Shares of released plans that are, or may become, a claim's own.
-HAD = ("owed", "aside", "ordered", "sent")
 
 
 def pool_of(session: Session, case_id: str) -> list[Source]:
@@ -53,11 +48,9 @@ def pool_of(session: Session, case_id: str) -> list[Source]:
             found.append(
                 Source(account.code, lot_id, Money(fen, currency), title_passed(session, lot_id))
             )
-    account = chart.found(case_id)
-    fen = balance_of(session, account.code)
-    if fen > 0:
-        rows = [row for row in statement(session, account.code) if row.amount_fen > 0]
-        found.append(Source(account.code, None, Money(fen), legal_day(rows[-1].at)))
+    again = found_money(session, case_id)
+    if again is not None:
+        found.append(again)
     return found
 
 
@@ -136,10 +129,7 @@ def plan_members(computed: Computed) -> dict[str, Any]:
         "debtor_party": inputs.debtor_party,
         "currency": inputs.currency,
         "pool": inputs.pool.fen,
-        "sources": [
-            {"account": one.account, "lot": one.lot_id, "amount": one.amount.fen}
-            for one in inputs.sources
-        ],
+        "sources": [_source(one) for one in inputs.sources],
         "lines": [_line(computed, one) for one in computed.worked],
         "levels": [] if bankrupt else [
             {
@@ -163,6 +153,16 @@ def plan_members(computed: Computed) -> dict[str, Any]:
         "administrator": result.surplus.fen if bankrupt else 0,
         "has_course": computed.has_course,
     }  # fmt: skip
+
+
+def _source(one: Source) -> dict[str, Any]:
+    return {
+        "account": one.account,
+        "lot": one.lot_id,
+        "of_lot": one.of_lot,
+        "amount": one.amount.fen,
+        "stops": one.stops.isoformat() if one.stops else None,
+    }
 
 
 def shares_of(plan_id: str, court_id: str, said: dict[str, Any]) -> list[PlanShare]:
@@ -237,7 +237,7 @@ def _claims(session: Session, case_id: str, currency: str) -> list[Held]:
         .where(Claim.case_id == case_id, Claim.struck_at.is_(None), Claim.currency == currency)
         .order_by(Claim.entered_at, Claim.id)
     )
-    had = _had(session, case_id)
+    earlier = earlier_of(session, case_id)
     return [
         Held(
             id=row.id,
@@ -253,21 +253,10 @@ def _claims(session: Session, case_id: str, currency: str) -> list[Held]:
             ranked_on=row.ranked_on,
             basis=row.basis,
             lot_id=row.lot_id,
-            had=Money(had.get(row.id, 0), currency),
+            earlier=earlier.get(row.id, ()),
         )
         for row in rows
     ]
-
-
-def _had(session: Session, case_id: str) -> dict[str, int]:
-    """What released plans gave each claim, also what is set aside for it."""
-    rows = session.execute(
-        select(PlanShare.line, func.sum(PlanShare.amount_fen))
-        .join(Plan, Plan.id == PlanShare.plan_id)
-        .where(Plan.case_id == case_id, Plan.ended == "released", PlanShare.state.in_(HAD))
-        .group_by(PlanShare.line)
-    )
-    return {line: int(fen) for line, fen in rows}
 
 
 def _lots_done(session: Session, case_id: str) -> frozenset[str]:

@@ -14,12 +14,21 @@ from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
 from auction_app.distribution.page import current_plan
 from auction_app.distribution.planning import pool_of, price_on_account
+from auction_app.evidence.models import LotEvent
 from auction_app.kernel.errors import N_
 from auction_app.kernel.time import legal_day
 from auction_app.ledger.models import LedgerAccount, LedgerBalance
 from auction_app.lots.models import Lot
 
 MOST = 500
+# What ends a lot as property of the debtor, on its record.
+SOLD_OR_OVER = (
+    "lot.title_passed",
+    "lot.taken_in_kind",
+    "lot.followed",
+    "lot.released",
+    "lot.withdrawn",
+)
 STATES = {
     "none": N_("no plan yet"),
     "waiting": N_("waits for approval"),
@@ -134,13 +143,23 @@ def _has_money(session: Session, case_id: str) -> bool:
 
 
 def fully_enforced_on(session: Session, case_id: str) -> date | None:
-    """The day all money of the case was released: from then on nobody joins any more (CPI 507)."""
-    if pool_of(session, case_id):
+    """The day all money of the case was released: from then on nobody joins any more (CPI 507).
+
+    Not while property of the debtor is still to be sold: its price is not shared out yet.
+    """
+    if pool_of(session, case_id) or _has_property(session, case_id):
         return None
     at: datetime | None = session.scalar(
         select(func.max(Plan.ended_at)).where(Plan.case_id == case_id, Plan.ended == "released")
     )
     return legal_day(at) if at is not None else None
+
+
+def _has_property(session: Session, case_id: str) -> bool:
+    """Whether a published lot of the case has neither a new owner nor another end."""
+    over = select(LotEvent.lot_id).where(LotEvent.lot_id == Lot.id, LotEvent.kind.in_(SOLD_OR_OVER))
+    lots = select(Lot.id).where(Lot.case_id == case_id, Lot.state == "published", ~over.exists())
+    return session.scalar(lots.limit(1)) is not None
 
 
 def own_shares(session: Session, case_id: str, parties: frozenset[str]) -> OwnShare | None:

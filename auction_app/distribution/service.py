@@ -15,8 +15,9 @@ from auction_app.accounts.identity import same_human
 from auction_app.cases.claim_book import lock_case
 from auction_app.cases.models import CaseParty, EnforcementCase
 from auction_app.deadlines.service import drop_deadline
-from auction_app.distribution.decision import Computed, Inputs, compute, inputs_json
+from auction_app.distribution.decision import Computed, compute
 from auction_app.distribution.errors import UnlawfulPlan
+from auction_app.distribution.inputs import Inputs, inputs_json
 from auction_app.distribution.models import KINDS, Plan, PlanObjection, PlanService, PlanSource
 from auction_app.distribution.planning import plan_members, read_inputs, shares_of
 from auction_app.evidence import service as evidence

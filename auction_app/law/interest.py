@@ -4,7 +4,7 @@ The judgment's general interest is an amount of the claim; only the doubled part
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -48,6 +48,23 @@ def delay_days(delay: Delay, counts_first_day: bool = False) -> int:
     for begin, end in delay.not_counted:
         days -= {begin + timedelta(days=n) for n in range((end - begin).days)}
     return len(days)
+
+
+@rule(INT_1)
+def still_unpaid(delay: Delay, paid: Sequence[tuple[date, Money]]) -> tuple[Delay, ...]:
+    """One delay as periods of one principal each: every payment ends a period and lessens the next.
+
+    `paid` is (day, part of this principal) in the order of the days.
+    """
+    periods, rest = [], delay
+    for day, amount in paid:
+        if day >= rest.until:
+            break
+        if day > rest.since:
+            periods.append(replace(rest, until=day))
+            rest = replace(rest, since=day)
+        rest = replace(rest, principal=rest.principal - min(amount, rest.principal))
+    return tuple(one for one in (*periods, rest) if one.principal.fen)
 
 
 @rule(INT_1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -204,6 +204,23 @@ def test_doubled_interest(delays: list[tuple[str, date, date]], doubled: str) ->
     amount, working = interest.doubled_interest(late, TODAY)
     assert amount == yuan(doubled)
     assert len(working) == len(late)
+
+
+def test_still_unpaid_ends_a_period_with_each_payment() -> None:
+    """1,000,000 for 100 days, then 600,000 for 200 days: 17,500.00 + 21,000.00 = 38,500.00 (INT 1)."""
+    begin = date(2024, 1, 1)
+    end = begin + timedelta(days=300)
+    delay = interest.Delay(yuan("1,000,000"), begin, end)
+    paid = [(begin + timedelta(days=100), yuan("400,000"))]
+    periods = interest.still_unpaid(delay, paid)
+    assert [(one.principal, (one.until - one.since).days) for one in periods] == [
+        (yuan("1,000,000"), 100),
+        (yuan("600,000"), 200),
+    ]
+    assert interest.doubled_interest(periods, end)[0] == yuan("38,500")
+    early, late = (begin, yuan("400,000")), (end, yuan("1"))
+    assert interest.still_unpaid(delay, [early, late])[0].principal == yuan("600,000")
+    assert interest.still_unpaid(delay, [(begin, yuan("2,000,000"))]) == ()
 
 
 def test_delay_days_leaves_out_stays_and_can_count_the_first_day() -> None:

@@ -1,0 +1,138 @@
+"""What a plan rests on, as frozen values, and the same as canonical JSON for its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from auction_app.kernel.money import Money
+from auction_app.law.claims import Debtor, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An account of the books that is shared out; `stops` is the day interest stops for its money (INT 3).
+
+    `of_lot` is the lot whose price it once was, where that was shared out and a suit brought it back.
+    """
+
+    account: str
+    lot_id: str | None
+    amount: Money
+    stops: date | None
+    of_lot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LateFrom:
+    """A principal unpaid since a day; `until` None: to the end the law sets."""
+
+    principal: Money
+    since: date
+    until: date | None
+    stays: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What one released plan gave a claim, and the day to which its interest had run in that plan."""
+
+    amount: Money
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim as it stands: `holder` is a party or `cost:{kind}`, `earlier` what released plans gave it."""
+
+    id: str
+    holder: str
+    kind: Kind
+    cost_kind: str
+    judgment: Money
+    general: Money
+    late: tuple[LateFrom, ...]
+    ranked_on: date
+    basis: str
+    lot_id: str | None
+    earlier: tuple[Earlier, ...]
+
+    @property
+    def had(self) -> Money:
+        """All that released plans gave it."""
+        return Money(sum(one.amount.fen for one in self.earlier), self.judgment.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a plan rests on. `payees` maps holders to the keyed index of their bank account."""
+
+    case_id: str
+    case_number: str
+    kind: str
+    debtor: Debtor
+    debtor_party: str | None
+    currency: str
+    sources: tuple[Source, ...]
+    claims: tuple[Held, ...]
+    lots_done: frozenset[str] = frozenset()
+    bankruptcy: date | None = None
+    payees: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pool(self) -> Money:
+        """All that is shared out."""
+        return Money(sum(one.amount.fen for one in self.sources), self.currency)
+
+
+def inputs_json(inputs: Inputs) -> dict[str, Any]:
+    """The inputs as canonical JSON can hold them; its digest goes into the plan."""
+    return {
+        "case": inputs.case_id,
+        "kind": inputs.kind,
+        "debtor": inputs.debtor.value,
+        "debtor_party": inputs.debtor_party,
+        "currency": inputs.currency,
+        "bankruptcy": _day(inputs.bankruptcy),
+        "lots_done": sorted(inputs.lots_done),
+        "payees": dict(sorted(inputs.payees.items())),
+        "sources": [
+            {
+                "account": one.account,
+                "amount": one.amount.fen,
+                "stops": _day(one.stops),
+                "of_lot": one.of_lot,
+            }
+            for one in inputs.sources
+        ],
+        "claims": [_held_json(one) for one in inputs.claims],
+    }
+
+
+def _held_json(one: Held) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "holder": one.holder,
+        "kind": one.kind.value,
+        "judgment": one.judgment.fen,
+        "general": one.general.fen,
+        "ranked_on": one.ranked_on.isoformat(),
+        "basis": one.basis,
+        "lot": one.lot_id,
+        "had": one.had.fen,
+        "earlier": [[had.amount.fen, _day(had.until)] for had in one.earlier],
+        "late": [
+            [late.principal.fen, late.since.isoformat(), _day(late.until), _stays(late.stays)]
+            for late in one.late
+        ],
+    }
+
+
+def _stays(stays: Sequence[tuple[date, date]]) -> list[list[str]]:
+    return [[begin.isoformat(), end.isoformat()] for begin, end in stays]
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,125 @@
+"""Money that comes after a plan was paid: what was paid counts, in amounts, days and ranks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from auction_app.distribution.queries import fully_enforced_on
+from auction_app.kernel.time import legal_day
+from auction_app.law.claims import Debtor, Kind
+from auction_app.lots.models import Lot
+from tests.distribution.story import CaseStory, fen
+from tests.distribution.test_contested_parts import settle, sue
+from tests.distribution.test_every_fen_contested import sold_lot
+from tests.support.lots import lawful_content, publish_lot
+
+
+def paid_out(story: CaseStory) -> dict[str, int]:
+    """A plan over all that stands on the case, through its course, released and paid."""
+    plan = story.plan()
+    if story.standing(plan).waits:
+        story.serve_all(plan)
+        story.wait(20)
+    story.release(plan)
+    story.pay_all()
+    return story.received(plan)
+
+
+def suit_won(story: CaseStory, who: str, contested: dict[str, str | None], days: int = 20) -> None:
+    """The only plan goes its course, is paid but for what a suit contests, and the suit is won."""
+    plan = story.plan()
+    story.serve_all(plan)
+    objection = sue(story, plan, who, contested)
+    story.wait(20)
+    story.release(plan)
+    story.pay_all()
+    story.wait(days)
+    settle(story, objection, "upheld")
+
+
+def sold(story: CaseStory, yuan: str) -> str:
+    sold_lot(story, fen(yuan), 0, 1)
+    with story.transactions.reading() as session:
+        return session.scalars(select(Lot.id).where(Lot.case_id == story.case_id)).one()
+
+
+def test_what_was_paid_bears_no_interest_any_more(story: CaseStory) -> None:
+    """1,000,000 for 100 days, then 600,000 for 200 days: 17,500.00 + 21,000.00 (INT 1)."""
+    story.debtor(Debtor.PERSON)
+    story.on(date(2024, 1, 1))
+    late = (story.late("1,000,000", date(2024, 1, 1)),)
+    story.claim("A", "1,000,000", late=late)
+    story.payees()
+    story.on(date(2024, 4, 10))
+    story.arrive("400,000")
+    assert paid_out(story) == {"A": fen("400,000")}
+    story.on(date(2024, 10, 27))
+    story.arrive("900,000")
+    assert paid_out(story) == {"A": fen("638,500"), "surplus": fen("261,500")}
+
+
+def test_general_interest_is_paid_before_the_principal(story: CaseStory) -> None:
+    """Of 400,000 paid 50,000 are general interest: 650,000 bear doubled interest for the 200 days."""
+    story.debtor(Debtor.PERSON)
+    story.on(date(2024, 1, 1))
+    late = (story.late("600,000", date(2024, 1, 1)), story.late("400,000", date(2024, 1, 31)))
+    story.claim("A", "1,000,000", general="50,000", late=late)
+    story.payees()
+    story.on(date(2024, 4, 10))
+    story.arrive("400,000")
+    paid_out(story)
+    story.on(date(2024, 10, 27))
+    story.arrive("900,000")
+    doubled = fen("10,500") + fen("4,900") + fen("8,750") + fen("14,000")
+    assert paid_out(story)["A"] == fen("650,000") + doubled
+
+
+def test_interest_of_a_price_shared_anew_stopped_with_the_ruling(story: CaseStory) -> None:
+    """A suit of a year adds nothing: the price was there when title passed (INT 3)."""
+    day = legal_day(story.clock.now())
+    sold(story, "300,000")
+    story.debtor(Debtor.PERSON)
+    for name in "ABC":
+        late = (story.late("100,000", day - timedelta(days=100)),)
+        story.claim(name, "150,000", late=late)
+    story.payees()
+    suit_won(story, "A", {"B": "50,000"}, days=365)
+    assert {one.working[0].days for one in story.draft().worked} == {100}
+
+
+def test_who_is_secured_in_a_lot_is_so_when_its_price_is_shared_anew(story: CaseStory) -> None:
+    lot = sold(story, "300,000")
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "250,000", Kind.REGISTERED, lot_id=lot)
+    story.claim("B", "500,000")
+    story.claim("C", "1")
+    story.payees()
+    suit_won(story, "A", {"B": "40,000"})
+    story.claim("A", "30,000", Kind.REGISTERED, lot_id=lot)
+    assert paid_out(story)["A"] == fen("30,000")
+
+
+def test_creditors_join_while_property_is_still_to_be_sold(story: CaseStory) -> None:
+    """CPI 507: before the debtor's property is fully enforced."""
+    sold(story, "300,000")
+    at, flat = story.clock.now(), f"成都市武侯区某路9号{story.case_id}"
+    more = {"case_number": story.number, "address_zh": flat, "title_zh": flat}
+    publish_lot(story.transactions, story.team, lawful_content(at, **more), at)
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "900,000")
+    story.payees()
+    paid_out(story)
+    with story.transactions.reading() as session:
+        assert fully_enforced_on(session, story.case_id) is None
+
+
+def test_nobody_joins_when_all_is_sold_and_paid(story: CaseStory) -> None:
+    sold(story, "300,000")
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "900,000")
+    story.payees()
+    paid_out(story)
+    with story.transactions.reading() as session:
+        assert fully_enforced_on(session, story.case_id) == legal_day(story.clock.now())
