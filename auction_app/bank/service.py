@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
 from auction_app.bank import references
 from auction_app.bank.errors import BAD_REMITTANCE, ENTRY_SPENT, NO_SUCH_ENTRY
@@ -237,6 +238,17 @@ def seal_payee(vault: Vault, payout_id: str, payee: Payee) -> bytes:
 def open_payee(vault: Vault, payout: BankPayout) -> Payee:
     """For the machine that writes the file; a page that shows it logs the look."""
     return Payee(*json.loads(vault.open(payout.sealed, f"bank_payout:{payout.id}:sealed")))
+
+
+def paid_to(session: Session, vault: Vault, purpose: str, key: str) -> Payee | None:
+    """Whom the newest order for one (purpose, key) names: what a receipt says. None while nothing was ordered."""
+    row = session.scalar(
+        select(BankPayout)
+        .where(BankPayout.purpose == purpose, BankPayout.key == key, BankPayout.state != "void")
+        .order_by(BankPayout.attempt.desc())
+        .limit(1)
+    )
+    return open_payee(vault, row) if row is not None else None
 
 
 def _is_new(tx: Transaction, posting_id: str) -> bool:

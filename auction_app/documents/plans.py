@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.accounts.models import Court
-from auction_app.cases.payees import open_payee, payee_of
+from auction_app.bank.service import paid_to
 from auction_app.distribution.models import Plan, PlanPaper, PlanShare
 from auction_app.distribution.page import read_page
 from auction_app.distribution.page_views import PlanPage, Reader
+from auction_app.distribution.release import PURPOSE
 from auction_app.distribution.words import COST_ARTICLES, COST_WORDS, KIND_WORDS, TIERS
 from auction_app.documents import plan_paper
 from auction_app.documents.plan_paper import PaperLine, ReceiptPaper
@@ -136,9 +137,8 @@ def _draw_receipt(
 ) -> Typeset:
     plan, share = which
     court = session.get_one(Court, plan.court_id)
-    row = payee_of(session, plan.case_id, share.holder)
-    assert row is not None and share.sent_at is not None  # it was sent to somebody at some time
-    payee = open_payee(vault, row)
+    payee = paid_to(session, vault, PURPOSE, f"{plan.id}:{share.key}")
+    assert payee is not None and share.sent_at is not None  # it was sent to somebody at some time
     return plan_paper.draw_receipt(
         ReceiptPaper(
             number=f"{plan.id}-{share.key}",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from auction_app.cases.payees import NewPayee, name_payee
+from auction_app.documents import plan_paper
 from auction_app.documents.jobs import issue_plan_papers
 from auction_app.law.claims import Debtor
 from tests.distribution.story import CaseStory
@@ -64,3 +68,31 @@ def test_the_debtor_reads_the_receipt_of_the_surplus_and_the_court_every_receipt
     assert debtor.get(f"{path}/receipts/{claim}.pdf").status_code == 404
     desk = story.client("clerk").get(f"{story.desk}/plan").get_data(as_text=True)
     assert surplus in desk and f"{path}/receipts/{claim}.pdf" in desk
+
+
+def test_a_receipt_names_the_account_that_was_paid(
+    app: Flask, story: CaseStory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever names another account after the payment does not change what was paid."""
+    drawn: list[plan_paper.ReceiptPaper] = []
+    draw = plan_paper.draw_receipt
+
+    def watched(paper: plan_paper.ReceiptPaper) -> object:
+        drawn.append(paper)
+        return draw(paper)
+
+    monkeypatch.setattr(plan_paper, "draw_receipt", watched)
+    story.debtor(Debtor.PERSON)
+    story.claim("租车公司", "7,500.00")
+    story.payees()
+    story.arrive("7,500.00")
+    story.release(story.plan())
+    story.pay_all()
+    later = NewPayee(story.case_id, story.parties["租车公司"], "别人", "6222999999999999", "别行")
+    with story.transactions() as tx:
+        name_payee(tx, story.ports.vault, later, story.team.clerk.account_id, story.clock.now())
+    issue_plan_papers(app.extensions["auction"])
+    mine = [one for one in drawn if one.case_number == story.number]
+    assert [(one.amount_fen, one.bank) for one in mine] == [(750_000, "某银行")]
+    assert not mine[0].account.endswith("9999")
+    assert mine[0].name.startswith("收款人")
