@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auction_app.books import chart
+from auction_app.cases.claim_models import Claim
 from auction_app.distribution.inputs import Earlier, Source
 from auction_app.distribution.models import Plan, PlanObjection, PlanShare
 from auction_app.kernel.money import Money
@@ -23,7 +25,10 @@ HAD = ("owed", "aside", "ordered", "sent")
 
 
 def earlier_of(session: Session, case_id: str) -> dict[str, tuple[Earlier, ...]]:
-    """Claim → what each released plan gave it, also what is set aside for it."""
+    """Claim → what each released plan gave it, also what is set aside for it.
+
+    What a claim had that was struck out and entered anew is had by the new entry: nobody is paid twice.
+    """
     rows = session.execute(
         select(Plan.text, PlanShare.line, func.sum(PlanShare.amount_fen))
         .join(Plan, Plan.id == PlanShare.plan_id)
@@ -31,11 +36,13 @@ def earlier_of(session: Session, case_id: str) -> dict[str, tuple[Earlier, ...]]
         .group_by(Plan.id, PlanShare.line)
         .order_by(Plan.version, PlanShare.line)
     )
+    anew = _entered_anew(session, case_id)
     found: dict[str, tuple[Earlier, ...]] = defaultdict(tuple)
     for text, line, fen in rows:
         said = json.loads(text)
         one = Earlier(Money(int(fen), said["currency"]), _ran_until(said, line))
-        found[line] = (*found[line], one)
+        claim = anew.get(line, line)
+        found[claim] = (*found[claim], one)
     return found
 
 
@@ -53,6 +60,35 @@ def found_money(session: Session, case_id: str) -> Source | None:
     lots = {lot for _stops, lot in rows}
     of_lot = next(iter(lots)) if len(lots) == 1 else None
     return Source(account.code, None, Money(fen), max(day for day, _lot in rows), of_lot)
+
+
+def _entered_anew(session: Session, case_id: str) -> dict[str, str]:
+    """Struck claim → the standing one entered in its place: the same holder's, on the same title, of its kind
+    where there is one (our convention).
+    """
+    claims = session.scalars(
+        select(Claim).where(Claim.case_id == case_id).order_by(Claim.entered_at, Claim.id)
+    ).all()
+    standing = [one for one in claims if one.struck_at is None]
+    found = {}
+    for old in claims:
+        if old.struck_at is None:
+            continue
+        places = [
+            one
+            for one in standing
+            if _title(one) == _title(old) and one.entered_at >= old.struck_at
+        ]
+        if places:
+            alike = [one for one in places if one.kind == old.kind]
+            found[old.id] = (alike or places)[0].id
+    return found
+
+
+def _title(claim: Claim) -> tuple[str | None, str, str]:
+    """Whose claim it is, and on what document it rests however its brackets and spaces are written."""
+    document = unicodedata.normalize("NFKC", "".join(claim.document.split()))
+    return claim.party_id, claim.cost_kind, document
 
 
 def _ran_until(said: dict[str, Any], line: str) -> date | None:

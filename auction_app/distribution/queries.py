@@ -163,15 +163,14 @@ def _has_property(session: Session, case_id: str) -> bool:
 
 
 def own_shares(session: Session, case_id: str, parties: frozenset[str]) -> OwnShare | None:
-    """All claims of a party together; None for who claims nothing."""
-    claims = session.scalars(
-        select(Claim).where(
-            Claim.case_id == case_id, Claim.party_id.in_(parties), Claim.struck_at.is_(None)
-        )
+    """All claims of a party together, with what came on an entry struck out since; None for who claims nothing."""
+    entered = session.scalars(
+        select(Claim).where(Claim.case_id == case_id, Claim.party_id.in_(parties))
     ).all()
+    claims = [one for one in entered if one.struck_at is None]
     if not claims:
         return None
-    ids = [one.id for one in claims]
+    ids = [one.id for one in entered]
     rows = session.execute(
         select(PlanShare.state, func.sum(PlanShare.amount_fen))
         .join(Plan, Plan.id == PlanShare.plan_id)

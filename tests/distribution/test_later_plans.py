@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from auction_app.distribution.queries import fully_enforced_on
+from auction_app.cases.claim_book import NewClaim, enter_claim, strike_claim
+from auction_app.distribution.queries import fully_enforced_on, own_shares
 from auction_app.kernel.time import legal_day
 from auction_app.law.claims import Debtor, Kind
 from auction_app.lots.models import Lot
@@ -123,3 +124,49 @@ def test_nobody_joins_when_all_is_sold_and_paid(story: CaseStory) -> None:
     paid_out(story)
     with story.transactions.reading() as session:
         assert fully_enforced_on(session, story.case_id) == legal_day(story.clock.now())
+
+
+def struck(story: CaseStory, name: str) -> None:
+    with story.transactions() as tx:
+        by, at = story.team.clerk.account_id, story.clock.now()
+        strike_claim(tx, story.case_id, story.claims[name], by, at)
+
+
+def test_a_claim_entered_anew_is_not_paid_twice(story: CaseStory) -> None:
+    """10,000 owed, 6,000 paid, then corrected to 9,000: 3,000 are left, and the rest is the debtor's."""
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "10,000")
+    story.payees()
+    story.arrive("6,000")
+    paid_out(story)
+    struck(story, "A")
+    story.claim("A", "9,000", joined_on=legal_day(story.clock.now()))
+    story.arrive("9,000")
+    assert paid_out(story) == {"A": fen("3,000"), "surplus": fen("6,000")}
+    with story.transactions.reading() as session:
+        mine = own_shares(session, story.case_id, frozenset({story.parties["A"]}))
+    assert mine is not None
+    assert (mine.claim_fen, mine.paid_fen, mine.left_fen) == (fen("9,000"), fen("9,000"), 0)
+
+
+def test_another_title_of_the_same_creditor_has_had_nothing(story: CaseStory) -> None:
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "10,000")
+    story.payees()
+    story.arrive("6,000")
+    paid_out(story)
+    struck(story, "A")
+    with story.transactions() as tx:
+        at = story.clock.now()
+        other = NewClaim(
+            case_id=story.case_id,
+            kind=Kind.ORDINARY,
+            party_id=story.parties["A"],
+            judgment_fen=fen("5,000"),
+            ranked_on=date(2023, 1, 1),
+            joined_on=legal_day(at),
+            document="（2024）川0105民初77号",
+        )
+        story.claims["A"] = enter_claim(tx, other, story.team.clerk.account_id, at)
+    story.arrive("9,000")
+    assert paid_out(story) == {"A": fen("5,000"), "surplus": fen("4,000")}
