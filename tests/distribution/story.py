@@ -58,6 +58,7 @@ class CaseStory:
     parties: dict[str, str] = field(default_factory=dict)
     id_nos: dict[str, str] = field(default_factory=dict)
     claims: dict[str, str] = field(default_factory=dict)
+    carried_out: set[str] = field(default_factory=set)  # orders the bank has carried out
 
     @property
     def desk(self) -> str:
@@ -240,8 +241,10 @@ class CaseStory:
                 )
             ).all()
             for one in waiting:
-                if not one.key.startswith(tuple(self._plan_ids(tx.session))):
+                is_ours = one.key.startswith(tuple(self._plan_ids(tx.session)))
+                if not is_ours or one.id in self.carried_out:
                     continue
+                self.carried_out.add(one.id)
                 amount, out_of = Money(one.amount_fen), Account(one.out_of)
                 self._bring_to_the_bank(tx, f"t:{one.id}", amount)
                 post(tx, movements.sent("bank:b1", f"t:{one.id}", out_of, amount, self.clock.now()))
