@@ -24,6 +24,7 @@ from auction_app.payments.decision import GatewayEvent
 from auction_app.payments.errors import NO_SUCH_MONEY, NOT_YET
 from auction_app.payments.gateway import RefundOrder
 from auction_app.payments.models import CardAside, CardDispute, PaymentIntent
+from auction_app.payments.queries import payments_of_court
 from auction_app.payments.refunds import BATCH, Tried
 from auction_app.payments.standing import aside_rest
 
@@ -66,6 +67,15 @@ def find_aside(tx: Transaction, intent: PaymentIntent, event: GatewayEvent) -> C
         CardAside.ref == intent.ref, CardAside.gateway_ref == event.gateway_ref
     )
     return tx.session.scalar(found.with_for_update())
+
+
+def check_court(tx: Transaction, key: str, court_id: str | None) -> None:
+    """Money of another court's lot is none for this court. Raises `no_such_money`; None may see all."""
+    if court_id is None:
+        return
+    own = CardAside.ref.in_(payments_of_court(court_id))
+    if tx.session.scalar(select(CardAside.key).where(CardAside.key == key, own)) is None:
+        raise AuctionError(NO_SUCH_MONEY)
 
 
 def propose(tx: Transaction, key: str, by: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from auction_app.bank.models import BankReference
@@ -147,6 +147,11 @@ def transfer_way(session: Session, ref: str) -> TransferDetails | None:
     known = select(BankReference.reference).filter_by(purpose="payment", key=ref)
     reference = session.scalar(known)
     return transfer_details(session, reference) if reference else None
+
+
+def payments_of_court(court_id: str) -> Select[str]:
+    """The references of what is due for one court's lots."""
+    return select(BankReference.key).filter_by(purpose="payment", court_id=court_id)
 
 
 def late_refunds(session: Session, at: datetime) -> list[str]:

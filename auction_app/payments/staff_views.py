@@ -24,7 +24,7 @@ def watch_list() -> str:
     """Disputes, returned refunds, misfits, payments in a hurry."""
     house = services()
     with house.transactions.reading() as session:
-        found = find_watch_list(session, house.ports.vault, house.ports.clock.now())
+        found = find_watch_list(session, house.ports.vault, house.ports.clock.now(), _court())
     principal = current_principal()
     role = principal.role if principal is not None else ""
     return render(
@@ -64,6 +64,7 @@ def approve(key: str) -> Response:
     """The second person agrees. Raises `other_account`, `no_such_money`, `four_eyes`."""
     by, house = _acting(), services()
     with house.transactions() as tx:
+        aside.check_court(tx, key, _court())
         aside.approve(tx, key, by, house.ports.clock.now())
     flash(_("The money goes back to the card it came from."), "good")
     return redirect("/staff/payments", code=303)
@@ -75,9 +76,16 @@ def decline(key: str) -> Response:
     """The second person does not agree: it waits. Raises `no_such_money`, `four_eyes`."""
     by, house = _acting(), services()
     with house.transactions() as tx:
+        aside.check_court(tx, key, _court())
         aside.decline(tx, key, by)
     flash(_("It waits where it is."), "good")
     return redirect("/staff/payments", code=303)
+
+
+def _court() -> str | None:
+    """The court whose payments alone the caller may see; None for those who see all."""
+    principal = current_principal()
+    return principal.court_id if principal is not None else None
 
 
 def _acting() -> str:

@@ -1,6 +1,7 @@
 """What staff should look at: disputes, refunds that came back, messages that do not fit, money in a hurry.
 
 Nobody is named: while bidding runs, not even a number may be tied to another number of the same person.
+A court sees the payments of its own lots; what lies across courts is counted without a reference.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from auction_app.infra.crypto import Vault
 from auction_app.payments.decision import MISMATCH
 from auction_app.payments.models import CardAside, CardDispute, PaymentEvent, PaymentIntent, Refund
+from auction_app.payments.queries import payments_of_court
 from auction_app.payments.standing import aside_rest
 from auction_app.payments.velocity import HurryRow, TakenBackRow, hurries, taken_back
 
@@ -87,24 +89,30 @@ class WatchList:
     taken_back: tuple[TakenBackRow, ...]
 
 
-def find_watch_list(session: Session, vault: Vault, at: datetime) -> WatchList:
-    """What needs a look now; closed disputes and misfits of the last thirty days beside the open ones."""
+def find_watch_list(
+    session: Session, vault: Vault, at: datetime, court_id: str | None = None
+) -> WatchList:
+    """What needs a look now, of one court or (None) of all.
+
+    Closed disputes and misfits of the last thirty days stand beside the open ones.
+    """
+    refs = select(PaymentIntent.ref) if court_id is None else payments_of_court(court_id)
     return WatchList(
-        _disputes(session, at),
-        _returned(session),
-        _asides(session),
-        _misfits(session, at),
+        _disputes(session, at, refs),
+        _returned(session, refs),
+        _asides(session, refs),
+        _misfits(session, at, court_id),
         hurries(session, vault, at),
         taken_back(session, at),
     )
 
 
-def _disputes(session: Session, at: datetime) -> tuple[DisputeRow, ...]:
+def _disputes(session: Session, at: datetime, refs: Select[str]) -> tuple[DisputeRow, ...]:
     recent = (CardDispute.state == "open") | (CardDispute.closed_at > at - timedelta(days=30))
     rows = session.execute(
         select(CardDispute, PaymentIntent.lot_id)
         .join(PaymentIntent, PaymentIntent.ref == CardDispute.ref)
-        .where(recent)
+        .where(recent, CardDispute.ref.in_(refs))
         .order_by(CardDispute.state != "open", CardDispute.opened_at)
         .limit(MOST)
     )
@@ -117,11 +125,11 @@ def _disputes(session: Session, at: datetime) -> tuple[DisputeRow, ...]:
     )  # fmt: skip
 
 
-def _returned(session: Session) -> tuple[ReturnedRow, ...]:
+def _returned(session: Session, refs: Select[str]) -> tuple[ReturnedRow, ...]:
     rows = session.execute(
         select(Refund, PaymentIntent.lot_id, PaymentIntent.channel)
         .join(PaymentIntent, PaymentIntent.ref == Refund.ref)
-        .where(Refund.state == "failed")
+        .where(Refund.state == "failed", Refund.ref.in_(refs))
         .order_by(Refund.due_at)
         .limit(MOST)
     )
@@ -133,11 +141,11 @@ def _returned(session: Session) -> tuple[ReturnedRow, ...]:
     )
 
 
-def _asides(session: Session) -> tuple[AsideRow, ...]:
+def _asides(session: Session, refs: Select[str]) -> tuple[AsideRow, ...]:
     rows = session.execute(
         select(CardAside, PaymentIntent.lot_id)
         .join(PaymentIntent, PaymentIntent.ref == CardAside.ref)
-        .where(CardAside.state != "sent")
+        .where(CardAside.state != "sent", CardAside.ref.in_(refs))
         .order_by(CardAside.arrived_at, CardAside.key)
         .limit(MOST)
     )
@@ -152,10 +160,11 @@ def _asides(session: Session) -> tuple[AsideRow, ...]:
     )  # fmt: skip
 
 
-def _misfits(session: Session, at: datetime) -> tuple[MisfitRow, ...]:
+def _misfits(session: Session, at: datetime, court_id: str | None) -> tuple[MisfitRow, ...]:
+    own = true() if court_id is None else PaymentEvent.ref.in_(payments_of_court(court_id))
     rows = session.scalars(
         select(PaymentEvent)
-        .where(PaymentEvent.outcome == MISMATCH)
+        .where(PaymentEvent.outcome == MISMATCH, own)
         .where(PaymentEvent.received_at > at - timedelta(days=30))
         .order_by(PaymentEvent.received_at.desc())
         .limit(MOST)

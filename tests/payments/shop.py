@@ -55,9 +55,11 @@ class Shop:
     def client(self) -> FlaskClient:
         return self.app.test_client()
 
-    def begin(self, fen: int, holder: bytes = b"h") -> str:
-        """A deposit that is due, begun by card; gives our reference."""
-        order = service.PaymentOrder(new_id("L"), new_bidder_code(), holder, fen, "CNY")
+    def begin(self, fen: int, holder: bytes = b"h", court_id: str | None = None) -> str:
+        """A deposit that is due to a court, begun by card; gives our reference."""
+        order = service.PaymentOrder(
+            new_id("L"), new_bidder_code(), holder, fen, "CNY", court_id=court_id
+        )
         with self.services.transactions() as tx:
             ref = service.open_payment(tx, self.provider.gateway, order, self.clock.now())
         begin_card(self.services.transactions, self.provider.gateway, ref, self.clock.now())

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
 
 from auction_app.accounting.sides import booked, card_item, names_of, provider_items
+from auction_app.bank.models import BankReference
 from auction_app.books import chart
 from auction_app.infra.ports import Ports
 from auction_app.kernel.time import legal_day
@@ -37,15 +38,14 @@ def shop(
 @pytest.fixture
 def misfit(shop: Shop) -> str:
     """A payment whose provider took one yuan less than was due; its message is on its way."""
-    ref = shop.begin(FEN)
+    ref = shop.begin(FEN, court_id=people.make_court(shop.services.transactions))
     shop.world.intent(str(shop.view(ref).gateway_ref))["amount"] = CAME
     shop.pay(ref)
     return ref
 
 
-def staff(shop: Shop, role: str = "operator") -> FlaskClient:
+def staff(shop: Shop, role: str = "operator", court: str | None = None) -> FlaskClient:
     house = shop.services
-    court = people.make_court(house.transactions) if role == "approver" else None
     person = people.make_staff(
         house.transactions, house.ports.vault, role, shop.clock.now(), court_id=court
     )
@@ -91,9 +91,16 @@ def refunded(shop: Shop, ref: str) -> int:
     return int(charge["amount_refunded"])
 
 
+def approver(shop: Shop, ref: str) -> FlaskClient:
+    """An approver of the court whose lot a payment is for."""
+    with shop.services.transactions.reading() as session:
+        court = session.scalars(select(BankReference.court_id).filter_by(key=ref)).one()
+    return staff(shop, "approver", court)
+
+
 def two_people_agree(shop: Shop, ref: str) -> None:
     assert say(staff(shop), waiting(shop, ref), "propose") == 303
-    assert say(staff(shop, "approver"), waiting(shop, ref), "approve") == 303
+    assert say(approver(shop, ref), waiting(shop, ref), "approve") == 303
 
 
 def test_another_sum_than_was_due_is_in_the_books_and_nobodys_deposit(
@@ -149,8 +156,20 @@ def test_it_goes_back_to_its_card_once_two_people_agree_and_once_only(
 def test_who_does_not_agree_lets_it_wait(shop: Shop, misfit: str) -> None:
     bring(shop)
     assert say(staff(shop), waiting(shop, misfit), "propose") == 303
-    assert say(staff(shop, "approver"), waiting(shop, misfit), "decline") == 303
+    assert say(approver(shop, misfit), waiting(shop, misfit), "decline") == 303
     assert waiting(shop, misfit).state == "waiting" and send(shop) == 0
+
+
+def test_another_courts_approver_neither_sees_it_nor_decides(shop: Shop, misfit: str) -> None:
+    bring(shop)
+    own = approver(shop, misfit)
+    foreign = staff(shop, "approver", people.make_court(shop.services.transactions))
+    assert say(staff(shop), waiting(shop, misfit), "propose") == 303
+    for step in ("approve", "decline"):
+        assert say(foreign, waiting(shop, misfit), step) == 404
+    pages = [one.get(PATH, headers=BROWSER).text for one in (foreign, own)]
+    assert [misfit in page for page in pages] == [False, True]
+    assert waiting(shop, misfit).state == "proposed" and send(shop) == 0
 
 
 @pytest.mark.parametrize("role", ["supervisor", "auditor"])
