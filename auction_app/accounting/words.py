@@ -8,7 +8,7 @@ from auction_app.lots.page_views import Words
 ACCOUNTS = {
     "clearing": Words("存放于支付渠道或法院账户", "Held by the card provider or the court’s bank"),
     "transit": Words("支付渠道划出、银行未入账", "On its way from the card provider to the bank"),
-    "suspense": Words("待查款", "Arrived, not yet assigned"),
+    "suspense": Words("待核款项", "Arrived, not yet assigned"),
     "deposit": Words("竞买保证金", "Deposit"),
     "refund": Words("应退竞买人", "Owed back to the bidder"),
     "sale": Words("成交价款", "Price of the lot"),
@@ -41,7 +41,7 @@ FEES = {
 # The kind of a posting (books/movements.py).
 MOVEMENTS = {
     "received": Words("收款", "Received"),
-    "assigned": Words("待查款认领", "Assigned"),
+    "assigned": Words("待核款项认领", "Assigned"),
     "refund_owed": Words("转为应退款", "To be returned"),
     "sent": Words("付款", "Sent"),
     "deposit_to_price": Words("保证金转价款", "Deposit counted toward the price"),
