@@ -87,6 +87,9 @@ class Sent:
         try:
             moment = datetime.fromisoformat(raw)
         except ValueError:
+            moment = None
+        # Its year is looked at first: the first and last ones of the calendar are in no other time zone.
+        if moment is None or not OLDEST <= moment.date() < NEWEST:
             self.faults.setdefault(name, "bad_day")
             return None
         return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment

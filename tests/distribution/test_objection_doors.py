@@ -114,6 +114,8 @@ def test_a_withdrawal_ends_it(story: CaseStory) -> None:
     ("change", "field"),
     [
         ({"on": "yesterday"}, "on"),
+        ({"on": "0001-01-01"}, "on"),
+        ({"on": "9999-12-31T23:00-12"}, "on"),
         ({"text": ""}, "text"),
         ({"text": 5}, "text"),
         ({"party": "nobody"}, "party"),
