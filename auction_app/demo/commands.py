@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import time
 import urllib.error
@@ -115,7 +116,15 @@ def _welcome(url: str, data: Path) -> None:
             print("✗ 服务没有就绪，原因见上。 · The service is not ready; see above.", flush=True)
             return
         time.sleep(0.1)
-    print(_way_in(url, sign_ins(data), read_diary(data)), flush=True)
+    print(_way_in(url, sign_ins(data), read_diary(data), _code_command(data)), flush=True)
+
+
+def _code_command(data: Path) -> str:
+    """What to type for the digits of the moment, with the folder where it is not the usual one."""
+    words = ["python3", "run.py", "auction", "code"]
+    if data.resolve() != surroundings.DEFAULT_DATA.resolve():
+        words += ["--data", str(data)]
+    return shlex.join(words)
 
 
 def _is_healthy(url: str) -> bool:
@@ -126,7 +135,7 @@ def _is_healthy(url: str) -> bool:
         return False
 
 
-def _way_in(url: str, made: SignIns, diary: list[dict[str, str]]) -> str:
+def _way_in(url: str, made: SignIns, diary: list[dict[str, str]], code_command: str) -> str:
     lots = {row["role"]: row["lot"] for row in diary}
     cases = {row["role"]: market.listings()[row["key"]].case_number for row in diary}
     rows = [
@@ -155,8 +164,7 @@ def _way_in(url: str, made: SignIns, diary: list[dict[str, str]]) -> str:
             *table,
             "  其他法院 other courts (approver-… 是第二人 is the second person)",
             *(_row(zh, en, f"{email:<24}*") for zh, en, email in _other_courts()),
-            f"  * 动态验证码 second factor: {made.code}"
-            "   新的 a new one: python3 run.py auction code",
+            f"  * 动态验证码 second factor: {made.code}   新的 a new one: {code_command}",
             f"  当事人查案 a party without account: {person.name} · {person.id_no}"
             f" · {cases.get('bots', '')}",
             "",

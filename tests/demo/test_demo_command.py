@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -113,12 +114,13 @@ def test_the_bots_raise_the_price_by_themselves(first: RunningDemo, data: Path) 
         time.sleep(0.5)
 
 
-def test_the_second_factor_of_the_staff_can_be_asked_for(first: RunningDemo, data: Path) -> None:
-    first.wait()
+def test_the_second_factor_of_the_staff_is_asked_for_as_printed(first: RunningDemo) -> None:
+    printed = re.search(r"a new one: (.+)", first.wait())
+    assert printed is not None
+    python, run, *rest = shlex.split(printed[1])
+    assert (python, run) == ("python3", "run.py")
     done = subprocess.run(
-        [sys.executable, str(ROOT / "run.py"), "auction", "code", "--data", str(data)],
-        capture_output=True,
-        text=True,
+        [sys.executable, str(ROOT / "run.py"), *rest], capture_output=True, text=True
     )
     assert re.fullmatch(r"\d{6}\n", done.stdout)
 
