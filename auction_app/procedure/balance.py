@@ -83,6 +83,10 @@ class Balance:
         """Whether the buyer still has something to do."""
         return self.state == "sold" and self.open_fen > 0
 
+    def is_late(self, at: datetime) -> bool:
+        """Whether the day to pay has passed with something still due."""
+        return self.is_due and self.due_at is not None and at >= self.due_at
+
 
 def find_balance(session: Session, lot_id: str, holder: bytes) -> Balance:
     """The own invoice. Raises `not_found` for everybody but the buyer, and before the hammer."""

@@ -21,7 +21,8 @@ balance_api = room_blueprint("balance_api", __name__, url_prefix="/api/v1/lots")
 @signed_in
 def balance(lot: str) -> str:
     """What the buyer of this lot still has to pay, and how."""
-    return render("procedure/balance.html", page=_own(lot))
+    own, at = _own(lot), services().ports.clock.now()
+    return render("procedure/balance.html", page=own, clock_now=at)
 
 
 @balance_api.get("/<lot>/balance")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,6 +184,18 @@ def test_in_a_sale_the_part_beyond_the_deposit_goes_back(
 def signed_in_buyer(court: Court) -> FlaskClient:
     assert court.winner is not None
     return signed_in(court.app, court.transactions, court.winner, court.clock.now())
+
+
+def test_the_invoice_says_overdue_by_itself_when_its_day_is_over(sold: Court) -> None:
+    """Before anybody at the court reminds the buyer: a deposit is at stake (art. 24)."""
+    path, due = f"/lots/{sold.lot}/balance", sold.procedure().balance_due_at
+    assert due is not None
+    sold.clock.at = due - timedelta(seconds=1)
+    assert "付款期限已过" not in signed_in_buyer(sold).get(path).text
+    sold.clock.at = due
+    page = signed_in_buyer(sold).get(path).text
+    assert "付款期限已过" in page
+    assert "/law/NP24" in page
 
 
 def test_the_buyer_alone_reads_what_is_left_to_pay_and_how(sold: Court) -> None:
