@@ -24,12 +24,13 @@ from auction_app.distribution.presenting import WORDS
 from auction_app.distribution.queries import fully_enforced_on
 from auction_app.distribution.words import COST_WORDS
 from auction_app.infra.forms import fault_text
-from auction_app.infra.i18n import _
+from auction_app.infra.i18n import _, language
 from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import needs_role, render, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots.doors import Fields, me, now, staff
+from auction_app.lots.models import Lot
 
 claim_doors = room_blueprint("distribution_claims", __name__)
 
@@ -48,6 +49,7 @@ class ClaimRow:
     document: str
     basis: str
     late: tuple[Late, ...]
+    lot_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,21 @@ def claims_of(session: Session, case_id: str, parties: list[PartyOfCourt]) -> li
             row.document,
             row.basis,
             late_of(row),
+            row.lot_id,
         )
         for row in rows
     ]
+
+
+def lots_of(session: Session, case_id: str) -> dict[str, str]:
+    """Lot → its title in the reader's language, of every lot sold in a case: where a security may lie."""
+    rows = session.execute(
+        select(Lot.id, Lot.title_zh, Lot.title_en).where(Lot.case_id == case_id).order_by(Lot.id)
+    )
+    return {
+        row.id: row.title_en if language() == "en" and row.title_en else row.title_zh
+        for row in rows
+    }
 
 
 def _page(
@@ -195,7 +209,7 @@ def _page(
     case, house = own_case(case_id), services()
     with house.transactions.reading() as session:
         parties = parties_of(session, house.ports.vault, case_id)
-        rows = claims_of(session, case_id, parties)
+        rows, lots = claims_of(session, case_id, parties), lots_of(session, case_id)
         holders = _holders(parties, rows)
         named = dict(
             session.execute(
@@ -210,6 +224,7 @@ def _page(
         "rows": rows,
         "words": WORDS,
         "creditors": [(one.id, one.name) for one in parties],
+        "lots": lots,
         "holders": holders,
         "payees": [PayeeRow(key, name, named.get(key)) for key, name in holders],
         "part": part,

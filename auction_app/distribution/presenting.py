@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from auction_app.distribution import words as texts
 from auction_app.distribution.decision import SURPLUS
 from auction_app.distribution.flow import Item, draw_tall, draw_wide, merged
 from auction_app.distribution.page_views import Line, ObjectionView, PlanPage
-from auction_app.infra.formats import deadline, ratio, yuan
+from auction_app.infra.citing import cited
+from auction_app.infra.formats import deadline, ratio, say, yuan
 from auction_app.infra.i18n import _, language
 from auction_app.law.article import Finding
 
+CSV_HEAD = (
+    "order 顺序",
+    "creditor 债权人",
+    "nature 性质",
+    "claim 债权额",
+    "doubled_interest 其中加倍利息",
+    "paid 本次受偿",
+    "unpaid 未受偿",
+    "currency 币种",
+    "basis 依据",
+)
 NOTE_LENGTH = 24  # beside the picture; what is longer would leave it
 
 
@@ -149,25 +163,36 @@ def finding_rows(findings: tuple[Finding, ...]) -> list[FindingRow]:
 
 
 def csv_rows(page: PlanPage) -> list[tuple[str, ...]]:
-    """The plan as a table for a spreadsheet; amounts in minor units."""
-    rows: list[tuple[str, ...]] = [
-        ("order", "creditor", "kind", "claim", "doubled_interest", "paid", "unpaid", "basis")
-    ]
+    """The plan as a table for a spreadsheet: amounts in yuan, words as on the page."""
+    rows: list[tuple[str, ...]] = [CSV_HEAD]
     for number, line in enumerate(page.lines, 1):
-        amounts = (line.total_fen, line.doubled_fen, line.received_fen, line.left_fen)
-        rows.append(
-            (
-                str(number),
-                _safe(WORDS.name(line)),
-                line.cost_kind or line.kind,
-                *map(str, amounts),
-                line.article,
-            )
-        )
-    for key, fen in (("surplus", page.surplus_fen), ("administrator", page.administrator_fen)):
-        if fen:
-            rows.append((str(len(rows)), key, key, "0", "0", str(fen), "0", ""))
+        figures = (line.total_fen, line.doubled_fen, line.received_fen, line.left_fen)
+        kind = str(_(texts.KIND_WORDS[line.kind]))
+        amounts = tuple(map(_in_yuan, figures))
+        said = (_safe(WORDS.name(line)), kind, *amounts, page.currency)
+        rows.append((str(number), *said, _law(WORDS.article(line))))
+    for name, kind, fen, law in _rest(page):
+        amounts = ("", "", _in_yuan(fen), "")
+        rows.append((str(len(rows)), _safe(name), kind, *amounts, page.currency, _law(law)))
     return rows
+
+
+def _rest(page: PlanPage) -> Iterator[tuple[str, str, int, str]]:
+    """(whose, what, fen, article) of what no claim takes."""
+    if page.surplus_fen:
+        debtor = page.debtor_name or str(_("The debtor"))
+        yield debtor, str(_("what is left")), page.surplus_fen, "ENF34"
+    if page.administrator_fen:
+        whose = str(_("Bankruptcy administrator"))
+        yield whose, str(_("the whole pool")), page.administrator_fen, "BK19"
+
+
+def _in_yuan(fen: int) -> str:
+    return str(Decimal(fen).scaleb(-2))
+
+
+def _law(key: str) -> str:
+    return say(cited(key).label, language())
 
 
 def _items(page: PlanPage) -> list[Item]:
@@ -214,5 +239,5 @@ def _then(begun: bool, over: bool) -> str:
 
 
 def _safe(text: str) -> str:
-    """No spreadsheet takes a name for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    """No spreadsheet takes a name for a formula; those of East Asia read the full-width signs too."""
+    return f"'{text}" if text[:1] in "=+-@＝＋－＠\t\r\n" else text

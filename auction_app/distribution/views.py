@@ -40,12 +40,13 @@ def plan_page(case_id: str) -> Response:
 @room.get("/cases/<case_id>/plan.csv")
 @public
 def plan_csv(case_id: str) -> Response:
-    """The table, as RFC 4180 in UTF-8; amounts in minor units, names as the page shows them."""
+    """The table, as RFC 4180 in UTF-8 with a BOM; amounts in yuan, names as the page shows them."""
     with services().transactions.reading() as session:
         page, _reader = _read(session, case_id)
     if page is None:
         raise AuctionError(own.NO_SUCH_PLAN)
     text = StringIO()
+    text.write("\ufeff")  # without it Excel reads Chinese in the local code page
     csv.writer(text).writerows(csv_rows(page))
     response = Response(text.getvalue(), mimetype="text/csv")
     name = f'attachment; filename="plan-{case_id}-{page.version}.csv"'
@@ -82,7 +83,7 @@ def object_in_writing(case_id: str) -> Response:
             course.object_to(tx, plan.id, party, (at, text, wanted), at)
     except AuctionError as error:
         return _again(case_id, error, "objection", fields.values, chosen)
-    flash(_("Your objection is with the court; the others are told."), "good")
+    flash(_("Your objection is with the court, which tells the others."), "good")
     return _back(case_id)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import re
 from datetime import date
+from io import StringIO
 from typing import Any, cast
 
 import pytest
@@ -174,6 +177,10 @@ def test_the_public_sees_kinds_and_numbers_but_no_name(story: CaseStory, client)
     assert page.count('<svg class="flow--') == 2
     assert "aria-label" in page
     assert table.mimetype == "text/csv"
+    rows = list(csv.reader(StringIO(table.get_data().decode("utf-8-sig"))))
+    assert table.get_data().startswith(codecs.BOM_UTF8), "or Excel misreads Chinese"
+    assert [row[5] for row in rows[1:]] == re.findall(r"<b>([\d,.]+)</b>", page.replace(",", ""))
+    assert all("\u4e00" <= row[2][0] <= "\u9fff" and row[8] for row in rows[1:]), rows
     assert client.get(f"{path}.pdf").status_code == 302, "for those who are signed in"
 
 

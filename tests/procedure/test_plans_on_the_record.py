@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def in_the_browser(question: dict[str, object], folder: Path) -> dict[str, objec
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     report: dict[str, object] = json.loads(done.stdout)["bundle"]["en"]
     return report
+
+
+def test_a_security_is_entered_by_choosing_a_lot_of_the_case(sold: Court) -> None:
+    """Nobody at a court knows the number of a lot by heart."""
+    story = story_of_lot(sold)
+    page = story.client("clerk").get(f"{story.desk}/claims").get_data(as_text=True)
+    choice = re.search(r'<select[^>]*name="lot".*?</select>', page, re.DOTALL)
+    assert choice is not None
+    assert f'value="{sold.lot}"' in choice[0]
 
 
 def test_an_approved_plan_stands_on_the_record_and_both_verifiers_find_it(
