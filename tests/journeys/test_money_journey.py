@@ -56,7 +56,7 @@ class Sale:
         self.bank.day = legal_day(self.house.now())
         self.clerk.send_file("statement.xml", self.bank.close_day())
         page = self.approver.go("/desk/bank")
-        expect(page.locator("main")).to_contain_text("A bank's file that was brought")
+        expect(page.locator("main")).to_contain_text("A bank’s file that was brought")
         self.approver.press("Approve")
 
     def forward(self, **span: float) -> None:
