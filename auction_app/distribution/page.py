@@ -135,12 +135,19 @@ def _parts(session: Session, plan_id: str) -> dict[str, tuple[Part, ...]]:
 def _readable(
     said: dict[str, Any], parts: Mapping[str, tuple[Part, ...]], reader: Reader
 ) -> frozenset[str]:
-    """Shares whose receipts this reader may open: the court all, everybody the own ones."""
+    """Shares whose receipts this reader may open: the court all, everybody the own ones.
+
+    A share whose money came back has no receipt until it has left again.
+    """
     mine = {one["id"] for one in said["lines"] if one["holder"] in reader.parties}
     if said["debtor_party"] in reader.parties:
         mine.add(SURPLUS)
     return frozenset(
-        part.key for line, of in parts.items() if reader.is_court or line in mine for part in of
+        part.key
+        for line, of in parts.items()
+        if reader.is_court or line in mine
+        for part in of
+        if part.state == "sent"
     )
 
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from auction_app.bank.facts import PayoutReturned
 from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.documents import plan_paper
 from auction_app.documents.jobs import issue_plan_papers
+from auction_app.kernel.money import Money
 from auction_app.law.claims import Debtor
-from tests.distribution.story import CaseStory
+from tests.distribution.story import CaseStory, fen
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -96,3 +98,23 @@ def test_a_receipt_names_the_account_that_was_paid(
     assert [(one.amount_fen, one.bank) for one in mine] == [(750_000, "某银行")]
     assert not mine[0].account.endswith("9999")
     assert mine[0].name.startswith("收款人")
+
+
+def test_no_receipt_is_offered_for_money_that_came_back(app: Flask, story: CaseStory) -> None:
+    """The paper says "paid on …, to …": while the bank has sent it back that is untrue."""
+    story.debtor(Debtor.PERSON)
+    story.claim("租车公司", "7,500.00")
+    story.payees()
+    story.arrive("7,500.00")
+    plan = story.plan()
+    story.release(plan)
+    story.pay_all()
+    issue_plan_papers(app.extensions["auction"])
+    path, claim = f"/cases/{story.case_id}/plan", story.claims["租车公司"]
+    receipt, creditor = f"{path}/receipts/{claim}.pdf", story.party_client("租车公司")
+    assert creditor.get(receipt).data.startswith(b"%PDF-")
+    back = Money(fen("7,500.00"), "CNY")
+    with story.transactions() as tx:
+        tx.emit(PayoutReturned("distribution", f"{plan}:{claim}", back, "AC04", story.clock.now()))
+    assert receipt not in creditor.get(path).get_data(as_text=True)
+    assert creditor.get(receipt).status_code == 404
