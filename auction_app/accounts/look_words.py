@@ -25,6 +25,7 @@ ACTIONS: dict[str, str] = {
     "register.deleted": N_("Approved the end of a register entry"),
     "register.copied": N_("Took the national copy of the registers over"),
     "payee.named": N_("Named a payee"),
+    "payee.confirmed": N_("Confirmed a payee’s bank account"),
     "payee.read": N_("Opened a payee’s bank account"),
     "payee.searched": N_("Searched among payees"),
     "bank.entry.read": N_("Opened an entry of a bank statement"),

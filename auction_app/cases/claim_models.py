@@ -62,6 +62,8 @@ class Claim(Base):
 class Payee(Base):
     """Where money of one holder goes: a party, `cost:{kind}` or `administrator`. Name and account are sealed.
 
+    Nothing is paid there before another person than who entered it has confirmed it. `ground` says why
+    an account in another name than the party's may receive.
     `account_index` is keyed, so that one account can be looked up exactly and by nothing else.
     """
 
@@ -76,9 +78,14 @@ class Payee(Base):
     account_index: Mapped[bytes] = mapped_column(LargeBinary)
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entered_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    ground: Mapped[str] = mapped_column(Text, default="", server_default="")
+    confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
+        CheckConstraint("confirmed_by <> entered_by", name="four_eyes"),
+        CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmed"),
         Index(
             "uq_payee_holder",
             "case_id",

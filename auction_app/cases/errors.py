@@ -46,6 +46,14 @@ BASIS_NEEDED = define(
     N_("A priority set by the court names its written basis."),
     N_("Write down the ruling or the provision it rests on."),
 )
+PAYEE_NEEDS_GROUND = define(
+    "payee_needs_ground",
+    422,
+    N_("The account is not in the name of the party."),
+    N_(
+        "Write down why this holder may receive, with its paper: agent with power to receive, estate."
+    ),
+)
 define(
     "criminal_claim_only",
     422,

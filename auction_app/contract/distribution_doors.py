@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from auction_app.contract.door import Door
-from auction_app.contract.schema import HASH, INSTANT, TEXT, WHOLE, Schema, array, nullable, obj
+from auction_app.contract.schema import (
+    FLAG,
+    HASH,
+    INSTANT,
+    TEXT,
+    WHOLE,
+    Schema,
+    array,
+    nullable,
+    obj,
+)
 
 _CLAIM = obj(
     {
@@ -95,6 +105,56 @@ SCHEMAS: dict[str, Schema] = {
         "description": "also late1…3, since1…3, until1…3: the periods of delayed performance",
     },
     "ClaimEntered": obj({"case": TEXT, "claim": TEXT, "server_time": INSTANT}),
+    "Payees": obj(
+        {
+            "case": TEXT,
+            "payees": array(
+                obj(
+                    {
+                        "holder": TEXT,
+                        "of": TEXT,
+                        "entered_at": INSTANT,
+                        "confirmed_at": nullable(INSTANT),
+                    }
+                )
+            ),
+            "server_time": INSTANT,
+        }
+    ),
+    "NamePayee": obj(
+        {
+            "holder": {
+                **TEXT,
+                "description": "a party, cost:{kind}, administrator, or surplus for a debtor who is no party",
+            },
+            "name": TEXT,
+            "account": TEXT,
+            "bank": TEXT,
+        },
+        {
+            "ground": {
+                **TEXT,
+                "description": "why an account in another name than the party's may receive",
+            }
+        },
+    ),
+    "PayeeNamed": obj({"case": TEXT, "holder": TEXT, "server_time": INSTANT}),
+    "LookAtPayee": obj({"holder": TEXT, "reason": TEXT}),
+    "PayeeSeen": obj(
+        {
+            "case": TEXT,
+            "holder": TEXT,
+            "name": TEXT,
+            "account": TEXT,
+            "bank": TEXT,
+            "ground": TEXT,
+            "is_in_partys_name": nullable(FLAG),
+            "sha256": HASH,
+            "confirmed_at": nullable(INSTANT),
+            "server_time": INSTANT,
+        }
+    ),
+    "PayeeConfirmed": obj({"case": TEXT, "sha256": HASH, "server_time": INSTANT}),
     "Plan": obj(
         {"case": TEXT, "plan": nullable(_PLAN), "waiting": nullable(_PLAN), "server_time": INSTANT}
     ),
@@ -146,6 +206,33 @@ DOORS: tuple[Door, ...] = (
         "Enter a claim or a cost; a clerk of its court",
         {201: "ClaimEntered"},
         body="EnterClaim",
+    ),
+    Door(
+        "get",
+        f"{_CASE}/payees",
+        "Whose bank account is named, and whose waits for a second person",
+        {200: "Payees"},
+    ),
+    Door(
+        "post",
+        f"{_CASE}/payees",
+        "Name a bank account; a clerk of its court; nothing is paid there before it is confirmed",
+        {201: "PayeeNamed"},
+        body="NamePayee",
+    ),
+    Door(
+        "post",
+        f"{_CASE}/payees/look",
+        "Open one account with the digest to confirm it by; the look is logged",
+        {200: "PayeeSeen"},
+        body="LookAtPayee",
+    ),
+    Door(
+        "post",
+        f"{_CASE}/payees/{{sha256}}/confirmation",
+        "Confirm the account of this digest; an approver, another person",
+        {200: "PayeeConfirmed"},
+        body="application/json",
     ),
     Door("get", f"{_CASE}/plan", "The plan in force and the one that waits", {200: "Plan"}),
     Door(

@@ -17,13 +17,20 @@ from auction_app.bank.service import issue_reference
 from auction_app.bank.two_people import Member
 from auction_app.cases.claim_book import Late, NewClaim, enter_claim, set_debtor
 from auction_app.cases.models import CaseParty
-from auction_app.cases.payees import NewPayee, name_payee
-from auction_app.cases.service import add_party, find_or_create_case
+from auction_app.cases.payees import (
+    NewPayee,
+    confirm_payee,
+    digest_of_payee,
+    name_payee,
+    payee_of,
+)
+from auction_app.cases.service import add_party, find_or_create_case, party_name
 from auction_app.demo.people import CourtStaff
 from auction_app.demo.tills import Tills
 from auction_app.distribution import course, release, service
 from auction_app.distribution.handlers import FOUND
 from auction_app.distribution.models import PlanService
+from auction_app.infra.crypto import Vault
 from auction_app.infra.transaction import Transaction
 from auction_app.infra.web import Services
 from auction_app.kernel.time import legal_day
@@ -137,9 +144,22 @@ def _enter(
     for wish in claims:
         enter_claim(tx, wish, by, at)
     for number, holder in enumerate(holders):
-        name, account = f"演示收款人{number + 1}", f"622200000000{number:04d}"
-        payee = NewPayee(case_id, holder, name, account, "某银行")
-        name_payee(tx, services.ports.vault, payee, by, at)
+        party, vault = tx.session.get(CaseParty, holder), services.ports.vault
+        name = party_name(vault, party) if party else f"演示收款人{number + 1}"
+        payee = NewPayee(case_id, holder, name, f"622200000000{number:04d}", "某银行")
+        _name_and_confirm(tx, vault, payee, court, at)
+
+
+def _name_and_confirm(
+    tx: Transaction, vault: Vault, wish: NewPayee, court: CourtStaff, at: datetime
+) -> None:
+    """The clerk names the account, the approver confirms it on its digest."""
+    name_payee(tx, vault, wish, court.clerk.account_id, at)
+    tx.session.flush()
+    row = payee_of(tx.session, wish.case_id, wish.holder)
+    assert row is not None  # just named
+    digest = digest_of_payee(vault, row)
+    confirm_payee(tx, vault, wish.case_id, digest, court.approver.account_id, at)
 
 
 def _open_kaihua(services: Services, court: CourtStaff, at: datetime) -> str:
@@ -166,7 +186,7 @@ def _open_kaihua(services: Services, court: CourtStaff, at: datetime) -> str:
             (debtor, "郑某某", "6228480319000000018"),
         ):
             payee = NewPayee(case_id, holder, name, account, "中国农业银行开化支行")
-            name_payee(tx, vault, payee, by, at)
+            _name_and_confirm(tx, vault, payee, court, at)
     return case_id
 
 

@@ -17,7 +17,7 @@ from auction_app.cases.claim_book import Late, late_of
 from auction_app.cases.claim_models import COST_KINDS, Claim, Payee
 from auction_app.cases.claims import PartyOfCourt, parties_of
 from auction_app.cases.models import EnforcementCase
-from auction_app.cases.payees import ADMINISTRATOR, SURPLUS, OpenedPayee
+from auction_app.cases.payees import ADMINISTRATOR, SURPLUS, SeenPayee
 from auction_app.distribution.forms import read_claim, read_debtor, read_payee
 from auction_app.distribution.handlers import FOUND
 from auction_app.distribution.presenting import WORDS
@@ -26,7 +26,7 @@ from auction_app.distribution.words import COST_WORDS
 from auction_app.infra.forms import fault_text
 from auction_app.infra.i18n import _, language
 from auction_app.infra.transaction import Transaction
-from auction_app.infra.web import needs_role, render, room_blueprint, services
+from auction_app.infra.web import needs_role, render, require_step_up, room_blueprint, services
 from auction_app.kernel import errors
 from auction_app.kernel.errors import AuctionError
 from auction_app.lots.doors import Fields, me, now, staff
@@ -54,11 +54,12 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class PayeeRow:
-    """Whether a holder has named a bank account; the account itself stays sealed."""
+    """Whether a holder has a bank account, and whether two people stand for it; the account stays sealed."""
 
     holder: str
     name: str
     entered_at: datetime | None
+    confirmed_at: datetime | None
 
 
 @claim_doors.get("/desk/cases/<case_id>/claims")
@@ -111,7 +112,10 @@ def debtor(case_id: str) -> Response:
 @claim_doors.post("/desk/cases/<case_id>/payees")
 @needs_role("clerk")
 def payee(case_id: str) -> Response:
-    """Name the bank account of a creditor, of the debtor, of who is paid a cost, of the administrator."""
+    """Name the bank account of a creditor, of the debtor, of who is paid a cost, of the administrator.
+
+    Nothing is paid there before another person has confirmed it.
+    """
     own_case(case_id)
     wish, fields = read_payee(case_id, request.form)
 
@@ -119,8 +123,22 @@ def payee(case_id: str) -> Response:
         if wish is not None:
             payees.name_payee(tx, services().ports.vault, wish, me().account_id, now())
 
-    told = _("The bank account is named; it is part of the next plan's digest.")
+    told = _("The bank account is named and waits for another person of your court.")
     return _write((case_id, "payee"), fields, act, told)
+
+
+@claim_doors.post("/desk/cases/<case_id>/payees/<sha256>/confirmation")
+@needs_role("approver")
+def confirm(case_id: str, sha256: str) -> Response:
+    """The second person stands for an account as read; needs a second factor at most five minutes old."""
+    own_case(case_id)
+    require_step_up(me())
+    with services().transactions() as tx:
+        payees.confirm_payee(
+            tx, services().ports.vault, case_id, sha256[:64], me().account_id, now()
+        )
+    flash(_("The bank account is confirmed; orders go there from now on."), "good")
+    return _back(case_id)
 
 
 @claim_doors.post("/desk/cases/<case_id>/reference")
@@ -149,7 +167,7 @@ def look(case_id: str) -> Response:
     with services().transactions() as tx:
         who = (me().account_id, reason)
         opened = payees.look_at_payee(tx, services().ports.vault, case_id, holder, who, now())
-    return _page(case_id, 200, opened=(holder, opened))
+    return _page(case_id, 200, opened=opened)
 
 
 def own_case(case_id: str) -> EnforcementCase:
@@ -199,25 +217,30 @@ def lots_of(session: Session, case_id: str) -> dict[str, str]:
     }
 
 
+def payee_rows(session: Session, case_id: str, holders: list[tuple[str, str]]) -> list[PayeeRow]:
+    """How far the account of each holder is, in the order of the holders."""
+    told = {
+        row.holder: (row.entered_at, row.confirmed_at)
+        for row in session.scalars(
+            select(Payee).where(Payee.case_id == case_id, Payee.replaced_at.is_(None))
+        )
+    }
+    return [PayeeRow(key, name, *told.get(key, (None, None))) for key, name in holders]
+
+
 def _page(
     case_id: str,
     status: int,
     part: str = "",
     fields: Fields | None = None,
-    opened: tuple[str, OpenedPayee] | None = None,
+    opened: SeenPayee | None = None,
 ) -> Response:
     case, house = own_case(case_id), services()
     with house.transactions.reading() as session:
         parties = parties_of(session, house.ports.vault, case_id)
         rows, lots = claims_of(session, case_id, parties), lots_of(session, case_id)
-        holders = _holders(parties, rows)
-        named = dict(
-            session.execute(
-                select(Payee.holder, Payee.entered_at).where(
-                    Payee.case_id == case_id, Payee.replaced_at.is_(None)
-                )
-            ).all()
-        )
+        holders = holders_of(parties)
+        named = payee_rows(session, case_id, holders)
     faults = {name: fault_text(code) for name, code in fields.faults.items()} if fields else {}
     shown: dict[str, Any] = {
         "case": case,
@@ -226,24 +249,17 @@ def _page(
         "creditors": [(one.id, one.name) for one in parties],
         "lots": lots,
         "holders": holders,
-        "payees": [PayeeRow(key, name, named.get(key)) for key, name in holders],
+        "payees": named,
         "part": part,
         "values": fields.values if fields else {},
         "faults": faults,
         "fault_rows": [(f"f-{name}", text) for name, text in faults.items()],
-        "opened": _opened(opened),
+        "opened": opened,
     }
     return make_response(render("distribution/claims.html", **shown), status)
 
 
-def _opened(opened: tuple[str, OpenedPayee] | None) -> dict[str, str] | None:
-    if opened is None:
-        return None
-    holder, one = opened
-    return {"holder": holder, "name": one.name, "account": one.account, "bank": one.bank}
-
-
-def _holders(parties: list[PartyOfCourt], rows: list[ClaimRow]) -> list[tuple[str, str]]:
+def holders_of(parties: list[PartyOfCourt]) -> list[tuple[str, str]]:
     """Everybody money may go to: parties, costs, the administrator."""
     costs = [(f"cost:{kind}", str(_(COST_WORDS[kind]))) for kind in COST_KINDS]
     people = [(one.id, one.name) for one in parties]

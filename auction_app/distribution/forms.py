@@ -147,12 +147,12 @@ def read_payee(case_id: str, sent: Mapping[str, Any]) -> tuple[NewPayee | None, 
     form = Sent(Fields(_texts(sent)))
     holder, name = form.line("holder", required=True), form.line("name", required=True, longest=100)
     account = "".join(form.line("account", required=True, longest=60).split()).upper()
-    bank = form.line("bank", required=True, longest=100)
+    bank, ground = form.line("bank", required=True, longest=100), form.line("ground")
     if account and not (5 <= len(account) <= 34 and account.isascii() and account.isalnum()):
         form.faults.setdefault("account", "bad_account")
     if form.faults:
         return None, form.fields
-    return NewPayee(case_id, holder, name, account, bank), form.fields
+    return NewPayee(case_id, holder, name, account, bank, ground), form.fields
 
 
 def read_debtor(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auction_app.cases.claim_models import Claim, Payee
+from auction_app.cases.claim_models import Claim
 from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
 from auction_app.distribution.page import current_plan
@@ -226,14 +226,6 @@ def plans_of_court(session: Session, court_id: str) -> list[PlanRow]:
         .limit(MOST)
     )
     return [_row(session, case_id, number) for case_id, number in rows]
-
-
-def holders_without_account(session: Session, case_id: str, holders: set[str]) -> set[str]:
-    """Who of these has named no bank account."""
-    known = session.scalars(
-        select(Payee.holder).where(Payee.case_id == case_id, Payee.replaced_at.is_(None))
-    )
-    return holders - set(known)
 
 
 def _row(session: Session, case_id: str, number: str) -> PlanRow:

@@ -18,7 +18,7 @@ from auction_app.bank.service import NewPayout, order_payout
 from auction_app.books import movements
 from auction_app.cases.claim_book import lock_case
 from auction_app.cases.models import EnforcementCase
-from auction_app.cases.payees import open_payee, payee_of
+from auction_app.cases.payees import confirmed_payee, open_payee
 from auction_app.deadlines.service import (
     NewDeadline,
     court_calendar,
@@ -110,7 +110,7 @@ def settle(
 
 
 def order_what_is_owed(tx: Transaction, vault: Vault, plan: Plan, at: datetime) -> int:
-    """Order a payout for every share whose holder has a bank account; gives how many. Safe to repeat."""
+    """Order a payout for every share whose holder has a confirmed bank account; gives how many. Safe to repeat."""
     if plan.ended != "released":
         raise AuctionError(own.PLAN_NOT_RUNNING)
     ordered = 0
@@ -167,8 +167,8 @@ def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:
 
 
 def _order(tx: Transaction, vault: Vault, plan: Plan, share: PlanShare, at: datetime) -> int:
-    """0 while the holder has named no account: the money waits on the books, visibly."""
-    row = payee_of(tx.session, plan.case_id, share.holder)
+    """0 while the holder has no account that two people named: the money waits on the books, visibly."""
+    row = confirmed_payee(tx.session, plan.case_id, share.holder)
     if row is None:
         return 0
     payee = open_payee(vault, row)

@@ -102,7 +102,7 @@ RESTS_ON_NO_LAW = frozenset(
         "link_expired", "lot_not_published", "lot_not_submitted", "method_not_allowed", "no_paper",
         "no_such_act", "no_such_agency", "no_such_claim", "no_such_plan", "no_such_plan_objection", "no_such_deadline", "no_such_lot", "no_such_objection",
         "no_such_party", "no_such_payment", "not_by_hand", "not_found", "entry_taken", "entry_waits", "not_json", "not_received", "not_stopped",
-        "overdrawn", "payee_first", "payment_settled", "posted_otherwise", "question_answered", "rate_limited",
+        "overdrawn", "payee_first", "payee_needs_ground", "payment_settled", "posted_otherwise", "question_answered", "rate_limited",
         "second_factor_failed", "second_factor_missing", "server_error", "session_expired",
         "sign_in_failed", "staff_account", "stale_event", "step_up", "too_large", "too_many_files",
         "too_many_objections", "too_many_questions", "try_again", "unauthenticated", "unavailable",

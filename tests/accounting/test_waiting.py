@@ -347,6 +347,8 @@ def test_a_share_belongs_to_its_holder_and_to_nobody_named_here(story: CaseStory
     assert 'value="surplus"' in page
     for holder in ("surplus", "cost:enforcement", story.parties["甲"]):
         form = {"holder": holder, "name": "某某", "account": "62220000111", "bank": "某银行"}
-        assert story.post("clerk", f"{story.desk}/payees", **form).status_code == 303
+        named = story.post("clerk", f"{story.desk}/payees", **form, ground="代收案款授权书")
+        assert named.status_code == 303
+        story.confirm_account(holder)
     assert story.post("clerk", f"{story.desk}/plan/{plan}/orders").status_code in (302, 303)
     assert list(told()) == [fee] and told()[fee]["waits"] == 5_00

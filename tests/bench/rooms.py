@@ -26,7 +26,13 @@ from auction_app.bidding import prober
 from auction_app.bidding.models import Auction
 from auction_app.cases import service as cases
 from auction_app.cases.claim_book import NewClaim, enter_claim, set_debtor
-from auction_app.cases.payees import NewPayee, name_payee
+from auction_app.cases.payees import (
+    NewPayee,
+    confirm_payee,
+    digest_of_payee,
+    name_payee,
+    payee_of,
+)
 from auction_app.demo.story import PROBE_EVERY, Story, StoryClock
 from auction_app.distribution import course, release
 from auction_app.distribution import service as plans
@@ -264,7 +270,8 @@ class Sale:
 
     def _enter_claims(self) -> None:
         """Creditors of equal rank, each owed more than there is."""
-        at, by, vault = self.clock.now(), self._staff()[0].account_id, self.services.ports.vault
+        at, vault = self.clock.now(), self.services.ports.vault
+        by, other = (one.account_id for one in self._staff())
         today = legal_day(at)
         with self.services.transactions() as tx:
             set_debtor(tx, self.case, Debtor.PERSON, date(2025, 1, 1), None)
@@ -283,6 +290,10 @@ class Sale:
                 enter_claim(tx, wish, by, at)
                 payee = NewPayee(self.case, party, _name(number), _account(number), "某银行")
                 name_payee(tx, vault, payee, by, at)
+                tx.session.flush()
+                row = payee_of(tx.session, self.case, party)
+                assert row is not None
+                confirm_payee(tx, vault, self.case, digest_of_payee(vault, row), other, at)
 
 
 def open_sale(data: Path, url: str, size: tuple[int, int]) -> Sale:

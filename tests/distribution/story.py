@@ -11,7 +11,13 @@ from auction_app.books import chart, movements
 from auction_app.cases import service as cases
 from auction_app.cases.claim_book import Late, NewClaim, enter_claim, set_debtor
 from auction_app.cases.models import EnforcementCase
-from auction_app.cases.payees import NewPayee, name_payee
+from auction_app.cases.payees import (
+    NewPayee,
+    confirm_payee,
+    digest_of_payee,
+    name_payee,
+    payee_of,
+)
 from auction_app.distribution import course, parts, release, service, standing
 from auction_app.distribution.decision import Computed
 from auction_app.distribution.models import Plan, PlanShare
@@ -130,11 +136,28 @@ class CaseStory:
         """Everybody names a bank account."""
         costs = {f"cost:{name}" for name in self.claims if name not in self.parties}
         for number, holder in enumerate(sorted(set(self.parties.values()) | costs)):
-            wish = NewPayee(
-                self.case_id, holder, f"收款人{number}", f"62220000{number:08d}", "某银行"
-            )
-            with self.transactions() as tx:
-                name_payee(tx, self.ports.vault, wish, self.team.clerk.account_id, self.clock.now())
+            self.account(holder, f"收款人{number}", f"62220000{number:08d}")
+
+    def account(self, holder: str, name: str, number: str) -> None:
+        """The clerk names a bank account, the approver confirms it."""
+        self.name_account(holder, name, number)
+        self.confirm_account(holder)
+
+    def name_account(self, holder: str, name: str, number: str) -> None:
+        wish = NewPayee(self.case_id, holder, name, number, "某银行", "代收案款授权书")
+        with self.transactions() as tx:
+            name_payee(tx, self.ports.vault, wish, self.team.clerk.account_id, self.clock.now())
+
+    def confirm_account(self, holder: str) -> None:
+        digest, by = self.account_digest(holder), self.team.approver.account_id
+        with self.transactions() as tx:
+            confirm_payee(tx, self.ports.vault, self.case_id, digest, by, self.clock.now())
+
+    def account_digest(self, holder: str) -> str:
+        with self.transactions.reading() as session:
+            row = payee_of(session, self.case_id, holder)
+            assert row is not None
+            return digest_of_payee(self.ports.vault, row)
 
     def arrive(self, yuan: str, into: Account | None = None) -> None:
         """Money of the debtor reaches the court's bank account for this case."""

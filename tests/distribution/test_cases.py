@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from auction_app.books import chart
 from auction_app.cases.claim_book import strike_claim
-from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.deadlines.models import Deadline
 from auction_app.distribution.course import (
     object_to,
@@ -353,9 +352,7 @@ def test_a_bankruptcy_accepted_before_sends_the_pool_to_the_administrator(story:
     assert {one.code for one in story.draft().findings} == {"the_administrators"}
     with pytest.raises(AuctionError, match="plan_unlawful"):
         story.propose()
-    with story.transactions() as tx:
-        wish = NewPayee(story.case_id, "administrator", "某清算事务所", "622288887777", "某银行")
-        name_payee(tx, story.ports.vault, wish, story.team.clerk.account_id, story.clock.now())
+    story.account("administrator", "某清算事务所", "622288887777")
     plan = story.plan("bankruptcy")
     assert story.release(plan) is PlanCourse.AS_PLANNED
     assert story.received(plan) == {"administrator": fen("1,000")}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auction_app.bank.facts import PayoutReturned
-from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.documents import plan_paper
 from auction_app.documents.jobs import issue_plan_papers
 from auction_app.kernel.money import Money
@@ -90,9 +89,7 @@ def test_a_receipt_names_the_account_that_was_paid(
     story.arrive("7,500.00")
     story.release(story.plan())
     story.pay_all()
-    later = NewPayee(story.case_id, story.parties["租车公司"], "别人", "6222999999999999", "别行")
-    with story.transactions() as tx:
-        name_payee(tx, story.ports.vault, later, story.team.clerk.account_id, story.clock.now())
+    story.account(story.parties["租车公司"], "别人", "6222999999999999")
     issue_plan_papers(app.extensions["auction"])
     mine = [one for one in drawn if one.case_number == story.number]
     assert [(one.amount_fen, one.bank) for one in mine] == [(750_000, "某银行")]

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from auction_app.bank.models import BankPayout
 from auction_app.books import chart
 from auction_app.cases.claim_book import strike_claim
-from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.distribution import course, release, service
 from auction_app.distribution.models import Plan
 from auction_app.kernel.errors import AuctionError
@@ -66,9 +65,7 @@ def test_a_plan_whose_ground_has_changed_since_is_not_approved(
     elif change == "money":
         story.arrive("0.01")
     elif change == "account":
-        with story.transactions() as tx:
-            wish = NewPayee(story.case_id, story.parties["A"], "别人", "999999999999", "某银行")
-            name_payee(tx, story.ports.vault, wish, story.team.clerk.account_id, story.clock.now())
+        story.name_account(story.parties["A"], "别人", "999999999999")
     else:
         story.debtor(Debtor.ENTERPRISE)
     assert decide(story, digest) == 412

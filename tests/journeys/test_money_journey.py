@@ -253,6 +253,19 @@ def enter_parties_claims_and_accounts(sale: Sale) -> None:
         clerk.page.fill("#payee input[name=account]", f"62284803190000000{number}")
         clerk.page.fill("#payee input[name=bank]", "中国农业银行成都支行")
         clerk.press("Name the account")
+    confirm_the_accounts(sale)
+
+
+def confirm_the_accounts(sale: Sale) -> None:
+    """Another person opens each account, sees whose name it is in, and confirms it."""
+    approver = sale.approver
+    page = approver.go(f"/desk/cases/{sale.case}/claims")
+    waiting = page.locator("tr", has_text="waits for a second person")
+    while waiting.count():
+        row = waiting.first
+        row.locator("input[name=reason]").fill("Compared with the file")
+        row.get_by_role("button", name="Show; the look is logged").click()
+        approver.press("Confirm the account")
 
 
 def share_out_and_wait_for_objections(sale: Sale) -> None:
