@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select, text, update
@@ -12,10 +13,15 @@ from sqlalchemy.exc import DBAPIError
 from auction_app.accounts.models import AccessEntry, Account
 from auction_app.bank.models import BankPayout
 from auction_app.cases.payees import confirm_payee
+from auction_app.infra.ports import Ports
 from auction_app.kernel.errors import AuctionError
 from auction_app.law.claims import Debtor
 from tests.distribution.story import CaseStory, open_story
+from tests.support.clock import HandClock
 from tests.support.people import make_staff
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 ACCOUNT = {"account": "6222 0012 3456 7890", "bank": "某银行"}
 
@@ -150,8 +156,8 @@ def test_the_page_shows_the_approver_what_is_confirmed(story: CaseStory) -> None
 
 
 def test_a_confirmation_needs_a_fresh_second_factor_and_the_own_court(
-    story: CaseStory, app, ports, clock
-) -> None:  # type: ignore[no-untyped-def]
+    story: CaseStory, app: Flask, ports: Ports, clock: HandClock
+) -> None:
     digest = one_creditor(story)
     other = open_story(app, ports, clock)
     path = f"{api(story)}/{digest}/confirmation"
@@ -165,7 +171,8 @@ def test_a_confirmation_needs_a_fresh_second_factor_and_the_own_court(
 def test_two_confirmations_racing_are_one(story: CaseStory) -> None:
     digest, at, court = one_creditor(story), story.clock.now(), story.team.court_id
     other = make_staff(story.transactions, story.ports.vault, "approver", at, court_id=court)
-    start, told = threading.Barrier(2), []
+    start = threading.Barrier(2)
+    told: list[str] = []
 
     def run(who: str) -> None:
         start.wait()
