@@ -40,8 +40,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The older rule of what may change, then the columns."""
     _final(OLD_RULE)
-    op.drop_constraint("confirmed", "payee")
-    op.drop_constraint("four_eyes", "payee")
+    op.drop_constraint("confirmed", "payee", "check")
+    op.drop_constraint("four_eyes", "payee", "check")
     for column in ("confirmed_at", "confirmed_by", "ground"):
         op.drop_column("payee", column)
 
