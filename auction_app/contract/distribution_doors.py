@@ -160,7 +160,12 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "ProposePlan": {
         "type": "object",
-        "properties": {"kind": {"enum": ["distribution", "bankruptcy"]}, "accounts": array(TEXT)},
+        "properties": {
+            "kind": {"enum": ["distribution", "bankruptcy"]},
+            "accounts": array(TEXT),
+            "debtor": TEXT,
+            "unclaimed": TEXT,
+        },
         "description": "accounts of the books to share out; all of the case without them",
     },
     "PlanProposed": obj({"case": TEXT, "sha256": HASH, "server_time": INSTANT}),

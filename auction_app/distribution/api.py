@@ -6,17 +6,15 @@ from typing import Any
 
 from flask import Response
 
-from auction_app.cases import claim_book
 from auction_app.cases.claims import parties_of
 from auction_app.distribution import course, release, service
-from auction_app.distribution.claim_views import claims_of, own_case
+from auction_app.distribution.claim_views import claims_of, enter_for_court, own_case
 from auction_app.distribution.desk_page import COURT
 from auction_app.distribution.desk_views import check_plan
-from auction_app.distribution.forms import read_claim, read_step
+from auction_app.distribution.forms import read_claim, read_step, read_told
 from auction_app.distribution.models import KINDS
 from auction_app.distribution.page import current_plan, read_page, undecided_plan
 from auction_app.distribution.page_views import ObjectionView, PlanPage
-from auction_app.distribution.queries import fully_enforced_on
 from auction_app.infra.web import (
     answer,
     needs_role,
@@ -64,8 +62,7 @@ def enter_claim(case_id: str) -> Response:
     fields.refuse()
     assert wish is not None
     with services().transactions() as tx:
-        over = fully_enforced_on(tx.session, case_id)
-        claim_id = claim_book.enter_claim(tx, wish, me().account_id, now(), over)
+        claim_id = enter_for_court(tx, wish, me().account_id, now())
     return answer({"case": case_id, "claim": claim_id}, 201)
 
 
@@ -86,14 +83,16 @@ def plan(case_id: str) -> Response:
 @api.post("/<case_id>/plan")
 @needs_role("clerk")
 def propose(case_id: str) -> Response:
-    """`{kind?, accounts?}`: put a version forward; gives its digest."""
+    """`{kind?, accounts?, debtor?, unclaimed?}`: put a version forward; gives its digest."""
     own_case(case_id)
     sent = read_json()
     kind, accounts = sent.get("kind", KINDS[0]), sent.get("accounts")
     if accounts is not None and not _is_texts(accounts):
         raise AuctionError(BAD_FIELDS, 422, fields={"accounts": "not_a_choice"})
+    told, fields = read_told({name: sent[name] for name in ("debtor", "unclaimed") if name in sent})
+    fields.refuse()
     with services().transactions() as tx:
-        sha256 = service.propose(tx, case_id, kind, accounts, staff(), now())
+        sha256 = service.propose(tx, case_id, kind, accounts, staff(), now(), told)
     return answer({"case": case_id, "sha256": sha256}, 201)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.bank.service import issue_reference
 from auction_app.cases import claim_book, payees
-from auction_app.cases.claim_book import Late, late_of
+from auction_app.cases.claim_book import Late, NewClaim, late_of
 from auction_app.cases.claim_models import COST_KINDS, Claim, Payee
 from auction_app.cases.claims import PartyOfCourt, parties_of
 from auction_app.cases.models import EnforcementCase
@@ -78,8 +78,7 @@ def enter(case_id: str) -> Response:
 
     def act(tx: Transaction) -> None:
         if wish is not None:
-            over = fully_enforced_on(tx.session, case_id)
-            claim_book.enter_claim(tx, wish, me().account_id, now(), over)
+            enter_for_court(tx, wish, me().account_id, now())
 
     return _write((case_id, "claim"), fields, act, _("The claim is entered."))
 
@@ -168,6 +167,15 @@ def look(case_id: str) -> Response:
         who = (me().account_id, reason)
         opened = payees.look_at_payee(tx, services().ports.vault, case_id, holder, who, now())
     return _page(case_id, 200, opened=opened)
+
+
+def enter_for_court(tx: Transaction, wish: NewClaim, by: str, at: datetime) -> str:
+    """Enter a claim; a lot it names is one of this case. Raises `bad_fields` and what `enter_claim` raises."""
+    lot = tx.session.get(Lot, wish.lot_id) if wish.lot_id else None
+    if wish.lot_id and (lot is None or lot.case_id != wish.case_id):
+        raise AuctionError(errors.BAD_FIELDS, fields={"lot": "not_a_choice"})
+    over = fully_enforced_on(tx.session, wish.case_id)
+    return claim_book.enter_claim(tx, wish, by, at, over)
 
 
 def own_case(case_id: str) -> EnforcementCase:

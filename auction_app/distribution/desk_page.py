@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auction_app.cases.models import EnforcementCase
-from auction_app.distribution import service
+from auction_app.distribution.checks import draft, has_creditors
 from auction_app.distribution.claim_views import own_case
 from auction_app.distribution.errors import UnlawfulPlan
+from auction_app.distribution.forms import read_told
 from auction_app.distribution.models import KINDS
 from auction_app.distribution.page import (
     current_plan,
@@ -22,7 +23,7 @@ from auction_app.distribution.page import (
     undecided_plan,
 )
 from auction_app.distribution.page_views import Reader
-from auction_app.distribution.planning import plan_members, pool_of
+from auction_app.distribution.planning import debtors_of, plan_members, pool_of
 from auction_app.distribution.presenting import WORDS, drawings, finding_rows
 from auction_app.distribution.queries import case_closed_at
 from auction_app.distribution.words import COST_WORDS, TIERS
@@ -88,12 +89,21 @@ def _draft(
     shown["lot_titles"] = _lot_titles(session, [one.lot_id for one in pool if one.lot_id])
     if not pool:
         return shown
-    computed = service.draft(session, case, kind, accounts or None, at)
+    computed = draft(session, case, kind, accounts or None, at, read_told(request.values)[0])
+    shown["has_creditors"] = has_creditors(computed.inputs)
+    shown["debtors"] = _debtors(session, case)
     found = error.findings if isinstance(error, UnlawfulPlan) else computed.findings
     shown["findings"] = finding_rows(found)
     if not found:
         shown["draft_lines"] = _draft_lines(session, case, plan_members(computed))
     return shown
+
+
+def _debtors(session: Session, case: EnforcementCase) -> list[tuple[str, str]]:
+    """The debtors to choose from; empty where there is no choice."""
+    ids = debtors_of(session, case.id)
+    names = names_of(session, services().ports.vault, case.id, COURT)
+    return [(one, names[one][0]) for one in ids] if len(ids) > 1 else []
 
 
 def _lot_titles(session: Session, lot_ids: list[str]) -> dict[str, Words]:

@@ -12,7 +12,7 @@ from auction_app.distribution import course, release, service
 from auction_app.distribution import errors as own
 from auction_app.distribution.claim_views import own_case
 from auction_app.distribution.desk_page import desk_page
-from auction_app.distribution.forms import read_contested, read_step
+from auction_app.distribution.forms import read_contested, read_step, read_told
 from auction_app.distribution.models import KINDS, Plan
 from auction_app.distribution.queries import plans_of_court
 from auction_app.distribution.steps import (
@@ -55,7 +55,10 @@ def propose(case_id: str) -> Response:
     own_case(case_id)
     kind = request.form.get("kind", KINDS[0])
     accounts = request.form.getlist("account") or None
-    done = _do(lambda tx: service.propose(tx, case_id, kind, accounts, staff(), now()))
+    told, fields = read_told(request.form)
+    if fields.faults:
+        return desk_page(case_id, 422, "draft", fields=fields)
+    done = _do(lambda tx: service.propose(tx, case_id, kind, accounts, staff(), now(), told))
     if done is not None:
         return desk_page(case_id, done.status, "draft", error=done)
     flash(_("The proposal waits for another person of your court."), "good")

@@ -93,6 +93,20 @@ PLAN_WAITS = define(
     N_("This plan may not be paid out yet."),
     N_("Read on the page of the plan what it waits for."),
 )
+PLAN_IN_DISPUTE = define(
+    "plan_in_dispute",
+    409,
+    N_("An objection to the running plan is opposed or in suit: no version takes its place."),
+    N_(
+        "Pay out the running plan, which sets the disputed part aside, or record first how the objection ended."
+    ),
+)
+PLAN_NOT_COVERED = define(
+    "plan_not_covered",
+    409,
+    N_("The running plan is not paid out yet and shares out money that this version leaves out."),
+    N_("Choose the money of the running plan too, or pay that plan out first."),
+)
 CARD_DISPUTED = define(
     "card_disputed",
     409,

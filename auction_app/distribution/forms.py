@@ -13,6 +13,8 @@ from typing import Any
 from auction_app.cases.claim_book import Late, NewClaim
 from auction_app.cases.claim_models import COST_KINDS
 from auction_app.cases.payees import NewPayee
+from auction_app.distribution.decision import IN_ONE_LOT
+from auction_app.distribution.inputs import Told
 from auction_app.infra.forms import define_faults
 from auction_app.kernel.errors import N_, AuctionError
 from auction_app.kernel.ids import is_wire_id
@@ -30,6 +32,9 @@ define_faults(
         "bad_day": N_("Write a day like 2026-03-14."),
         "bad_account": N_("A bank account has 5 to 34 digits and letters."),
         "period_half": N_("A period needs an amount and the day since when it is late."),
+        "lot_needed": N_(
+            "A right in one lot is paid from that lot alone: choose the lot it lies in, or enter an ordinary claim."
+        ),
         "period_order": N_("The period ends before it begins."),
     }
 )
@@ -121,6 +126,8 @@ def read_claim(case_id: str, sent: Mapping[str, Any]) -> tuple[NewClaim | None, 
         form.faults["judgment"] = "required"
     if lot and not is_wire_id(lot):
         form.faults["lot"] = "not_a_choice"
+    if kind in IN_ONE_LOT and not lot:
+        form.faults.setdefault("lot", "lot_needed")
     if form.faults:
         return None, form.fields
     assert joined is not None
@@ -140,6 +147,12 @@ def read_claim(case_id: str, sent: Mapping[str, Any]) -> tuple[NewClaim | None, 
         lot_id=lot or None,
     )
     return wish, form.fields
+
+
+def read_told(sent: Mapping[str, Any]) -> tuple[Told, Fields]:
+    """What the clerk says to a plan beside the accounts."""
+    form = Sent(Fields(_texts(sent)))
+    return Told(form.line("debtor") or None, form.text("unclaimed")), form.fields
 
 
 def read_payee(case_id: str, sent: Mapping[str, Any]) -> tuple[NewPayee | None, Fields]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -66,8 +67,23 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a clerk says to a plan: whose money it was among several debtors; why nobody claims it."""
+
+    debtor: str | None = None
+    unclaimed: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that a plan rests on. `payees` maps holders to the keyed index of their bank account."""
+    """All that a plan rests on. Whom a payout goes to is no part of it: that is decided at the order.
+
+    `debtor_party` is whose the surplus is, None while that is open; `other_currency` are claims that the pool
+    cannot pay, `unclaimed` why no creditor stands.
+    """
 
     case_id: str
     case_number: str
@@ -79,12 +95,20 @@ class Inputs:
     claims: tuple[Held, ...]
     lots_done: frozenset[str] = frozenset()
     bankruptcy: date | None = None
-    payees: Mapping[str, str] = field(default_factory=dict)
+    has_several_debtors: bool = False
+    other_currency: tuple[str, ...] = ()
+    unclaimed: str = ""
 
     @property
     def pool(self) -> Money:
         """All that is shared out."""
         return Money(sum(one.amount.fen for one in self.sources), self.currency)
+
+
+def told_in(text: str) -> Told:
+    """What the clerk said to a plan, from its text."""
+    said = json.loads(text)
+    return Told(said["debtor_party"], said.get("unclaimed", ""))
 
 
 def inputs_json(inputs: Inputs) -> dict[str, Any]:
@@ -97,7 +121,8 @@ def inputs_json(inputs: Inputs) -> dict[str, Any]:
         "currency": inputs.currency,
         "bankruptcy": _day(inputs.bankruptcy),
         "lots_done": sorted(inputs.lots_done),
-        "payees": dict(sorted(inputs.payees.items())),
+        "other_currency": list(inputs.other_currency),
+        "unclaimed": inputs.unclaimed,
         "sources": [
             {
                 "account": one.account,

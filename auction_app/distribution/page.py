@@ -34,7 +34,35 @@ from auction_app.distribution.words import TIER_OF
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.time import legal_day
 
-PERSON_LENGTH = 4  # a name of up to four Han characters is taken for a natural person's
+# How names of organisations end; a name that does not is taken for a natural person's, however long it is.
+ORGANISATIONS = (
+    "公司",
+    "银行",
+    "分行",
+    "支行",
+    "信用社",
+    "合作社",
+    "合伙企业",
+    "事务所",
+    "委员会",
+    "居委会",
+    "村委会",
+    "中心",
+    "法院",
+    "税务局",
+    "管理局",
+    "人民政府",
+    "工会",
+    "基金会",
+    "协会",
+    "医院",
+    "学校",
+    "大学",
+    "企业",
+    "工厂",
+    "商行",
+    "经营部",
+)
 
 
 def current_plan(session: Session, case_id: str, version: int | None = None) -> Plan | None:
@@ -76,6 +104,7 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         administrator_parts=parts.get(ADMINISTRATOR, ()),
         sha256=plan.sha256,
         text=plan.text if reader.is_court else "",
+        unclaimed=said.get("unclaimed", "") if reader.is_court else "",
         rules=plan.rules,
         inputs_sha256=plan.inputs_sha256,
         clerk_id=plan.clerk_id,
@@ -114,8 +143,10 @@ def names_of(
 
 
 def known_as(name: str) -> str:
-    """A natural person by the surname alone (李某); organisations are public."""
-    return f"{name[0]}某" if 0 < len(name) <= PERSON_LENGTH else name
+    """A natural person by the first character alone (李某), of whatever length; organisations are public."""
+    if not name or name.endswith(ORGANISATIONS):
+        return name
+    return f"{name[0]}某"
 
 
 def case_of(session: Session, case_id: str) -> EnforcementCase | None:
@@ -169,7 +200,7 @@ def _lines(
                 name=names.get(one["holder"], ("", False))[0],
                 is_mine=one["holder"] in reader.parties,
                 ranked_on=date.fromisoformat(one["ranked_on"]),
-                basis=one["basis"] if reader.is_inside else "",
+                basis=one["basis"] if reader.is_court or one["holder"] in reader.parties else "",
                 article=one["article"],
                 claim_fen=one["judgment"],
                 doubled_fen=one["doubled"],

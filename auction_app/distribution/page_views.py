@@ -152,6 +152,7 @@ class PlanPage:
     administrator_parts: tuple[Part, ...]
     sha256: str
     text: str
+    unclaimed: str
     rules: str
     inputs_sha256: str
     clerk_id: str

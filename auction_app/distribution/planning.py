@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from auction_app.bidding.models import Auction
 from auction_app.books import chart
 from auction_app.cases.claim_book import late_of
-from auction_app.cases.claim_models import Claim, Payee
+from auction_app.cases.claim_models import Claim
 from auction_app.cases.models import CaseParty, EnforcementCase
 from auction_app.distribution.decision import (
     ADMINISTRATOR,
@@ -23,7 +23,7 @@ from auction_app.distribution.decision import (
     left_open,
 )
 from auction_app.distribution.earlier import earlier_of, found_money
-from auction_app.distribution.inputs import Held, Inputs, LateFrom, Source
+from auction_app.distribution.inputs import NOTHING_TOLD, Held, Inputs, LateFrom, Source, Told
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
 from auction_app.evidence.models import LotEvent
 from auction_app.kernel.money import Money
@@ -96,24 +96,31 @@ def title_passed(session: Session, lot_id: str) -> date | None:
 
 
 def read_inputs(
-    session: Session, case: EnforcementCase, kind: str, accounts: Sequence[str] | None
+    session: Session,
+    case: EnforcementCase,
+    kind: str,
+    accounts: Sequence[str] | None,
+    told: Told = NOTHING_TOLD,
 ) -> Inputs:
     """All that a plan over these accounts rests on; None takes every account with money."""
     pool = pool_of(session, case.id)
     sources = tuple(one for one in pool if accounts is None or one.account in accounts)
     currency = sources[0].amount.currency if sources else "CNY"
+    debtors = debtors_of(session, case.id)
     return Inputs(
         case_id=case.id,
         case_number=case.number,
         kind=kind,
         debtor=Debtor(case.debtor_kind),
-        debtor_party=_debtor(session, case.id),
+        debtor_party=_whose_surplus(debtors, told),
         currency=currency,
         sources=tuple(one for one in sources if one.amount.currency == currency),
         claims=tuple(_claims(session, case.id, currency)),
         lots_done=_lots_done(session, case.id),
         bankruptcy=case.bankruptcy_accepted,
-        payees=_payees(session, case.id),
+        has_several_debtors=len(debtors) > 1,
+        other_currency=_in_other_currency(session, case.id, currency),
+        unclaimed=told.unclaimed,
     )
 
 
@@ -152,7 +159,7 @@ def plan_members(computed: Computed) -> dict[str, Any]:
         "surplus": 0 if bankrupt else result.surplus.fen,
         "administrator": result.surplus.fen if bankrupt else 0,
         "has_course": computed.has_course,
-    }  # fmt: skip
+    } | ({"unclaimed": inputs.unclaimed} if inputs.unclaimed else {})  # fmt: skip
 
 
 def _source(one: Source) -> dict[str, Any]:
@@ -268,19 +275,28 @@ def _lots_done(session: Session, case_id: str) -> frozenset[str]:
     return frozenset(one for one in rows if one is not None)
 
 
-def _debtor(session: Session, case_id: str) -> str | None:
-    return session.scalar(
-        select(CaseParty.id)
-        .where(CaseParty.case_id == case_id, CaseParty.role == "debtor")
-        .order_by(CaseParty.id)
-        .limit(1)
-    )
-
-
-def _payees(session: Session, case_id: str) -> dict[str, str]:
-    rows = session.execute(
-        select(Payee.holder, Payee.account_index).where(
-            Payee.case_id == case_id, Payee.replaced_at.is_(None)
+def debtors_of(session: Session, case_id: str) -> list[str]:
+    """The debtors of a case, as ids of parties."""
+    return list(
+        session.scalars(
+            select(CaseParty.id)
+            .where(CaseParty.case_id == case_id, CaseParty.role == "debtor")
+            .order_by(CaseParty.id)
         )
     )
-    return {holder: index.hex() for holder, index in rows}
+
+
+def _whose_surplus(debtors: list[str], told: Told) -> str | None:
+    """The debtor the clerk named, else the only one; None leaves it open."""
+    if told.debtor in debtors:
+        return told.debtor
+    return debtors[0] if len(debtors) == 1 else None
+
+
+def _in_other_currency(session: Session, case_id: str, currency: str) -> tuple[str, ...]:
+    rows = session.scalars(
+        select(Claim.id)
+        .where(Claim.case_id == case_id, Claim.struck_at.is_(None), Claim.currency != currency)
+        .order_by(Claim.id)
+    )
+    return tuple(rows)

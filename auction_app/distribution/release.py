@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +30,7 @@ from auction_app.deadlines.service import (
 from auction_app.distribution import errors as own
 from auction_app.distribution.course import running_plan
 from auction_app.distribution.decision import SURPLUS
+from auction_app.distribution.inputs import Inputs, Source, told_in
 from auction_app.distribution.models import Plan, PlanObjection, PlanShare, PlanSource
 from auction_app.distribution.parts import booked_to, free_the_settled, hold_back, shares_of
 from auction_app.distribution.planning import read_inputs
@@ -87,7 +90,8 @@ def settle(
     """The suit is over; `said` is (`dismissed` or `upheld`, the judgment). What it held back is free.
 
     Dismissed: paid as planned, but for what another suit contests of the same share. Upheld: shared anew
-    by the next version, when no other suit about it runs. Raises `no_such_objection`, `objection_step`,
+    by the next version, when no other suit about it runs. Before the release nothing is set aside: the
+    judgment decides whether the plan is paid or corrected. Raises `no_such_objection`, `objection_step`,
     `four_eyes`.
     """
     row = tx.session.get(PlanObjection, objection_id)
@@ -98,12 +102,14 @@ def settle(
     tx.session.refresh(row)
     tx.session.refresh(plan)
     outcome, document = said
-    if plan.ended != "released" or row.sued_at is None or row.ended is not None:
+    if plan.ended == "corrected" or row.sued_at is None or row.ended is not None:
         raise AuctionError(own.OBJECTION_STEP, article="CPI510")
     if same_human(tx.session, plan.clerk_id, by.account_id):
         raise AuctionError(FOUR_EYES)
     row.ended, row.ended_at, row.ended_document = outcome, at, document
     tx.session.flush()
+    if plan.ended is None:
+        return  # nothing is booked yet: the judgment decides what the plan leads to
     free_the_settled(tx, plan, row, at)
     if order_what_is_owed(tx, vault, plan, at):
         _start_the_clock(tx, plan, at)
@@ -150,11 +156,33 @@ def _refuse_disputed_money(session: Session, sources: Sequence[PlanSource]) -> N
 
 
 def _refuse_changed_ground(session: Session, plan: Plan, sources: Sequence[PlanSource]) -> None:
-    """What a plan rests on stood still since it was approved (raises `changed_meanwhile`)."""
+    """What a plan rests on stood still since it was approved (raises `changed_meanwhile`).
+
+    It shares out the sums it names: what came since waits for the next plan, what is gone is missed.
+    """
     case = session.get_one(EnforcementCase, plan.case_id)
-    now = read_inputs(session, case, plan.kind, [one.account for one in sources])
-    if inputs_digest(now) != plan.inputs_sha256:
+    now = read_inputs(
+        session, case, plan.kind, [one.account for one in sources], told_in(plan.text)
+    )
+    if inputs_digest(_as_planned(now, plan)) != plan.inputs_sha256:
         raise AuctionError(CHANGED_MEANWHILE)
+
+
+def _as_planned(now: Inputs, plan: Plan) -> Inputs:
+    """The ground with the plan's own sums wherever at least so much is there still."""
+    said = {one["account"]: one for one in json.loads(plan.text)["sources"]}
+    return replace(now, sources=tuple(_own_sum(one, said[one.account]) for one in now.sources))
+
+
+def _own_sum(now: Source, said: dict[str, Any]) -> Source:
+    """Of found money also the day its interest stopped is the plan's: a later arrival has a later one."""
+    if now.amount.fen < said["amount"]:
+        return now
+    own = replace(now, amount=Money(said["amount"], now.amount.currency))
+    if now.lot_id is not None:
+        return own
+    stops = date.fromisoformat(said["stops"]) if said["stops"] else None
+    return replace(own, stops=stops, of_lot=said["of_lot"])
 
 
 def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:

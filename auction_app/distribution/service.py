@@ -15,11 +15,13 @@ from auction_app.accounts.identity import same_human
 from auction_app.cases.claim_book import lock_case
 from auction_app.cases.models import CaseParty, EnforcementCase
 from auction_app.deadlines.service import drop_deadline
-from auction_app.distribution.decision import Computed, compute
+from auction_app.distribution.checks import draft
+from auction_app.distribution.decision import Computed
 from auction_app.distribution.errors import UnlawfulPlan
-from auction_app.distribution.inputs import Inputs, inputs_json
+from auction_app.distribution.inputs import NOTHING_TOLD, Inputs, Told, inputs_json, told_in
 from auction_app.distribution.models import KINDS, Plan, PlanObjection, PlanService, PlanSource
-from auction_app.distribution.planning import plan_members, read_inputs, shares_of
+from auction_app.distribution.planning import plan_members, shares_of
+from auction_app.distribution.replacing import refuse_to_replace
 from auction_app.evidence import service as evidence
 from auction_app.evidence.after_hammer import PLAN_APPROVED
 from auction_app.evidence.canonical import canonical
@@ -27,20 +29,12 @@ from auction_app.infra.transaction import Transaction
 from auction_app.kernel import errors
 from auction_app.kernel.errors import ALREADY_DECIDED, CHANGED_MEANWHILE, FOUR_EYES, AuctionError
 from auction_app.kernel.ids import new_id
-from auction_app.kernel.time import legal_day
 from auction_app.law.rules_document import RULES_ID
 from auction_app.lots.drafts import Staff
 from auction_app.lots.two_people import approved_text, digest_of, written
 
 GONE = frozenset({"replaced", "overtaken"})
 RECORDED_BY = {"distribution": "CPI509", "bankruptcy": "BK19"}  # kind of plan → its article
-
-
-def draft(
-    session: Session, case: EnforcementCase, kind: str, accounts: Sequence[str] | None, at: datetime
-) -> Computed:
-    """The plan as it would be now, with all that stands in its way; nothing is written."""
-    return compute(read_inputs(session, case, kind, accounts), legal_day(at))
 
 
 def propose(
@@ -50,17 +44,20 @@ def propose(
     accounts: Sequence[str] | None,
     by: Staff,
     at: datetime,
+    told: Told = NOTHING_TOLD,
 ) -> str:
     """Put a version before the court's approvers; an undecided one is replaced. Gives its digest.
 
-    Raises `not_found` (also for another court's case), `bad_fields` and `plan_unlawful`.
+    Raises `not_found` (also for another court's case), `bad_fields`, `plan_unlawful`, `plan_in_dispute` and
+    `plan_not_covered`.
     """
     case = lock_case(tx, case_id, by.court_id)
     if kind not in KINDS:
         raise AuctionError(errors.BAD_FIELDS, fields={"kind": "not_a_choice"})
-    computed = draft(tx.session, case, kind, accounts, at)
+    computed = draft(tx.session, case, kind, accounts, at, told)
     if computed.findings:
         raise UnlawfulPlan(computed.findings)
+    _check_place(tx.session, case, computed, at)
     tx.session.execute(
         update(Plan)
         .where(Plan.case_id == case_id, Plan.outcome.is_(None))
@@ -83,15 +80,17 @@ def approve(tx: Transaction, case_id: str, sha256: str, by: Staff, at: datetime)
     """Make the version that this digest names the plan of the case, once. Gives the plan's id.
 
     Role and second factor were checked at the door. Raises `not_found`, `changed_meanwhile` (another
-    version, or anything it was computed from has changed), `already_decided`, `four_eyes`.
+    version, or anything it was computed from has changed), `already_decided`, `four_eyes`,
+    `plan_in_dispute`, `plan_not_covered`.
     """
     case = lock_case(tx, case_id, by.court_id)
     row = _undecided(tx, case_id, sha256, by)
     said = approved_text(row.text, row.sha256)
     accounts = [one["account"] for one in said["sources"]]
-    computed = draft(tx.session, case, row.kind, accounts, at)
+    computed = draft(tx.session, case, row.kind, accounts, at, told_in(row.text))
     if computed.findings or inputs_digest(computed.inputs) != row.inputs_sha256:
         raise AuctionError(CHANGED_MEANWHILE)
+    _check_place(tx.session, case, computed, at)
     _end_older(tx, case_id, by, at)
     row.outcome, row.approver_id, row.decided_at = "executed", by.account_id, at
     tx.session.flush()
@@ -157,6 +156,12 @@ def _on_the_record(tx: Transaction, plan: Plan, case_number: str, at: datetime) 
     for lot_id in lots.all():
         assert lot_id is not None  # the query asks for prices of lots alone
         evidence.append(tx, lot_id, PLAN_APPROVED, body, at)
+
+
+def _check_place(session: Session, case: EnforcementCase, computed: Computed, at: datetime) -> None:
+    """Whether this version may end the plans that run (raises as `refuse_to_replace`)."""
+    accounts = {one.account for one in computed.inputs.sources}
+    refuse_to_replace(session, case, computed.inputs.kind, accounts, at)
 
 
 def _end_older(tx: Transaction, case_id: str, by: Staff, at: datetime) -> None:

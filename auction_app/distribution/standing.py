@@ -66,6 +66,16 @@ def standing(session: Session, plan: Plan, today: date) -> Standing:
     return Standing(course, (), disputed)
 
 
+def in_dispute(session: Session, plan: Plan, today: date) -> bool:
+    """Whether an objection is opposed and may still be sued about, or a suit about it runs."""
+    calendar = court_calendar(session, plan.court_id)
+    return any(
+        opposed_at(session, row.id) is not None
+        and _course(session, row, today, calendar) in (PlanCourse.WAITS, PlanCourse.SET_ASIDE)
+        for row in objections_of(session, plan.id)
+    )
+
+
 def contested(objections: Iterable[PlanObjection]) -> dict[str, int]:
     """Line → what all of these contest of it, in fen; more than the share where several do."""
     found: dict[str, int] = {}

@@ -80,6 +80,15 @@ TIER_INKS: dict[str, str] = {
 }
 FINDING_WORDS: dict[str, str] = {
     "nothing_to_share": N_("No money stands on the accounts of this case."),
+    "no_claim": N_(
+        "No creditor's claim is entered: enter the claims first, or write below why nobody claims this money."
+    ),
+    "other_currency": N_(
+        "A claim is in another currency than this money: strike it out and enter it in the currency of the money."
+    ),
+    "whose_surplus": N_(
+        "Money is left over and the case has several debtors: say below whose money it was."
+    ),
     "title_not_passed": N_("The ruling on the sale is not served yet: the price is not free."),
     "the_administrators": N_(
         "Bankruptcy was accepted before title passed: this money is the administrator's."

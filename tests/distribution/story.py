@@ -19,6 +19,7 @@ from auction_app.cases.payees import (
     payee_of,
 )
 from auction_app.distribution import course, parts, release, service, standing
+from auction_app.distribution.checks import draft
 from auction_app.distribution.decision import Computed
 from auction_app.distribution.models import Plan, PlanShare
 from auction_app.distribution.standing import Standing
@@ -171,7 +172,7 @@ class CaseStory:
     def draft(self, kind: str = "distribution") -> Computed:
         with self.transactions.reading() as session:
             case = session.get_one(EnforcementCase, self.case_id)
-            return service.draft(session, case, kind, None, self.clock.now())
+            return draft(session, case, kind, None, self.clock.now())
 
     def propose(self, kind: str = "distribution", accounts: list[str] | None = None) -> str:
         with self.transactions() as tx:
