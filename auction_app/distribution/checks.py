@@ -16,7 +16,7 @@ from auction_app.kernel.time import legal_day
 from auction_app.law.article import Finding, cite
 from auction_app.law.claims import Kind
 
-CPI_508, ENF_34, INT_5 = cite("CPI", 508), cite("ENF", 34), cite("INT", 5)
+CPI_508, ENF_34 = cite("CPI", 508), cite("ENF", 34)
 NO_CREDITOR = frozenset({Kind.COST, Kind.LIVING})  # paid before creditors, or the debtor's own
 
 
@@ -45,7 +45,7 @@ def has_creditors(inputs: Inputs) -> bool:
 
 
 def _of_the_claims(inputs: Inputs) -> list[Finding]:
-    found = [Finding(INT_5, "other_currency", {"claim": one}) for one in inputs.other_currency]
+    found = [Finding(CPI_508, "other_currency", {"claim": one}) for one in inputs.other_currency]
     if not has_creditors(inputs) and not found and not inputs.unclaimed:
         found.append(Finding(CPI_508, "no_claim"))
     return found

@@ -14,6 +14,7 @@ from auction_app.distribution.checks import draft, has_creditors
 from auction_app.distribution.claim_views import own_case
 from auction_app.distribution.errors import UnlawfulPlan
 from auction_app.distribution.forms import read_told
+from auction_app.distribution.ground import debtors_of
 from auction_app.distribution.models import KINDS
 from auction_app.distribution.page import (
     current_plan,
@@ -23,7 +24,7 @@ from auction_app.distribution.page import (
     undecided_plan,
 )
 from auction_app.distribution.page_views import Reader
-from auction_app.distribution.planning import debtors_of, plan_members, pool_of
+from auction_app.distribution.planning import plan_members, pool_of
 from auction_app.distribution.presenting import WORDS, drawings, finding_rows
 from auction_app.distribution.queries import case_closed_at
 from auction_app.distribution.words import COST_WORDS, TIERS

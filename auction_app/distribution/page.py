@@ -104,7 +104,6 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         administrator_parts=parts.get(ADMINISTRATOR, ()),
         sha256=plan.sha256,
         text=plan.text if reader.is_court else "",
-        unclaimed=said.get("unclaimed", "") if reader.is_court else "",
         rules=plan.rules,
         inputs_sha256=plan.inputs_sha256,
         clerk_id=plan.clerk_id,

@@ -5,6 +5,7 @@ Amounts in fen; instants aware UTC; names as far as the reader may know them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -152,7 +153,6 @@ class PlanPage:
     administrator_parts: tuple[Part, ...]
     sha256: str
     text: str
-    unclaimed: str
     rules: str
     inputs_sha256: str
     clerk_id: str
@@ -169,6 +169,11 @@ class PlanPage:
     clock: Clock
     papers: frozenset[str]
     receipts: frozenset[str]
+
+    @property
+    def unclaimed(self) -> str:
+        """Why nobody claims the money, as the court reads it."""
+        return str(json.loads(self.text).get("unclaimed", "")) if self.text else ""
 
     @property
     def claims_fen(self) -> int:

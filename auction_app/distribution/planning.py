@@ -14,7 +14,7 @@ from auction_app.bidding.models import Auction
 from auction_app.books import chart
 from auction_app.cases.claim_book import late_of
 from auction_app.cases.claim_models import Claim
-from auction_app.cases.models import CaseParty, EnforcementCase
+from auction_app.cases.models import EnforcementCase
 from auction_app.distribution.decision import (
     ADMINISTRATOR,
     SURPLUS,
@@ -23,6 +23,7 @@ from auction_app.distribution.decision import (
     left_open,
 )
 from auction_app.distribution.earlier import earlier_of, found_money
+from auction_app.distribution.ground import debtors_of, in_other_currency, whose_surplus
 from auction_app.distribution.inputs import NOTHING_TOLD, Held, Inputs, LateFrom, Source, Told
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
 from auction_app.evidence.models import LotEvent
@@ -112,14 +113,14 @@ def read_inputs(
         case_number=case.number,
         kind=kind,
         debtor=Debtor(case.debtor_kind),
-        debtor_party=_whose_surplus(debtors, told),
+        debtor_party=whose_surplus(debtors, told),
         currency=currency,
         sources=tuple(one for one in sources if one.amount.currency == currency),
         claims=tuple(_claims(session, case.id, currency)),
         lots_done=_lots_done(session, case.id),
         bankruptcy=case.bankruptcy_accepted,
         has_several_debtors=len(debtors) > 1,
-        other_currency=_in_other_currency(session, case.id, currency),
+        other_currency=in_other_currency(session, case.id, currency),
         unclaimed=told.unclaimed,
     )
 
@@ -273,30 +274,3 @@ def _lots_done(session: Session, case_id: str) -> frozenset[str]:
         .where(Plan.case_id == case_id, Plan.ended == "released", PlanSource.lot_id.is_not(None))
     )
     return frozenset(one for one in rows if one is not None)
-
-
-def debtors_of(session: Session, case_id: str) -> list[str]:
-    """The debtors of a case, as ids of parties."""
-    return list(
-        session.scalars(
-            select(CaseParty.id)
-            .where(CaseParty.case_id == case_id, CaseParty.role == "debtor")
-            .order_by(CaseParty.id)
-        )
-    )
-
-
-def _whose_surplus(debtors: list[str], told: Told) -> str | None:
-    """The debtor the clerk named, else the only one; None leaves it open."""
-    if told.debtor in debtors:
-        return told.debtor
-    return debtors[0] if len(debtors) == 1 else None
-
-
-def _in_other_currency(session: Session, case_id: str, currency: str) -> tuple[str, ...]:
-    rows = session.scalars(
-        select(Claim.id)
-        .where(Claim.case_id == case_id, Claim.struck_at.is_(None), Claim.currency != currency)
-        .order_by(Claim.id)
-    )
-    return tuple(rows)

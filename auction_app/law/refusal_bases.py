@@ -19,6 +19,8 @@ ARTICLE_OF_CODE: dict[str, str] = {
     "objection_step": "CPI510",
     "period_over": "CPI510",
     "plan_not_running": "CPI509",
+    "plan_in_dispute": "CPI510",
+    "plan_not_covered": "CPI510",
     "plan_waits": "CPI510",
     "served_before": "CPI509",
     "too_late_to_join": "CPI507",

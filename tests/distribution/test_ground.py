@@ -189,7 +189,7 @@ def test_a_right_in_one_lot_names_a_lot_of_its_case(story: CaseStory) -> None:
     page = story.post("clerk", f"{story.desk}/claims", **form)
     assert page.status_code == 422
     assert "请选择所在的拍品" in page.get_data(as_text=True)
-    assert story.send("clerk", door, form | {"lot": "no-such-lot1"}).status_code == 422
+    assert story.send("clerk", door, form | {"lot": "no-such-lot1"}).status_code == 400
     assert story.send("clerk", door, form | {"lot": lot_of(story)}).status_code == 201
 
 
