@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from auction_app.distribution.anew import IN_ONE_LOT, Taker, kind_in, less, pools_of, share_out
 from auction_app.distribution.inputs import Held, Inputs
 from auction_app.kernel.money import Money
 from auction_app.law.article import Finding, auction_and_sale, cite
@@ -27,24 +28,17 @@ from auction_app.law.interest import (
 ADMINISTRATOR, SURPLUS = "administrator", "surplus"
 AS_26, AS_28 = auction_and_sale(26), auction_and_sale(28)
 BK_19, CPI_508, INT_3 = cite("BK", 19), cite("CPI", 508), cite("INT", 3)
-# Rights in one thing: paid from its price alone, and what it does not cover is an ordinary claim.
-IN_ONE_LOT = frozenset(
-    {
-        Kind.HOME_BUYER,
-        Kind.CONSTRUCTION,
-        Kind.LIEN,
-        Kind.PURCHASE_MONEY,
-        Kind.REGISTERED,
-        Kind.UNREGISTERED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One claim as it takes part: what is open of it, and how its doubled interest was computed."""
+    """One claim as it takes part: what is open of it, and how its doubled interest was computed.
+
+    `whole` is the same claim with all that released plans gave it.
+    """
 
     held: Held
+    whole: Claim
     claim: Claim
     working: tuple[Working, ...]
     periods: tuple[tuple[date, date], ...]
@@ -82,11 +76,9 @@ def compute(inputs: Inputs, on: date) -> Computed:
         one, found = _worked(inputs, taking, on)
         worked.append(one)
         findings += found
-    claims = [one.claim for one in worked]
-    findings += check_claims(claims, inputs.debtor)
-    return Computed(
-        inputs, tuple(worked), distribute(inputs.pool, claims, inputs.debtor), tuple(findings)
-    )
+    findings += check_claims([one.claim for one in worked], inputs.debtor)
+    takers = [Taker(one.held, one.whole) for one in worked]
+    return Computed(inputs, tuple(worked), share_out(inputs, takers), tuple(findings))
 
 
 def left_open(worked: Worked, result: Distribution) -> tuple[Money, Money]:
@@ -121,18 +113,15 @@ def _of_the_bankruptcy(inputs: Inputs, *, goes: bool) -> list[Finding]:
 
 
 def _taking_part(inputs: Inputs, held: Held) -> Held | None:
-    """A claim as it joins this pool; None for one that waits for the price of its own lot."""
-    if held.kind not in IN_ONE_LOT or held.lot_id is None:
-        return held
-    if held.lot_id in {one.lot_id or one.of_lot for one in inputs.sources}:
-        return held
-    return replace(held, kind=Kind.ORDINARY) if held.lot_id in inputs.lots_done else None
+    """A claim as it joins this plan; None for one that waits for the price of its own lot."""
+    kind = kind_in(inputs, held, frozenset().union(*pools_of(inputs)))
+    return replace(held, kind=kind) if kind is not None else None
 
 
 def _worked(inputs: Inputs, held: Held, on: date) -> tuple[Worked, list[Finding]]:
     findings = []
-    mixed = len(inputs.sources) > 1
-    if mixed and held.kind in IN_ONE_LOT and held.lot_id is not None:
+    mixed = any(len(pool) > 1 and held.lot_id in pool for pool in pools_of(inputs))
+    if mixed and held.kind in IN_ONE_LOT:
         findings.append(Finding(AS_28, "security_in_one_lot", {"claim": held.id}))
     late, trouble = _periods(inputs, held)
     findings += trouble
@@ -141,17 +130,9 @@ def _worked(inputs: Inputs, held: Held, on: date) -> tuple[Worked, list[Finding]
     if late:
         doubled, working = doubled_interest(late, on)
     judgment = held.judgment + held.general
-    had_judgment, had_doubled = split_payment(held.had, judgment, doubled)
-    claim = Claim(
-        held.id,
-        held.kind,
-        judgment - had_judgment,
-        doubled - had_doubled,
-        held.ranked_on,
-        held.basis,
-    )
+    whole = Claim(held.id, held.kind, judgment, doubled, held.ranked_on, held.basis)
     periods = tuple((one.since, one.until) for one in late)
-    return Worked(held, claim, working, periods), findings
+    return Worked(held, whole, less(whole, held.had), working, periods), findings
 
 
 def _periods(inputs: Inputs, held: Held) -> tuple[list[Delay], list[Finding]]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from auction_app.books import chart
 from auction_app.cases.claim_models import Claim
-from auction_app.distribution.inputs import Earlier, Source
+from auction_app.distribution.inputs import PLAIN, Anew, Earlier, Source
 from auction_app.distribution.models import Plan, PlanObjection, PlanShare
 from auction_app.kernel.money import Money
 from auction_app.kernel.time import legal_day
@@ -30,7 +30,7 @@ def earlier_of(session: Session, case_id: str) -> dict[str, tuple[Earlier, ...]]
     What a claim had that was struck out and entered anew is had by the new entry: nobody is paid twice.
     """
     rows = session.execute(
-        select(Plan.text, PlanShare.line, func.sum(PlanShare.amount_fen))
+        select(Plan.id, Plan.text, PlanShare.line, func.sum(PlanShare.amount_fen))
         .join(Plan, Plan.id == PlanShare.plan_id)
         .where(Plan.case_id == case_id, Plan.ended == "released", PlanShare.state.in_(HAD))
         .group_by(Plan.id, PlanShare.line)
@@ -38,9 +38,9 @@ def earlier_of(session: Session, case_id: str) -> dict[str, tuple[Earlier, ...]]
     )
     anew = _entered_anew(session, case_id)
     found: dict[str, tuple[Earlier, ...]] = defaultdict(tuple)
-    for text, line, fen in rows:
+    for plan, text, line, fen in rows:
         said = json.loads(text)
-        one = Earlier(Money(int(fen), said["currency"]), _ran_until(said, line))
+        one = Earlier(Money(int(fen), said["currency"]), _ran_until(said, line), plan)
         claim = anew.get(line, line)
         found[claim] = (*found[claim], one)
     return found
@@ -49,17 +49,66 @@ def earlier_of(session: Session, case_id: str) -> dict[str, tuple[Earlier, ...]]
 def found_money(session: Session, case_id: str) -> Source | None:
     """Money of the case that came without a sale, and what a suit brought back to be shared anew.
 
-    Interest stopped for the latter when it stopped for the plan it comes from (INT 3), and whoever was
-    secured in its lot still is.
+    Interest stopped for the latter when it stopped for the plan it comes from (INT 3), and it belongs to
+    the pool that plan shared out.
     """
     account = chart.found(case_id)
     fen = balance_of(session, account.code)
     if fen <= 0:
         return None
-    rows = [_came(session, row) for row in _still_there(statement(session, account.code), fen)]
-    lots = {lot for _stops, lot in rows}
-    of_lot = next(iter(lots)) if len(lots) == 1 else None
-    return Source(account.code, None, Money(fen), max(day for day, _lot in rows), of_lot)
+    days: list[date] = []
+    back: dict[str, int] = defaultdict(int)
+    for row, part in _still_there(statement(session, account.code), fen):
+        day, plan = _came(session, row)
+        days.append(day)
+        if plan is not None:
+            back[plan] += part
+    return Source(account.code, None, Money(fen), max(days), _pools(session, case_id, back))
+
+
+def _pools(session: Session, case_id: str, back: dict[str, int]) -> tuple[Anew, ...]:
+    """Plan → fen brought back, as pools: a plan that shared money anew is of the pool that came from."""
+    if not back:
+        return ()
+    plans = session.execute(
+        select(Plan.id, Plan.text)
+        .where(Plan.case_id == case_id, Plan.ended == "released")
+        .order_by(Plan.version)
+    )
+    pool_of: dict[str, frozenset[str]] = {}
+    origins: dict[str, frozenset[str]] = {}
+    for plan, text in plans:
+        sources = json.loads(text)["sources"]
+        origins[plan] = frozenset(_made_of(sources))
+        older = [old for one in sources for part in one["anew"] for old in part["plans"]]
+        pool = frozenset({plan}).union(*(pool_of[old] for old in older))
+        pool_of |= dict.fromkeys(pool, pool)
+    return tuple(
+        Anew(
+            Money(sum(fen for plan, fen in back.items() if plan in pool)),
+            _gave(session, pool),
+            pool,
+            frozenset().union(*(origins[plan] for plan in pool)),
+        )
+        for pool in sorted({pool_of[plan] for plan in back}, key=sorted)
+    )
+
+
+def _made_of(sources: list[dict[str, Any]]) -> Iterable[str]:
+    """The lots whose prices a plan shared out first, and `PLAIN` where it had other money that was new."""
+    for one in sources:
+        if one["amount"] > sum(part["amount"] for part in one["anew"]):
+            yield one["lot"] or PLAIN
+
+
+def _gave(session: Session, pool: frozenset[str]) -> Money:
+    """All that stays given out of a pool, the debtor's surplus too."""
+    fen = session.scalar(
+        select(func.sum(PlanShare.amount_fen)).where(
+            PlanShare.plan_id.in_(pool), PlanShare.state.in_(HAD)
+        )
+    )
+    return Money(int(fen or 0))
 
 
 def _entered_anew(session: Session, case_id: str) -> dict[str, str]:
@@ -102,27 +151,23 @@ def _ran_until(said: dict[str, Any], line: str) -> date | None:
     return max(ends, default=None)
 
 
-def _still_there(rows: Iterable[LedgerRow], fen: int) -> list[LedgerRow]:
-    """The last arrivals that make up what stands on the account."""
-    found: list[LedgerRow] = []
+def _still_there(rows: Iterable[LedgerRow], fen: int) -> Iterable[tuple[LedgerRow, int]]:
+    """The last arrivals that make up what stands on the account, and how much of each does."""
     for row in reversed([one for one in rows if one.amount_fen > 0]):
-        if sum(one.amount_fen for one in found) >= fen:
-            break
-        found.append(row)
-    return found
+        if fen <= 0:
+            return
+        yield row, min(row.amount_fen, fen)
+        fen -= row.amount_fen
 
 
 def _came(session: Session, row: LedgerRow) -> tuple[date, str | None]:
-    """The day interest stops for one arrival, and the one lot whose price it was."""
-    text = session.scalar(
-        select(Plan.text)
+    """The day interest stops for one arrival, and the plan a suit brought it back from."""
+    plan = session.scalar(
+        select(Plan)
         .join(PlanObjection, PlanObjection.plan_id == Plan.id)
         .where(PlanObjection.id == row.ref)
     )
-    if row.kind != "dispute_settled" or text is None:
+    if row.kind != "dispute_settled" or plan is None:
         return legal_day(row.at), None
-    sources = json.loads(text)["sources"]
-    stops = [one["stops"] for one in sources if one.get("stops")]
-    day = max(map(date.fromisoformat, stops)) if stops else legal_day(row.at)
-    lots = {one["lot"] or one.get("of_lot") for one in sources}
-    return day, next(iter(lots)) if len(lots) == 1 else None
+    stops = [one["stops"] for one in json.loads(plan.text)["sources"] if one.get("stops")]
+    return max(map(date.fromisoformat, stops)) if stops else legal_day(row.at), plan.id

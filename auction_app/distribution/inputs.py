@@ -11,19 +11,39 @@ from typing import Any
 from auction_app.kernel.money import Money
 from auction_app.law.claims import Debtor, Kind
 
+PLAIN = ""  # money that came without a sale, among the origins of a pool
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Money a suit brought back out of `plans`, which shared out one pool and `gave` the rest of it.
+
+    `origins` is what the pool was made of: lots by their ids, `PLAIN` for money without a sale.
+    """
+
+    amount: Money
+    gave: Money
+    plans: frozenset[str]
+    origins: frozenset[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """An account of the books that is shared out; `stops` is the day interest stops for its money (INT 3).
 
-    `of_lot` is the lot whose price it once was, where that was shared out and a suit brought it back.
+    `anew` is what of the amount suits brought back, pool by pool.
     """
 
     account: str
     lot_id: str | None
     amount: Money
     stops: date | None
-    of_lot: str | None = None
+    anew: tuple[Anew, ...] = ()
+
+    @property
+    def plain(self) -> Money:
+        """What of it no plan shared out before."""
+        return self.amount - Money(sum(one.amount.fen for one in self.anew), self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,7 @@ class Earlier:
 
     amount: Money
     until: date | None
+    plan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +84,12 @@ class Held:
     @property
     def had(self) -> Money:
         """All that released plans gave it."""
-        return Money(sum(one.amount.fen for one in self.earlier), self.judgment.currency)
+        return self.had_of(None)
+
+    def had_of(self, plans: frozenset[str] | None) -> Money:
+        """What these released plans gave it; None asks for all."""
+        parts = [one.amount.fen for one in self.earlier if plans is None or one.plan in plans]
+        return Money(sum(parts), self.judgment.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +154,21 @@ def inputs_json(inputs: Inputs) -> dict[str, Any]:
                 "account": one.account,
                 "amount": one.amount.fen,
                 "stops": _day(one.stops),
-                "of_lot": one.of_lot,
+                "anew": [anew_json(part) for part in one.anew],
             }
             for one in inputs.sources
         ],
         "claims": [_held_json(one) for one in inputs.claims],
+    }
+
+
+def anew_json(one: Anew) -> dict[str, Any]:
+    """What a suit brought back, as inputs and plans say it."""
+    return {
+        "amount": one.amount.fen,
+        "gave": one.gave.fen,
+        "plans": sorted(one.plans),
+        "origins": sorted(one.origins),
     }
 
 

@@ -24,7 +24,15 @@ from auction_app.distribution.decision import (
 )
 from auction_app.distribution.earlier import earlier_of, found_money
 from auction_app.distribution.ground import debtors_of, in_other_currency, whose_surplus
-from auction_app.distribution.inputs import NOTHING_TOLD, Held, Inputs, LateFrom, Source, Told
+from auction_app.distribution.inputs import (
+    NOTHING_TOLD,
+    Held,
+    Inputs,
+    LateFrom,
+    Source,
+    Told,
+    anew_json,
+)
 from auction_app.distribution.models import Plan, PlanShare, PlanSource
 from auction_app.evidence.models import LotEvent
 from auction_app.kernel.money import Money
@@ -167,7 +175,7 @@ def _source(one: Source) -> dict[str, Any]:
     return {
         "account": one.account,
         "lot": one.lot_id,
-        "of_lot": one.of_lot,
+        "anew": [anew_json(part) for part in one.anew],
         "amount": one.amount.fen,
         "stops": one.stops.isoformat() if one.stops else None,
     }

@@ -59,8 +59,13 @@ class Distribution:
 @rule(CPI_508, ENF_34, INT_4)
 def distribute(price: Money, claims: Iterable[Claim], debtor: Debtor) -> Distribution:
     """Let the price flow through the groups in the order of the law; what is left is the debtor's."""
+    return pour(price, order_of(claims, debtor))
+
+
+def pour(price: Money, groups: Iterable[Group]) -> Distribution:
+    """Let money flow through groups that stand in their order."""
     levels, pool = [], price
-    for group in order_of(claims, debtor):
+    for group in groups:
         level = _level(group, pool)
         levels.append(level)
         pool = level.rest

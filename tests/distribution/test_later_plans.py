@@ -170,3 +170,74 @@ def test_another_title_of_the_same_creditor_has_had_nothing(story: CaseStory) ->
         story.claims["A"] = enter_claim(tx, other, story.team.clerk.account_id, at)
     story.arrive("9,000")
     assert paid_out(story) == {"A": fen("5,000"), "surplus": fen("4,000")}
+
+
+def corrected(
+    story: CaseStory, name: str, yuan: str, kind: Kind = Kind.ORDINARY, **more: str
+) -> None:
+    """A judgment changed a claim: it is struck out and entered anew."""
+    struck(story, name)
+    story.claim(name, yuan, kind, joined_on=legal_day(story.clock.now()), **more)
+
+
+def test_who_won_a_suit_gets_what_was_won(story: CaseStory) -> None:
+    """300,000 for A 500,000 and B 500,000; A's claim is 600,000 by judgment: 163,636.36 to 136,363.64."""
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "500,000")
+    story.claim("B", "500,000")
+    story.payees()
+    story.arrive("300,000")
+    suit_won(story, "A", {"B": "13,636.36"})
+    corrected(story, "A", "600,000")
+    assert paid_out(story) == {"A": fen("13,636.36")}
+
+
+def test_who_had_too_much_keeps_it_and_the_others_share_by_what_they_lack(story: CaseStory) -> None:
+    """C's claim falls away, but only 60 of C's 100 were contested: A and B lack 50 each and get 30."""
+    story.debtor(Debtor.PERSON)
+    for name in "ABC":
+        story.claim(name, "1,000")
+    story.payees()
+    story.arrive("300")
+    suit_won(story, "A", {"C": "60"})
+    struck(story, "C")
+    assert paid_out(story) == {"A": fen("30"), "B": fen("30")}
+
+
+def test_what_a_suit_brings_back_twice_is_still_of_the_first_pool(story: CaseStory) -> None:
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "500,000")
+    story.claim("B", "500,000")
+    story.payees()
+    story.arrive("300,000")
+    suit_won(story, "A", {"B": "50,000"})
+    suit_won(story, "A", {"B": "13,636.36"})
+    corrected(story, "A", "600,000")
+    assert paid_out(story) == {"A": fen("13,636.36")}
+
+
+def test_a_mortgage_keeps_its_rank_beside_other_money(story: CaseStory) -> None:
+    """30,000 of a lot's price are brought back beside 20,000 found: the mortgage takes the former alone."""
+    lot = sold(story, "300,000")
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "250,000", Kind.REGISTERED, lot_id=lot)
+    for name in "BC":
+        story.claim(name, "500,000")
+    story.payees()
+    suit_won(story, "A", {"B": "20,000", "C": "10,000"})
+    corrected(story, "A", "275,000", Kind.REGISTERED, lot_id=lot)
+    story.arrive("20,000")
+    of_the_lot, found = (fen("25,000"), fen("5,000")), (fen("10,051.28"), fen("9,948.72"))
+    got = paid_out(story)
+    assert got == {"A": of_the_lot[0], "B": of_the_lot[1] + found[0], "C": found[1]}
+
+
+def test_a_claim_corrected_after_the_surplus_went_takes_what_comes_back(story: CaseStory) -> None:
+    story.debtor(Debtor.PERSON)
+    story.claim("A", "100")
+    story.claim("B", "100")
+    story.payees()
+    story.arrive("300")
+    suit_won(story, "A", {"B": "40"})
+    corrected(story, "A", "150")
+    assert paid_out(story) == {"A": fen("22.22"), "B": fen("17.78")}, "they lack 50 and 40"
