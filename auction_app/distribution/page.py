@@ -29,7 +29,7 @@ from auction_app.distribution.page_views import (
     Working,
 )
 from auction_app.distribution.parts import shares_of
-from auction_app.distribution.standing import Standing, standing
+from auction_app.distribution.standing import Standing, has_course, standing
 from auction_app.distribution.words import TIER_OF
 from auction_app.infra.crypto import Vault
 from auction_app.kernel.time import legal_day
@@ -113,7 +113,7 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         answer=plan.answer,
         ended=plan.ended,
         ended_at=plan.ended_at,
-        needs_course=plan.needs_course,
+        needs_course=has_course(session, plan),
         standing=_standing(session, plan, at),
         served=served,
         objections=objections,

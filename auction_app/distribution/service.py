@@ -16,6 +16,7 @@ from auction_app.cases.claim_book import lock_case
 from auction_app.cases.models import CaseParty, EnforcementCase
 from auction_app.deadlines.service import drop_deadline
 from auction_app.distribution.checks import draft
+from auction_app.distribution.correction import only_corrects
 from auction_app.distribution.decision import Computed
 from auction_app.distribution.errors import UnlawfulPlan
 from auction_app.distribution.inputs import NOTHING_TOLD, Inputs, Told, inputs_json, told_in
@@ -91,11 +92,12 @@ def approve(tx: Transaction, case_id: str, sha256: str, by: Staff, at: datetime)
     if computed.findings or inputs_digest(computed.inputs) != row.inputs_sha256:
         raise AuctionError(CHANGED_MEANWHILE)
     _check_place(tx.session, case, computed, at)
+    is_served = row.needs_course and not only_corrects(tx.session, row, at)
     _end_older(tx, case_id, by, at)
     row.outcome, row.approver_id, row.decided_at = "executed", by.account_id, at
     tx.session.flush()
     tx.session.add_all(shares_of(row.id, by.court_id, said))
-    if row.needs_course:
+    if is_served:
         tx.session.add_all(_to_be_served(tx.session, row.id, case_id, computed))
     tx.session.flush()
     _on_the_record(tx, row, case.number, at)

@@ -85,6 +85,24 @@ def contested(objections: Iterable[PlanObjection]) -> dict[str, int]:
     return found
 
 
+def unopposed(session: Session, plan: Plan, today: date) -> list[PlanObjection]:
+    """The objections that correct the plan, for nobody opposed them in time (CPI 510)."""
+    calendar = court_calendar(session, plan.court_id)
+    return [
+        row
+        for row in objections_of(session, plan.id)
+        if _course(session, row, today, calendar) is PlanCourse.CORRECTED
+    ]
+
+
+def has_course(session: Session, plan: Plan) -> bool:
+    """Whether it is served and may be objected to; a mere correction nobody opposed is not served again."""
+    if plan.outcome != "executed":
+        return plan.needs_course
+    served = select(PlanService.party_id).where(PlanService.plan_id == plan.id).limit(1)
+    return session.scalar(served) is not None
+
+
 def objections_of(session: Session, plan_id: str) -> Sequence[PlanObjection]:
     """All objections to a plan, oldest first."""
     return session.scalars(

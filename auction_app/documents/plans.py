@@ -95,7 +95,7 @@ def _draw_plan(session: Session, vault: Vault, plan: Plan, press: Press) -> Type
             rules=plan.rules,
             lines=tuple(_lines(page)),
             working=tuple(_working(page)),
-            has_course=plan.needs_course,
+            has_course=page.needs_course,
             is_practice=court.practice or not press.is_real,
         )
     )

@@ -341,7 +341,7 @@ def test_an_objection_nobody_opposes_corrects_the_plan_by_a_new_version(story: C
     assert "X" not in story.received(second)
     with pytest.raises(AuctionError, match="plan_not_running"):
         story.release(plan)
-    assert story.standing(second).waits == ("not_served",), "the new version has its own course"
+    assert story.release(second) is PlanCourse.AS_PLANNED, "everybody knew and nobody opposed"
 
 
 def test_a_bankruptcy_accepted_before_sends_the_pool_to_the_administrator(story: CaseStory) -> None:
