@@ -13,7 +13,7 @@ from typing import Any
 from auction_app.cases.claim_book import Late, NewClaim
 from auction_app.cases.claim_models import COST_KINDS
 from auction_app.cases.payees import NewPayee
-from auction_app.distribution.decision import IN_ONE_LOT
+from auction_app.distribution.anew import IN_ONE_LOT
 from auction_app.distribution.inputs import Told
 from auction_app.infra.forms import define_faults
 from auction_app.kernel.errors import N_, AuctionError

@@ -30,7 +30,7 @@ from auction_app.deadlines.service import (
 from auction_app.distribution import errors as own
 from auction_app.distribution.course import running_plan
 from auction_app.distribution.decision import SURPLUS
-from auction_app.distribution.inputs import Inputs, Source, told_in
+from auction_app.distribution.inputs import Inputs, Source, anew_in, told_in
 from auction_app.distribution.models import Plan, PlanObjection, PlanShare, PlanSource
 from auction_app.distribution.parts import booked_to, free_the_settled, hold_back, shares_of
 from auction_app.distribution.planning import read_inputs
@@ -182,7 +182,8 @@ def _own_sum(now: Source, said: dict[str, Any]) -> Source:
     if now.lot_id is not None:
         return own
     stops = date.fromisoformat(said["stops"]) if said["stops"] else None
-    return replace(own, stops=stops, of_lot=said["of_lot"])
+    anew = tuple(anew_in(part, own.amount.currency) for part in said["anew"])
+    return replace(own, stops=stops, anew=anew)
 
 
 def _own_plan(tx: Transaction, plan_id: str, by: Staff) -> Plan:
