@@ -13,6 +13,7 @@ from auction_app.accounting.scopes import COURT, Scope, find_scope, own_scope
 from auction_app.accounting.statement import parse_period, read_statement
 from auction_app.accounting.words import movement_words
 from auction_app.books.closure import lot_ends
+from auction_app.distribution.returns import not_paid_yet
 from auction_app.infra.forms import fault_text
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.web import needs_role, render, room_blueprint, services, signed_in
@@ -72,13 +73,16 @@ def _page(scope: Scope, address: str, staff: Principal | None) -> Response:
     period, faults = parse_period(since, until, services().ports.clock.now())
     with services().transactions.reading() as session:
         read = read_statement(session, scope, period, _page_number())
-        ends = lot_ends(session, scope.key, period.until) if scope.kind == "lot" else []
+        is_lot = scope.kind == "lot"
+        ends = lot_ends(session, scope.key, period.until) if is_lot else []
+        unpaid = not_paid_yet(session, scope.key) if is_lot else []
         names = account_names(session, staff, read.codes)
     asked = "" if faults else urlencode({"since": since, "until": until})
     page = render(
         "accounting/statement.html",
         statement=read,
         ends=ends,
+        unpaid=unpaid,
         address=address,
         asked=asked,
         values={"since": since, "until": until},

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Row, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from auction_app.accounting.scopes import find_scope
 from auction_app.accounting.words import FEES, account_words
-from auction_app.bank.models import BankAccount
+from auction_app.bank.models import BankAccount, BankEntry, BankPayout, BankProposal
 from auction_app.bank.named import undecided_about
+from auction_app.bank.proposals import PAYEE
 from auction_app.bank.queries import ordered_out_of
 from auction_app.bank.service import masked_account
 from auction_app.cases.models import EnforcementCase
@@ -20,6 +21,7 @@ from auction_app.distribution.models import Plan, PlanShare
 from auction_app.infra.db import Fen
 from auction_app.infra.principal import Principal
 from auction_app.kernel.errors import NOT_FOUND, AuctionError
+from auction_app.kernel.time import SHANGHAI
 from auction_app.law.lot_states import FINAL
 from auction_app.ledger.models import LedgerAccount, LedgerBalance
 from auction_app.ledger.queries import LedgerRow, statement
@@ -37,8 +39,10 @@ NAMED = frozenset(
 BY_PLAN = frozenset({"sale", "found", "aside"})  # shared out, or waiting for a judgment
 KINDS = NAMED | BY_PLAN | {"suspense"}
 # The doors: name a payee here, name a holder's account in the case, share out, look at entries,
-# let the four steps come first, or wait for the refund that is under way.
+# let the four steps come first,
+# wait for the refund that is under way, or pay what came back from the bank to another account.
 NAME, HOLDER, PLAN, ENTRIES, STEPS, REFUND = "name", "holder", "plan", "entries", "steps", "refund"
+BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Waiting:
     url: str
     since: datetime
     is_proposed: bool
+    reason: str = ""  # the bank's code, where a payout came back
 
     @property
     def waits(self) -> int:
@@ -79,13 +84,14 @@ def money_that_waits(session: Session, who: Principal) -> list[Waiting]:
     owned = func.split_part(LedgerAccount.code, ":", 2).in_(choice.owners)
     rows = session.execute(_standings().where(owned | LedgerAccount.code.in_(choice.codes)))
     found = [_waiting(session, row) for row in rows if _kind(row.code) in KINDS]
+    found += came_back(session, who.court_id or "")
     return sorted((one for one in found if one.waits > 0), key=lambda one: (one.since, one.account))
 
 
 def waiting_on(session: Session, who: Principal, account: str) -> Waiting:
     """One of them. Raises `not_found` for another court's account and for one where nothing waits."""
     for one in money_that_waits(session, who):
-        if one.account == account:
+        if one.account == account and one.door != BACK:
             return one
     raise AuctionError(NOT_FOUND)
 
@@ -107,6 +113,50 @@ def waiting_since(rows: Sequence[LedgerRow], fen: int) -> datetime:
         if row.amount_fen > 0:
             left, since = left - row.amount_fen, row.at
     return since
+
+
+def came_back(session: Session, court_id: str) -> list[Waiting]:
+    """Payouts of a court that came back and are not ordered anew: each waits for another account of its owner."""
+    proposed = select(BankProposal.subject).where(
+        BankProposal.kind == PAYEE, BankProposal.outcome.is_(None)
+    )
+    rows = session.execute(
+        select(BankPayout, BankPayout.id.in_(proposed)).where(
+            BankPayout.court_id == court_id, BankPayout.state == "returned"
+        )
+    )
+    return [
+        Waiting(
+            account=one.out_of,
+            title=account_words(one.out_of),
+            of=_of(session, one.out_of),
+            currency=one.currency,
+            stands=one.amount_fen,
+            ordered=0,
+            promised=one.amount_fen,
+            door=BACK,
+            url=f"/desk/bank/payouts/{one.id}",
+            since=one.back_at or one.ordered_at,
+            is_proposed=is_proposed,
+            reason=one.reason,
+        )
+        for one, is_proposed in rows
+    ]
+
+
+def _oldest_entry(session: Session, code: str) -> datetime | None:
+    """When the oldest entry came that is still open in suspense; None for every other account."""
+    kind, _, place = code.partition(":")
+    if kind != "suspense":
+        return None
+    day: date | None = session.scalar(
+        select(func.min(BankEntry.booked_on)).where(
+            BankEntry.account_id == place.rpartition(":")[2],
+            BankEntry.is_credit,
+            BankEntry.state == "suspended",
+        )
+    )
+    return datetime.combine(day, time.min, SHANGHAI) if day is not None else None
 
 
 def _standings() -> Select[str, str, int, int, int, int, int]:
@@ -167,7 +217,7 @@ def _waiting(session: Session, row: Row[str, str, int, int, int, int, int]) -> W
         promised=promised,
         door=door,
         url=_url(session, door, row.code),
-        since=waiting_since(moves, waits),
+        since=_oldest_entry(session, row.code) or waiting_since(moves, waits),
         is_proposed=row.proposals > 0,
     )
 

@@ -12,6 +12,7 @@ from auction_app.bank.errors import LESS_WAITS
 from auction_app.bank.facts import PayoutNamed
 from auction_app.bank.named import NamedPayout, propose_pay_out
 from auction_app.bank.service import Payee
+from auction_app.bank.views import reason_of
 from auction_app.infra.forms import RoomForm, needed, text_field
 from auction_app.infra.i18n import _, ngettext
 from auction_app.infra.transaction import Handlers, Transaction
@@ -55,7 +56,8 @@ def every() -> Response:
     """Every account of this court with money ordered to nobody, with its age and its door."""
     with services().transactions.reading() as session:
         rows = money_that_waits(session, me())
-    return make_response(render("accounting/waiting.html", rows=rows, at=now(), ngettext=ngettext))
+    words: dict[str, Any] = {"ngettext": ngettext, "reason_of": reason_of}
+    return make_response(render("accounting/waiting.html", rows=rows, at=now(), **words))
 
 
 @waiting.get("/desk/bank/waiting/<account>")

@@ -55,9 +55,10 @@ _BROUGHT = obj(
 _PUT = obj({"proposal": TEXT, "kind": TEXT, "said": {"type": "object"}})
 _BOTH = obj({"zh": TEXT, "en": TEXT})
 _STEPS: Schema = {
-    "enum": ["name", "holder", "plan", "entries", "steps", "refund"],
+    "enum": ["name", "holder", "plan", "entries", "steps", "refund", "back"],
     "description": "name a payee here; name the holder's account in the case; share it out by a plan; "
-    "assign or send back entries; apply the four steps first; a refund that goes back by itself",
+    "assign or send back entries; apply the four steps first; a refund that goes back by itself; "
+    "name another account of the same owner for a payout that came back",
 }
 _WAITING = obj(
     {

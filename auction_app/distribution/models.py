@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    case,
+    func,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auction_app.infra.db import Base, Fen, UtcDateTime
@@ -89,7 +99,8 @@ class PlanShare(Base):
     A line is one share whose `key` is the line's, until only part of it is disputed: then that part is a
     share of its own (`{line}.1`). The shares of a plan are its pool at any time. `account` is where the
     holder is owed it; what is set aside waits on the account of the dispute meanwhile.
-    `state`: planned → owed (booked) or aside → ordered (at the bank) → sent; returned is owed again.
+    `state`: planned → owed (booked) or aside → ordered (at the bank) → sent; what came back is `ordered`
+    with `returned_for` until its next payout is carried out. `tries` counts its payouts.
     """
 
     __tablename__ = "plan_share"
@@ -114,6 +125,17 @@ class PlanShare(Base):
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
         Index("ix_plan_share_state", "state"),
     )
+
+    @hybrid_property
+    def receipt_key(self) -> str:
+        """The key of the paper that belongs to the payout that was carried out; an earlier one stays beside it."""
+        return self.key if self.tries <= 1 else f"{self.key}@{self.tries}"
+
+    @receipt_key.inplace.expression
+    @classmethod
+    def _receipt_key(cls) -> ColumnElement[str]:
+        numbered = func.concat(cls.key, "@", cls.tries)
+        return case((cls.tries <= 1, cls.key), else_=numbered)
 
 
 class PlanService(Base):
@@ -176,7 +198,7 @@ class PlanOpposition(Base):
 
 
 class PlanPaper(Base):
-    """A signed paper of a plan: the plan itself (`plan`) or the receipt of one share (its key)."""
+    """A signed paper of a plan: the plan itself (`plan`) or a receipt of one share (its `receipt_key` then)."""
 
     __tablename__ = "plan_paper"
 

@@ -29,6 +29,7 @@ from auction_app.distribution.page_views import (
     Working,
 )
 from auction_app.distribution.parts import shares_of
+from auction_app.distribution.returns import came_back
 from auction_app.distribution.standing import Standing, has_course, standing
 from auction_app.distribution.words import TIER_OF
 from auction_app.infra.crypto import Vault
@@ -85,6 +86,7 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
     said, parts = json.loads(plan.text), _parts(session, plan.id)
     names = names_of(session, vault, plan.case_id, reader)
     papers = frozenset(session.scalars(select(PlanPaper.key).where(PlanPaper.plan_id == plan.id)))
+    own_ways = _readable(said, parts, reader)
     served, objections, clock = course_for(session, plan, names, reader, at)
     return PlanPage(
         id=plan.id,
@@ -119,7 +121,8 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         objections=objections,
         clock=clock,
         papers=papers,
-        receipts=papers & _readable(said, parts, reader),
+        receipts=_receipts(session, plan.id, papers, own_ways),
+        own_ways=own_ways,
     )
 
 
@@ -156,19 +159,28 @@ def case_of(session: Session, case_id: str) -> EnforcementCase | None:
 def _parts(session: Session, plan_id: str) -> dict[str, tuple[Part, ...]]:
     """Line → its parts; nothing before a plan is approved."""
     found: dict[str, tuple[Part, ...]] = {}
+    back = came_back(session, [plan_id])
     for one in shares_of(session, plan_id):
-        part = Part(one.key, one.state, one.amount_fen)
+        part = Part(one.key, one.state, one.amount_fen, back.get((plan_id, one.key)))
         found[one.line] = (*found.get(one.line, ()), part)
     return found
+
+
+def _receipts(
+    session: Session, plan_id: str, papers: frozenset[str], readable: frozenset[str]
+) -> dict[str, str]:
+    """Share → the receipt of the payout that was carried out; one that came back has none to offer."""
+    return {
+        one.key: one.receipt_key
+        for one in shares_of(session, plan_id)
+        if one.state == "sent" and one.key in readable and one.receipt_key in papers
+    }
 
 
 def _readable(
     said: dict[str, Any], parts: Mapping[str, tuple[Part, ...]], reader: Reader
 ) -> frozenset[str]:
-    """Shares whose receipts this reader may open: the court all, everybody the own ones.
-
-    A share whose money came back has no receipt until it has left again.
-    """
+    """Shares whose way this reader may follow: the court all, everybody the own ones."""
     mine = {one["id"] for one in said["lines"] if one["holder"] in reader.parties}
     if said["debtor_party"] in reader.parties:
         mine.add(SURPLUS)
@@ -177,7 +189,6 @@ def _readable(
         for line, of in parts.items()
         if reader.is_court or line in mine
         for part in of
-        if part.state == "sent"
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from auction_app.distribution.returns import CameBack
 from auction_app.distribution.standing import Standing
 
 
@@ -39,11 +40,15 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a line is in one state; a line has several when only part of it is contested."""
+    """What of a line is in one state; a line has several when only part of it is contested.
+
+    `back` is set while its payout came back and is not ordered anew; its reason is for who may know it.
+    """
 
     key: str
     state: str
     fen: int
+    back: CameBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,8 @@ class PlanPage:
     objections: tuple[ObjectionView, ...]
     clock: Clock
     papers: frozenset[str]
-    receipts: frozenset[str]
+    receipts: Mapping[str, str]  # share paid out → its receipt, of those this reader may open
+    own_ways: frozenset[str]  # shares whose way this reader may follow: why one came back
 
     @property
     def unclaimed(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from auction_app.bank.decision import REASONS
 from auction_app.distribution import words as texts
 from auction_app.distribution.decision import SURPLUS
 from auction_app.distribution.flow import Item, draw_tall, draw_wide, merged
@@ -66,6 +67,10 @@ class RoomWords:
             found[line.id] = 0 if line.tier in tiers else len(tiers) + 1
             tiers += [] if line.tier in tiers else [line.tier]
         return found
+
+    def reason(self, code: str) -> str:
+        """Why a payout came back; the bank's code itself where we know none."""
+        return str(_(REASONS[code])) if code in REASONS else code
 
     def article(self, line: Line) -> str:
         """The article a line rests on; each cost has its own."""

@@ -145,6 +145,7 @@ def returned(tx: Transaction, fact: PayoutReturned) -> None:
     if share is None:
         return
     share.state, share.sent_at, share.returned_for = "ordered", None, fact.reason
+    share.tries += 1  # what is paid next is another payout, with a receipt of its own
     tx.session.flush()
 
 

@@ -196,8 +196,9 @@ def _paper(case_id: str, key: str) -> Response:
         page, reader = _read(session, case_id)
         if page is None or not reader.is_inside:
             raise AuctionError(errors.NOT_FOUND)
-        paper = session.get(PlanPaper, (page.id, key))
-        if paper is None or not (key == "plan" or key in page.receipts):
+        paper_key = "plan" if key == "plan" else page.receipts.get(key, "")
+        paper = session.get(PlanPaper, (page.id, paper_key))
+        if paper is None:
             raise AuctionError(errors.NOT_FOUND)
         pdf = house.ports.storage.get(paper.sha256)
     response = Response(pdf, mimetype="application/pdf")

@@ -1,6 +1,7 @@
 """Papers of distribution: the approved plan, and a receipt for every share that has left by the bank.
 
-Made by the jobs process, signed like the confirmation, kept by their digest; each is issued once.
+Made by the jobs process, signed like the confirmation, kept by their digest; each is issued once. A payout that
+came back leaves its receipt in the record, offered to nobody; the next payout gets a receipt of its own.
 """
 
 from __future__ import annotations
@@ -35,11 +36,13 @@ COURT = Reader(True, frozenset())
 
 
 def plans_without_paper(session: Session, limit: int) -> list[tuple[str, str]]:
-    """(plan, key) of papers that are missing: approved plans, and shares that were sent."""
+    """(plan, `plan` or key of a share) of papers that are missing: approved plans, and shares that were sent."""
     plans = select(Plan.id).where(Plan.outcome == "executed", ~_issued(Plan.id, PLAN).exists())
     shares = (
         select(PlanShare.plan_id, PlanShare.key)
-        .where(PlanShare.state == "sent", ~_issued(PlanShare.plan_id, PlanShare.key).exists())
+        .where(
+            PlanShare.state == "sent", ~_issued(PlanShare.plan_id, PlanShare.receipt_key).exists()
+        )
         .order_by(PlanShare.sent_at)
     )
     found = [(one, PLAN) for one in session.scalars(plans.order_by(Plan.decided_at).limit(limit))]
@@ -53,18 +56,21 @@ def issue_paper(
     """Make, sign and keep one paper; the first one stays. Raises PdfFailed, SigningUnavailable, OSError."""
     plan_id, key = which
     plan = tx.session.get_one(Plan, plan_id, with_for_update=True)
-    if tx.session.get(PlanPaper, which) is not None:
+    share = tx.session.get_one(PlanShare, which, with_for_update=True) if key != PLAN else None
+    if share is not None and share.state != "sent":
+        return  # it came back meanwhile
+    paper_key = share.receipt_key if share is not None else PLAN
+    if tx.session.get(PlanPaper, (plan_id, paper_key)) is not None:
         return
-    if key == PLAN:
+    if share is None:
         drawn, reason = _draw_plan(tx.session, vault, plan, press), "分配方案 Plan of distribution"
     else:
-        share = tx.session.get_one(PlanShare, which)
         drawn, reason = _draw_receipt(tx.session, vault, (plan, share), press), "发放凭证 Receipt"
     signed = sign(drawn.pdf, press.key, reason=reason, at=at)
     tx.session.add(
         PlanPaper(
             plan_id=plan_id,
-            key=key,
+            key=paper_key,
             sha256=press.storage.put(signed.pdf),
             size_bytes=len(signed.pdf),
             signer=signed.signer,
@@ -141,7 +147,7 @@ def _draw_receipt(
     assert payee is not None and share.sent_at is not None  # it was sent to somebody at some time
     return plan_paper.draw_receipt(
         ReceiptPaper(
-            number=f"{plan.id}-{share.key}",
+            number=f"{plan.id}-{share.receipt_key}",
             court=(court.name_zh, court.name_en),
             case_number=json.loads(plan.text)["case_number"],
             name=payee.name,

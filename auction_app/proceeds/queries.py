@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from auction_app.accounts.models import Court
 from auction_app.bidding.models import Auction
 from auction_app.bidding.step_chart import Chart, Course, Step, draw_chart
+from auction_app.distribution.returns import not_paid_yet
 from auction_app.eligibility.queries import OwnRegistration, deposit_refs, find_own
 from auction_app.evidence.models import LotEvent
 from auction_app.evidence.queries import find_head
@@ -202,6 +203,7 @@ def _ending(session: Session, ended: _Ended) -> Ending:
         refunded_at=max(sent, default=None),
         balance_due=_balance_due(ended),
         course=read_course(session, ended.lot.id),
+        came_back=any(one.back for one in not_paid_yet(session, ended.lot.id)),
     )
 
 

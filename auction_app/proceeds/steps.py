@@ -29,7 +29,7 @@ class Ending:
     """What is known of a lot that has ended. `refunds_open` counts deposits not yet returned.
 
     `law_day` is the day of the notice: its figures hold. `refunded_at` is when the last one went
-    back; None while one is open or none was held.
+    back; None while one is open or none was held. `came_back`: a payout to a creditor or the debtor did.
     """
 
     outcome: Outcome
@@ -40,6 +40,7 @@ class Ending:
     refunded_at: datetime | None
     balance_due: datetime | None
     course: Aftermath = field(default_factory=Aftermath)
+    came_back: bool = False
 
 
 def steps_after(ending: Ending, at: datetime) -> tuple[NextStep, ...]:
@@ -98,7 +99,7 @@ def _sale(ending: Ending, at: datetime) -> tuple[NextStep, ...]:
     found = []
     for key, kind, needs in _SALE:
         limit = due.get(key)
-        if kind in course.at:
+        if kind in course.at and not (key == "distribution" and ending.came_back):
             found.append(NextStep(key, "done", at=course.at[kind]))
         elif needs in course.at or (key == "ruling" and course.state == "in_kind"):
             is_late = limit is not None and at >= limit

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from auction_app.books.closure import lot_ends
 from auction_app.cases.queries import cases_of
+from auction_app.distribution.returns import not_paid_yet
 from auction_app.infra.i18n import language
 from auction_app.infra.principal import Principal, current_principal
 from auction_app.infra.transaction import Transactions
@@ -49,11 +50,13 @@ def result(lot_id: str) -> Response:
             page = find_result(session, lot_id, reader, house.ports.clock.now())
             rounds = rounds_beside(session, lot_id)
             ends = lot_ends(session, lot_id, house.ports.clock.now())
+            unpaid = not_paid_yet(session, lot_id)
     except AuctionError as error:
         if error.code != NOT_ENDED:
             raise
         return make_response(render("proceeds/not_ended.html", lot_id=lot_id), 404)
-    return make_response(render("proceeds/result.html", result=page, lot=rounds, ends=ends))
+    shown = {"result": page, "lot": rounds, "ends": ends, "unpaid": unpaid}
+    return make_response(render("proceeds/result.html", **shown))
 
 
 @room.get("/my-case")

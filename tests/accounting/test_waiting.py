@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from auction_app.books import chart, movements
 from auction_app.infra.ports import Ports
 from auction_app.kernel.errors import AuctionError
 from auction_app.kernel.money import Money
+from auction_app.kernel.time import legal_day
 from auction_app.law.claims import Kind
 from auction_app.ledger.queries import LedgerRow
 from auction_app.ledger.service import Account as BookAccount
@@ -352,3 +354,21 @@ def test_a_share_belongs_to_its_holder_and_to_nobody_named_here(story: CaseStory
         story.confirm_account(holder)
     assert story.post("clerk", f"{story.desk}/plan/{plan}/orders").status_code in (302, 303)
     assert list(told()) == [fee] and told()[fee]["waits"] == 5_00
+
+
+def test_money_in_suspense_waits_since_its_oldest_entry_that_is_still_open(
+    app: Flask, counter: Counter, clock: HandClock
+) -> None:
+    """People assign any entry first: the younger one may leave before the older."""
+    first = counter.bank.day
+    counter.bank.receive(100_00, "某人", "6222000011112222", "?")
+    counter.read(counter.bank.close_day(), clock.now())
+    counter.bank.day = first + timedelta(days=9)
+    counter.bank.receive(100_00, "某人", "6222000011113333", "??")
+    counter.read(counter.bank.close_day(), clock.now())
+    young = max(counter.entries(), key=lambda one: one.booked_on)
+    with counter.transactions() as tx:
+        service.assign(tx, young.id, fee_of(counter), Money(100_00), "test", clock.now())
+    told = client_of(app, counter, clock, "clerk").get(API).get_json()["waiting"]
+    (row,) = [one for one in told if one["account"] == counter.aside]
+    assert legal_day(datetime.fromisoformat(row["since"])) == first

@@ -274,6 +274,48 @@ class CaseStory:
                 post(tx, movements.sent("bank:b1", f"t:{one.id}", out_of, amount, self.clock.now()))
                 tx.emit(PayoutCarriedOut(one.purpose, one.key, amount, self.clock.now()))
 
+    def come_back(self, key: str, code: str) -> str:
+        """A payout comes back from the bank with a code, as its statement would show; gives its id."""
+        from sqlalchemy import select
+
+        from auction_app.bank.facts import PayoutReturned
+        from auction_app.bank.models import BankPayout
+
+        with self.transactions() as tx:
+            row = tx.session.scalars(
+                select(BankPayout).where(BankPayout.key == key, BankPayout.state == "waiting")
+            ).one()
+            amount, at = Money(row.amount_fen), self.clock.now()
+            if row.id in self.carried_out:
+                owed = Account(row.out_of)
+                post(tx, movements.came_back("bank:b1", f"r:{row.id}", owed, amount, at))
+            row.state, row.reason = "returned", code
+            tx.emit(PayoutReturned(row.purpose, row.key, amount, code, at))
+            return row.id
+
+    def pay_again(self, key: str, account: str) -> None:
+        """Two people order what came back to another account of the same owner."""
+        from sqlalchemy import select
+
+        from auction_app.bank import proposals
+        from auction_app.bank.models import BankPayout
+        from auction_app.bank.service import Payee, open_payee
+        from auction_app.bank.two_people import Member
+
+        court, vault, at = self.team.court_id, self.ports.vault, self.clock.now()
+        clerk, approver = (
+            Member(one.account_id, court) for one in (self.team.clerk, self.team.approver)
+        )
+        with self.transactions() as tx:
+            row = tx.session.scalars(
+                select(BankPayout).where(BankPayout.key == key, BankPayout.state == "returned")
+            ).one()
+            name = open_payee(vault, row).name
+            wish = (row.id, Payee(name, account, "另一银行"), "新账户证明")
+            sha256 = proposals.propose_payee(tx, vault, wish, clerk, at)
+        with self.transactions() as tx:
+            proposals.approve(tx, vault, sha256, approver, at)
+
     def _bring_to_the_bank(self, tx: Transaction, key: str, needed: Money) -> None:
         """What came by card or was recorded by hand is at the bank by now, as the account's opening."""
         short = Money(needed.fen + balance_of(tx.session, "clearing:bank:b1"))

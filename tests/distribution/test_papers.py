@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from auction_app.bank.facts import PayoutReturned
 from auction_app.documents import plan_paper
 from auction_app.documents.jobs import issue_plan_papers
-from auction_app.kernel.money import Money
 from auction_app.law.claims import Debtor
-from tests.distribution.story import CaseStory, fen
+from tests.distribution.story import CaseStory
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -97,8 +95,18 @@ def test_a_receipt_names_the_account_that_was_paid(
     assert mine[0].name.startswith("收款人")
 
 
-def test_no_receipt_is_offered_for_money_that_came_back(app: Flask, story: CaseStory) -> None:
-    """The paper says "paid on …, to …": while the bank has sent it back that is untrue."""
+def test_a_payout_that_came_back_takes_its_receipt_with_it_and_the_next_one_has_its_own(
+    app: Flask, story: CaseStory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A receipt belongs to the payout that was carried out; the earlier one stays in the record, offered to nobody."""
+    drawn: list[plan_paper.ReceiptPaper] = []
+    draw = plan_paper.draw_receipt
+
+    def watched(paper: plan_paper.ReceiptPaper) -> object:
+        drawn.append(paper)
+        return draw(paper)
+
+    monkeypatch.setattr(plan_paper, "draw_receipt", watched)
     story.debtor(Debtor.PERSON)
     story.claim("租车公司", "7,500.00")
     story.payees()
@@ -107,11 +115,24 @@ def test_no_receipt_is_offered_for_money_that_came_back(app: Flask, story: CaseS
     story.release(plan)
     story.pay_all()
     issue_plan_papers(app.extensions["auction"])
-    path, claim = f"/cases/{story.case_id}/plan", story.claims["租车公司"]
-    receipt, creditor = f"{path}/receipts/{claim}.pdf", story.party_client("租车公司")
-    assert creditor.get(receipt).data.startswith(b"%PDF-")
-    back = Money(fen("7,500.00"), "CNY")
-    with story.transactions() as tx:
-        tx.emit(PayoutReturned("distribution", f"{plan}:{claim}", back, "AC04", story.clock.now()))
-    assert receipt not in creditor.get(path).get_data(as_text=True)
-    assert creditor.get(receipt).status_code == 404
+    path = f"/cases/{story.case_id}/plan"
+    own = f"{path}/receipts/{story.claims['租车公司']}.pdf"
+    creditor = story.party_client("租车公司")
+    first = creditor.get(own).data
+    story.come_back(f"{plan}:{story.claims['租车公司']}", "AC04")
+    page = creditor.get(path).get_data(as_text=True)
+    assert own not in page and creditor.get(own).status_code == 404
+    assert "银行已退回，须另行提供收款账户" in page and "账户已销户" in page
+    assert "已发付款指令" not in page
+    assert "账户已销户" not in app.test_client().get(path).get_data(as_text=True)
+    story.clock.forward(days=1)
+    creditor = story.party_client("租车公司")
+    story.pay_again(f"{plan}:{story.claims['租车公司']}", "6222000000004321")
+    assert "已发付款指令" in creditor.get(path).get_data(as_text=True)
+    story.pay_all()
+    issue_plan_papers(app.extensions["auction"])
+    mine = [one for one in drawn if one.case_number == story.number]
+    assert [one.account for one in mine] == [mine[0].account, "****4321"]
+    assert mine[0].number != mine[1].number and mine[1].sent_at > mine[0].sent_at
+    second = creditor.get(own).data
+    assert second != first and second.startswith(b"%PDF-")
