@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Response, flash, make_response, request
@@ -20,6 +21,7 @@ from auction_app.kernel.errors import CODES, AuctionError
 
 desk = room_blueprint("bank", __name__)
 PAGE = "/desk/bank"
+NEWEST = 10  # statements on the desk; a court gets one each day
 
 
 @desk.url_value_preprocessor
@@ -134,15 +136,18 @@ def look(sha256: str) -> Response:
 def show(form: AccountForm, status: int, **more: Any) -> Response:
     """The whole desk."""
     court_id, at = member().court_id, now()
+    shows_all = request.args.get("statements") == "all"
     house = services()
     with house.transactions.reading() as session:
+        statements = desk_queries.statements_of(session, court_id)
         late = {one.id for one in queries.late_payouts(session, at)}
         view = {
             "account": queries.account_of_court(session, court_id),
             "suspended": queries.suspended(session, court_id),
             "unexplained": desk_queries.unexplained(session, court_id),
             "positions": desk_queries.positions(session, court_id),
-            "statements": desk_queries.statements_of(session, court_id),
+            "statements": statements[: None if shows_all else NEWEST],
+            "more_statements": 0 if shows_all else max(len(statements) - NEWEST, 0),
             "proposals": desk_queries.waiting_proposals(session, house.ports.vault, court_id),
             "batches": desk_queries.batches_of(session, court_id),
             "payouts": queries.payouts_of(
@@ -151,6 +156,7 @@ def show(form: AccountForm, status: int, **more: Any) -> Response:
         }
     words: dict[str, Any] = {"why_of": why_of, "reason_of": reason_of, "ngettext": ngettext}
     words |= {"explained_as": explained_as, "seen": {}}
+    words |= {"day_of": date.fromisoformat}
     html = render("bank/desk.html", form=form, late=late, at=at, **view, **(words | more))
     return make_response(html, status)
 

@@ -24,12 +24,14 @@ def watch_list() -> str:
     """Disputes, returned refunds, misfits, payments in a hurry."""
     house = services()
     with house.transactions.reading() as session:
-        found = find_watch_list(session, house.ports.vault, house.ports.clock.now(), _court())
+        at = house.ports.clock.now()
+        found = find_watch_list(session, house.ports.vault, at, _court())
     principal = current_principal()
     role = principal.role if principal is not None else ""
     return render(
         "payments/watch.html",
         watch=found,
+        clock_now=at,
         may_send=role == "operator",
         may_approve=role in ("operator", "approver"),
     )

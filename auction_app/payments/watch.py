@@ -6,10 +6,11 @@ A court sees the payments of its own lots; what lies across courts is counted wi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, column, select, table, true
 from sqlalchemy.orm import Session
 
 from auction_app.infra.crypto import Vault
@@ -20,6 +21,16 @@ from auction_app.payments.standing import aside_rest
 from auction_app.payments.velocity import HurryRow, TakenBackRow, hurries, taken_back
 
 MOST = 100
+# Lots stand above payments; a list for people names them all the same.
+_LOT = table("lot", column("id"), column("title_zh"), column("title_en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a lot is called in both languages."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,10 @@ class DisputeRow:
     state: str
     opened_at: datetime
     answer_by: datetime | None
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the day to answer has passed while the dispute runs."""
+        return self.state == "open" and self.answer_by is not None and self.answer_by < at
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class MisfitRow:
 
 @dataclass(frozen=True, slots=True)
 class WatchList:
-    """The whole page."""
+    """The whole page; `titles` names every lot on it."""
 
     disputes: tuple[DisputeRow, ...]
     returned: tuple[ReturnedRow, ...]
@@ -87,6 +102,7 @@ class WatchList:
     misfits: tuple[MisfitRow, ...]
     hurries: tuple[HurryRow, ...]
     taken_back: tuple[TakenBackRow, ...]
+    titles: Mapping[str, Title]
 
 
 def find_watch_list(
@@ -97,14 +113,27 @@ def find_watch_list(
     Closed disputes and misfits of the last thirty days stand beside the open ones.
     """
     refs = select(PaymentIntent.ref) if court_id is None else payments_of_court(court_id)
+    disputes, returned = _disputes(session, at, refs), _returned(session, refs)
+    asides = _asides(session, refs)
+    lots = {one.lot_id for one in (*disputes, *returned, *asides)}
     return WatchList(
-        _disputes(session, at, refs),
-        _returned(session, refs),
-        _asides(session, refs),
+        disputes,
+        returned,
+        asides,
         _misfits(session, at, court_id),
         hurries(session, vault, at),
         taken_back(session, at),
+        _titles(session, lots),
     )
+
+
+def _titles(session: Session, lots: set[str]) -> dict[str, Title]:
+    """What lots are called in both languages."""
+    rows = session.execute(
+        select(_LOT.c.id, _LOT.c.title_zh, _LOT.c.title_en).where(_LOT.c.id.in_(lots))
+    )
+    found = {lot_id: Title(zh, en or zh) for lot_id, zh, en in rows}
+    return {one: found.get(one) or Title(one, one) for one in lots}
 
 
 def _disputes(session: Session, at: datetime, refs: Select[str]) -> tuple[DisputeRow, ...]:

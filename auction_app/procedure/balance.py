@@ -51,6 +51,7 @@ class Balance:
     """The invoice of one sale as it stands. Amounts in fen of `currency`.
 
     `counted_fen` is the deposit, `on_its_way_fen` what of it the card provider has not handed over yet.
+    `is_disputed`: the card holder's bank disputes it, so that it may be taken back.
     `open_fen` is what the buyer still has to pay, `by_hand` what the court wrote down of it and no
     statement has shown; `ref` is empty where nothing was left to pay. When the sale fell away, `lost_fen`
     is the forfeited deposit (art. 24) and `back` what returns the way it came.
@@ -67,6 +68,7 @@ class Balance:
     price_fen: int
     counted_fen: int
     on_its_way_fen: int
+    is_disputed: bool
     parts: tuple[Part, ...]
     by_hand: tuple[Part, ...]
     open_fen: int
@@ -115,6 +117,7 @@ def find_balance(session: Session, lot_id: str, holder: bytes) -> Balance:
         price_fen=case.price_fen,
         counted_fen=case.deposit_fen,
         on_its_way_fen=coming,
+        is_disputed=own.payment is not None and own.payment.is_disputed,
         parts=_parts(payments_of(session, lot_id)),
         by_hand=by_hand,
         open_fen=open_fen,
