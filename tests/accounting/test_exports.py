@@ -8,6 +8,7 @@ import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -146,10 +147,17 @@ def test_a_journal_longer_than_a_worksheet_is_refused(monkeypatch) -> None:
         write_xlsx([MOVE] * 3, io.BytesIO(), NOW)
 
 
+def _fonts(page: Any) -> list[Any]:
+    """The fonts a page of a PDF names."""
+    return [one.get_object() for one in page["/Resources"]["/Font"].values()]
+
+
 def test_the_statement_is_an_archive_pdf_that_says_every_figure() -> None:
     line = AccountLine("deposit:L1:A7K2Q9", "CNY", 0, 12_345_67, 0)
     statement = Statement(
-        scope=Scope("lot", "L1", Words("某房屋", "A flat"), Choice(owners=("L1",))),
+        scope=Scope(
+            "lot", "L1", Words("某房屋", "The People’s Court’s flat"), Choice(owners=("L1",))
+        ),
         period=Period(THE_BEGINNING, NOW),
         accounts=(line,),
         sums=(Sum("CNY", 0, 12_345_67, 0),),
@@ -182,3 +190,5 @@ def test_the_statement_is_an_archive_pdf_that_says_every_figure() -> None:
         assert wanted in text
     assert "deposit:L1:A7K2Q9" in text.replace("\n", "")
     check_pdf(pdf)
+    fonts = [str(font["/BaseFont"]) for page in pages for font in _fonts(page)]
+    assert any("Libertinus" in one for one in fonts), "an English ’ is not a full character wide"

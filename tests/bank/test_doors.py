@@ -13,6 +13,7 @@ from auction_app.accounts.models import AccessEntry
 from auction_app.bank import commands, proposals, queries, service, suspense
 from auction_app.bank.models import BankBatch, BankEntry, BankPayout, BankProposal
 from auction_app.bank.simulator import Movement
+from auction_app.infra.formats import calendar_day
 from auction_app.infra.ports import Ports
 from auction_app.infra.transaction import Transactions
 from tests.bank.counter import Counter, open_counter
@@ -304,3 +305,24 @@ def test_an_approver_sees_whom_a_file_pays_before_saying_yes(
             seen.append(session.get_one(BankPayout, payout.id).state)
     assert seen == ["withdrawn", "waiting"]
     assert "等待另一人" not in clerk.get("/desk/bank").text
+
+
+def test_the_desk_shows_the_ten_newest_statements_and_all_on_request(
+    app: Flask, counter: Counter, clock: HandClock
+) -> None:
+    """A court gets a statement each day; a file that waits says its days as the reader writes them."""
+    for _day in range(12):
+        counter.bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "?")
+        counter.read(counter.bank.close_day(), clock.now())
+    clerk = client_of(app, counter, clock, "clerk")
+    section = lambda page: page.split('id="h-st"', 1)[1].split("</section>", 1)[0]  # noqa: E731
+    newest = section(clerk.get("/desk/bank").text)
+    assert newest.count('<tr><th scope="row"') == 10 and "另有 2 份较早的对账单" in newest
+    every = section(clerk.get("/desk/bank?statements=all").text)
+    assert every.count('<tr><th scope="row"') == 12 and "较早的对账单" not in every
+    day = counter.bank.day
+    counter.bank.receive(1_00, PAYER, PAYERS_ACCOUNT, "?")
+    assert upload(clerk, counter.bank.close_day()).status_code == 303
+    page = clerk.get("/desk/bank").text
+    waits = page.split('id="h-w-1"', 1)[1].split("</section>", 1)[0]
+    assert calendar_day(day, "zh") in waits and day.isoformat() not in waits.split("SHA-256")[0]
