@@ -83,10 +83,8 @@ def undecided_plan(session: Session, case_id: str) -> Plan | None:
 
 def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: datetime) -> PlanPage:
     """The plan for one reader."""
-    said, parts = json.loads(plan.text), _parts(session, plan.id)
-    names = names_of(session, vault, plan.case_id, reader)
-    papers = frozenset(session.scalars(select(PlanPaper.key).where(PlanPaper.plan_id == plan.id)))
-    own_ways = _readable(said, parts, reader)
+    said, parts, papers = json.loads(plan.text), _parts(session, plan.id), _papers(session, plan.id)
+    names, own = names_of(session, vault, plan.case_id, reader), _readable(said, parts, reader)
     served, objections, clock = course_for(session, plan, names, reader, at)
     return PlanPage(
         id=plan.id,
@@ -121,8 +119,8 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         objections=objections,
         clock=clock,
         papers=papers,
-        receipts=_receipts(session, plan.id, papers, own_ways),
-        own_ways=own_ways,
+        receipts=_receipts(session, plan.id, papers, own),
+        own_ways=own,
     )
 
 
@@ -164,6 +162,10 @@ def _parts(session: Session, plan_id: str) -> dict[str, tuple[Part, ...]]:
         part = Part(one.key, one.state, one.amount_fen, back.get((plan_id, one.key)))
         found[one.line] = (*found.get(one.line, ()), part)
     return found
+
+
+def _papers(session: Session, plan_id: str) -> frozenset[str]:
+    return frozenset(session.scalars(select(PlanPaper.key).where(PlanPaper.plan_id == plan_id)))
 
 
 def _receipts(

@@ -115,7 +115,7 @@ def find_watch_list(
     refs = select(PaymentIntent.ref) if court_id is None else payments_of_court(court_id)
     disputes, returned = _disputes(session, at, refs), _returned(session, refs)
     asides = _asides(session, refs)
-    lots = {one.lot_id for one in (*disputes, *returned, *asides)}
+    rows: tuple[DisputeRow | ReturnedRow | AsideRow, ...] = (*disputes, *returned, *asides)
     return WatchList(
         disputes,
         returned,
@@ -123,7 +123,7 @@ def find_watch_list(
         _misfits(session, at, court_id),
         hurries(session, vault, at),
         taken_back(session, at),
-        _titles(session, lots),
+        _titles(session, {one.lot_id for one in rows}),
     )
 
 
