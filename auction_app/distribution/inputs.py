@@ -172,6 +172,12 @@ def anew_json(one: Anew) -> dict[str, Any]:
     }
 
 
+def anew_in(said: dict[str, Any], currency: str) -> Anew:
+    """The same read back."""
+    amount, gave = Money(said["amount"], currency), Money(said["gave"], currency)
+    return Anew(amount, gave, frozenset(said["plans"]), frozenset(said["origins"]))
+
+
 def _held_json(one: Held) -> dict[str, Any]:
     return {
         "id": one.id,

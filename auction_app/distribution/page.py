@@ -187,10 +187,7 @@ def _readable(
     if said["debtor_party"] in reader.parties:
         mine.add(SURPLUS)
     return frozenset(
-        part.key
-        for line, of in parts.items()
-        if reader.is_court or line in mine
-        for part in of
+        part.key for line, of in parts.items() if reader.is_court or line in mine for part in of
     )
 
 
