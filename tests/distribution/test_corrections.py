@@ -95,12 +95,13 @@ def test_a_version_that_does_anything_else_has_the_full_course(
         story.release(second)
 
 
-def test_while_a_suit_about_the_plan_runs_the_new_version_has_its_course(story: CaseStory) -> None:
+def test_while_a_suit_about_the_plan_runs_nothing_takes_its_place(story: CaseStory) -> None:
     plan = two_and_a_third(story)
     sue(story, plan, "B", {"A": "100"})
     unopposed(story, plan, "A", {"C": "2,000"})
     corrected(story, "C", "5,000")
-    assert story.standing(story.plan()).waits == ("not_served",)
+    with pytest.raises(AuctionError, match="plan_in_dispute"):
+        story.approve(story.propose())
 
 
 def test_a_version_before_the_days_to_oppose_are_over_has_its_course(story: CaseStory) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from auction_app.bank.models import BankPayout
 from auction_app.books import chart, movements
-from auction_app.cases.payees import NewPayee, name_payee
 from auction_app.distribution import course, service
 from auction_app.distribution.inputs import Told
 from auction_app.distribution.models import Plan
@@ -139,9 +138,7 @@ def test_an_account_named_after_the_approval_changes_nothing_but_where_the_money
 ) -> None:
     plan = three(story)
     story.wait(20)
-    wish = NewPayee(story.case_id, story.parties["A"], "别人", "999999999999", "某银行")
-    with story.transactions() as tx:
-        name_payee(tx, story.ports.vault, wish, story.team.clerk.account_id, story.clock.now())
+    story.account(story.parties["A"], "别人", "999999999999")
     story.release(plan)
     assert states(story, plan, "A") == {"ordered": fen("5,000")}
     with story.transactions.reading() as session:

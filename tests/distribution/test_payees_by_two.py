@@ -79,14 +79,16 @@ def test_nothing_is_ordered_to_an_account_that_one_person_named(story: CaseStory
     assert (row.action, row.actor_id) == ("payee.confirmed", story.team.approver.account_id)
 
 
-def test_confirming_leaves_a_plan_as_it_was_read_and_naming_does_not(story: CaseStory) -> None:
+def test_a_new_account_leaves_the_plan_as_it_was_and_waits_for_its_second_person(
+    story: CaseStory,
+) -> None:
     digest = one_creditor(story)
     proposed = story.propose()
     assert confirm(story, digest) == (200, "")
     plan = story.approve(proposed)
     assert name(story, account="6222999999")[0] == 201
-    with pytest.raises(AuctionError, match="changed_meanwhile"):
-        story.release(plan)
+    story.release(plan)
+    assert [one.state for one in story.shares(plan).values()] == ["owed"], "nobody confirmed it yet"
 
 
 def test_who_named_it_never_confirms_it(story: CaseStory) -> None:

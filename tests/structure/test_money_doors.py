@@ -57,6 +57,9 @@ DOORS = {
     f"{API}/waiting": (BOTH, "-"),
     f"{API}/waiting/{{account}}/payout": ("-", CLERK),
     f"{PLAN}/claims": (BOTH, CLERK),
+    f"{PLAN}/payees": (BOTH, CLERK),
+    f"{PLAN}/payees/{{sha256}}/confirmation": ("-", APPROVER),
+    f"{PLAN}/payees/look": ("-", BOTH),
     f"{PLAN}/plan": (BOTH, CLERK),
     f"{PLAN}/plan/{{plan_id}}/objections": ("-", CLERK),
     f"{PLAN}/plan/{{plan_id}}/release": ("-", APPROVER),
@@ -68,6 +71,7 @@ DOORS = {
     f"{CASE}/claims/{{claim_id}}/strike": ("-", CLERK),
     f"{CASE}/debtor": ("-", CLERK),
     f"{CASE}/payees": ("-", CLERK),
+    f"{CASE}/payees/{{sha256}}/confirmation": ("-", APPROVER),
     f"{CASE}/payees/look": ("-", BOTH),
     f"{CASE}/plan": (BOTH, CLERK),
     f"{CASE}/plan/{{plan_id}}/objections": ("-", CLERK),
@@ -106,8 +110,11 @@ REFUSED = {
     "unauthenticated", "forbidden", "csrf", "step_up", "not_found", "no_such_entry", "no_such_payout",
     "changed_meanwhile", "no_such_money",
 }  # fmt: skip
-# What the things here are not ready for: a file nobody approved, a plan decided already, money nobody proposed to send.
+# What the things here are not ready for: a file nobody approved, a plan decided already, money nobody proposed to send, an
+# account under a plan’s digest.
 NOT_READY = {
+    f"{PLAN}/payees/{{sha256}}/confirmation",
+    f"{CASE}/payees/{{sha256}}/confirmation",
     f"{BANK}/batches/{{batch_id}}", f"{PLAN}/plan/{{sha256}}/decision", f"{CASE}/plan/{{sha256}}/decision",
     "/staff/payments/aside/{aside}/approve", "/staff/payments/aside/{aside}/decline",
 }  # fmt: skip
