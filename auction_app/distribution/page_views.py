@@ -168,6 +168,7 @@ class PlanPage:
     ended: str | None
     ended_at: datetime | None
     needs_course: bool
+    is_correction: bool
     standing: Standing | None
     served: tuple[Served, ...]
     objections: tuple[ObjectionView, ...]
