@@ -104,17 +104,7 @@ def read_page(session: Session, vault: Vault, plan: Plan, reader: Reader, at: da
         administrator_parts=parts.get(ADMINISTRATOR, ()),
         sha256=plan.sha256,
         text=plan.text if reader.is_court else "",
-        rules=plan.rules,
-        inputs_sha256=plan.inputs_sha256,
-        clerk_id=plan.clerk_id,
-        proposed_at=plan.proposed_at,
-        outcome=plan.outcome,
-        decided_at=plan.decided_at,
-        answer=plan.answer,
-        ended=plan.ended,
-        ended_at=plan.ended_at,
-        needs_course=(is_served := has_course(session, plan)),
-        is_correction=plan.needs_course and not is_served,
+        **_life_of(session, plan),
         standing=_standing(session, plan, at),
         served=served,
         objections=objections,
@@ -153,6 +143,24 @@ def known_as(name: str) -> str:
 def case_of(session: Session, case_id: str) -> EnforcementCase | None:
     """The case's row."""
     return session.get(EnforcementCase, case_id)
+
+
+def _life_of(session: Session, plan: Plan) -> dict[str, Any]:
+    """Who made it, what was decided, how it ended, and whether it is served."""
+    is_served = has_course(session, plan)
+    return {
+        "rules": plan.rules,
+        "inputs_sha256": plan.inputs_sha256,
+        "clerk_id": plan.clerk_id,
+        "proposed_at": plan.proposed_at,
+        "outcome": plan.outcome,
+        "decided_at": plan.decided_at,
+        "answer": plan.answer,
+        "ended": plan.ended,
+        "ended_at": plan.ended_at,
+        "needs_course": is_served,
+        "is_correction": plan.needs_course and not is_served,
+    }
 
 
 def _parts(session: Session, plan_id: str) -> dict[str, tuple[Part, ...]]:
